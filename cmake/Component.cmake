@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+# kpwatch_component(name [DEPENDS ...]): a folder is a component, and its own build entry. PUBLIC for our own
+# libraries, PRIVATE for third-party ones (their headers stay in adapter sources).
+function(kpwatch_component name)
+  cmake_parse_arguments(A "" "" "PUBLIC;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_main\\.cpp$")
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC kpwatch_flags ${A_PUBLIC} PRIVATE ${A_PRIVATE})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE kpwatch_flags ${A_PUBLIC} ${A_PRIVATE})
+  endif()
+endfunction()
+
+# kpwatch_test(name LIBS ...): every *_test.cpp of the folder in one program, one ctest entry a test program.
+function(kpwatch_test name)
+  cmake_parse_arguments(A "" "TIMEOUT" "LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE kpwatch_flags ${A_LIBS} GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE KPWATCH_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 120)
+  endif()
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT})
+endfunction()
+
+# kpwatch_component_files(name file [PUBLIC ...]): a component of one file.
+function(kpwatch_component_files name file)
+  cmake_parse_arguments(A "" "" "PUBLIC;PRIVATE" ${ARGN})
+  if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    add_library(${name} STATIC ${file})
+    target_link_libraries(${name} PUBLIC kpwatch_flags ${A_PUBLIC} PRIVATE ${A_PRIVATE})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE kpwatch_flags ${A_PUBLIC})
+  endif()
+endfunction()

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+# Warnings are errors; the hardening flags cost little and stay on in every release.
+add_library(kpwatch_flags INTERFACE)
+target_include_directories(kpwatch_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(kpwatch_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+  -Wcast-align -Woverloaded-virtual -Wnull-dereference -Wformat=2 -Werror
+  -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports false dereferences and dangling in inlined library code.
+  target_compile_options(kpwatch_flags INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict)
+endif()
+target_compile_definitions(kpwatch_flags INTERFACE KPWATCH_VERSION="${PROJECT_VERSION}")
+if(KPWATCH_HARDENED AND NOT KPWATCH_SANITIZE)
+  target_compile_options(kpwatch_flags INTERFACE -D_GLIBCXX_ASSERTIONS -fstack-protector-strong -fstack-clash-protection
+    -fcf-protection=full -ftrivial-auto-var-init=zero)
+  if(CMAKE_BUILD_TYPE MATCHES "Rel")
+    target_compile_options(kpwatch_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+  endif()
+  target_link_options(kpwatch_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
+endif()
+if(KPWATCH_SANITIZE)
+  target_compile_options(kpwatch_flags INTERFACE -fsanitize=${KPWATCH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(kpwatch_flags INTERFACE -fsanitize=${KPWATCH_SANITIZE})
+endif()
+if(KPWATCH_FUZZ)
+  target_compile_options(kpwatch_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+find_program(KPWATCH_CCACHE ccache)
+if(KPWATCH_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${KPWATCH_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${KPWATCH_CCACHE})
+endif()

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Findings worth telling, per goods item, and who is told what.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/base/complaint.h"
+#include "daemon/checks/judgement.h"
+#include "daemon/flow/publisher.h"
+
+namespace kpwatch {
+
+// correct: technical only, a notice to mend. info, review, alert: by severity (domain sheet 5.3, disposition).
+enum class Disposition : std::uint8_t { none, correct, info, review, alert };
+[[nodiscard]] std::string_view to_string(Disposition disposition);
+
+enum class AlertState : std::uint8_t { open, updated, resolved, withdrawn };
+[[nodiscard]] std::string_view to_string(AlertState state);
+
+// One alert: one goods item (or the whole document) of one declaration, under one reproducible id for ever.
+struct Alert {
+  std::string id;                     // hash of namespace, business id and item: no clock, no chance, no order of arrival
+  std::uint32_t revision = 1;
+  AlertState state = AlertState::open;
+  Disposition disposition = Disposition::none;
+  std::string item_number;            // as declared, else the position; "0" for the whole document
+  std::vector<const Finding*> findings;  // empty when resolved or withdrawn
+  FindingClass cls{};
+  int severity = 0;
+  std::string content_hash;           // of what it says: a new revision only when this changes
+};
+
+// What the ledger remembers of an alert that was made.
+struct KnownAlert {
+  std::string id, item_number;
+  std::uint32_t revision = 0;
+  AlertState state = AlertState::open;
+  std::string content_hash;
+  std::vector<std::string> authorities;   // that were told
+};
+
+// Facts of the case which are not in the declaration.
+struct CaseFacts {
+  std::string business_id, sha256, transport_id, feed, format;
+  Moment received_at{};
+  std::string instance;               // this kpwatch: CloudEvents source
+  std::string reference_edition;
+};
+
+// The alerts that must be sent now: new ones, changed ones (revision + 1, updated), those whose findings are gone
+// (resolved). `cancelled` withdraws all open ones. Nothing changed: empty.
+[[nodiscard]] std::vector<Alert> alerts_due(const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+                                            const std::vector<KnownAlert>& known, bool cancelled);
+
+enum class Tlp : std::uint8_t { clear, green, amber, amber_strict, red };
+[[nodiscard]] std::string_view to_string(Tlp tlp);     // "TLP:AMBER+STRICT"
+
+// One entry of config/authorities.yaml.
+struct Authority {
+  std::string name;                     // [a-z0-9-], stable: names the stream
+  std::string title;
+  std::vector<Recipient> recipients;    // which roles it takes
+  std::vector<CountryCode> countries;   // for IMA, EXA, CUS, DEC: of which country; empty = of all
+  int severity_min = 0;
+  std::vector<std::string> fields;      // allow-list of data members it may see; empty = all
+  Tlp tlp = Tlp::amber_strict;
+  std::string publisher;                // name of an entry under publishers: in kpwatch.yaml
+  FilePlace place;
+};
+
+[[nodiscard]] std::vector<Authority> read_authorities(const std::string& file, Complaints& complaints);
+
+// Which authorities hear this alert (for resolved and withdrawn ones: those told before).
+[[nodiscard]] std::vector<const Authority*> routed(const Alert& alert, const Declaration& declaration, const Judgement& judgement,
+                                                   const std::vector<Authority>& authorities, const KnownAlert* known);
+
+// The bytes for one authority; sequence and epoch are filled in by the ledger's caller through `sequence`.
+[[nodiscard]] OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+                                    const Authority& authority, std::uint32_t stream_epoch, std::uint64_t sequence);
+
+}  // namespace kpwatch

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Small text helpers that C++20 lacks: trimming, ASCII case, UTF-8 validity and repair, hex and SHA-256.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kpwatch {
+
+[[nodiscard]] std::string_view trimmed(std::string_view text);  // blanks, tabs, CR, LF at both ends
+[[nodiscard]] std::string upper_ascii(std::string_view text);
+[[nodiscard]] std::string lower_ascii(std::string_view text);
+[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+[[nodiscard]] bool is_utf8(std::string_view text);
+[[nodiscard]] std::string printable_utf8(std::string_view bytes, std::size_t bytes_max);  // bad bytes become U+FFFD; cut at a character
+[[nodiscard]] std::string sha256_hex(std::string_view bytes);
+// Text for one log line or terminal: control characters as \xNN, never raw.
+[[nodiscard]] std::string escaped(std::string_view text);
+
+}  // namespace kpwatch

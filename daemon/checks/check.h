@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// A check is a value: a rule with its law and one pure function from a CaseFile to findings. No check does I/O or asks
+// the clock.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/customs/certificate.h"
+#include "daemon/customs/declaration.h"
+#include "daemon/reference/reference_data.h"
+
+namespace kpwatch {
+
+enum class FindingClass : std::uint8_t { substantive, technical, data_quality };
+[[nodiscard]] std::string_view to_string(FindingClass cls);   // "substantive", "technical", "data-quality"
+
+// DEC declarant, IMA importing KP authority, EXA exporting KP authority, CUS customs enforcement, SAN sanctions unit,
+// FIU, WGM/WGS/WGDE KP working groups, UN route.
+enum class Recipient : std::uint8_t { dec, ima, exa, cus, san, fiu, wgm, wgs, wgde, un, ops };
+[[nodiscard]] std::string_view to_string(Recipient recipient);  // "DEC", "IMA" ...
+
+struct LegalBasis {
+  std::string_view instrument;  // "KPCS", "Reg. (EC) 2368/2002", "UNSC 1643 (2005)"
+  std::string_view section;     // "Annex I (A)", "Section III (c)"
+  std::string_view says;        // in our own words
+};
+
+// A knob of a check with its default; the configuration may override it under `checks.<id>.<name>`.
+struct CheckSetting {
+  std::string_view name;
+  std::int64_t default_value;   // whole numbers: per mille, days, hours, hundredths of a carat ...
+  std::string_view unit;
+  std::string_view sentence;
+};
+
+// A use of a certificate by a declaration that the memory knows.
+struct CertificateUse {
+  std::string business_id;            // of the declaration
+  std::string identifier;
+  std::string sender;
+  Regime regime = Regime::unknown;
+  std::optional<Day> accepted_on;
+  std::optional<CountryCode> jurisdiction;         // whose customs received it
+  std::optional<CountryCode> importing_country;
+  std::string office;
+  std::string transport_document;
+  std::optional<CountryCode> exporter_country;
+  std::optional<Carats> carats;
+  std::uint64_t order = 0;            // order of arrival
+};
+
+// A certificate reference cited by an item (or, offered by the header or by item 1, to every item), normalised.
+struct CitedCertificate {
+  const CitedDocument* document = nullptr;   // never null inside a CaseFile
+  NumberReading reading;
+  std::optional<Certificate> record;         // what the memory holds of it
+  std::vector<CertificateUse> earlier_uses;  // by other declarations, oldest first
+  bool from_header = false;
+  [[nodiscard]] const CertificateNumber* number() const { return std::get_if<CertificateNumber>(&reading); }
+};
+
+struct ClassifiedItem {
+  const GoodsItem* item = nullptr;
+  GoodsScope scope = GoodsScope::other;
+  std::string reason;                        // why: code and edition, words found, "mixed wording" ...
+  WordMatch words;
+  std::vector<std::size_t> certificates;     // indexes into CaseFile::certificates
+};
+
+// Up to which day an issuer's list of certificates is complete (B04, rulings 11).
+struct IssuerCoverage { Day from, until; };
+
+class CheckSettings {
+ public:
+  virtual ~CheckSettings() = default;
+  [[nodiscard]] virtual std::int64_t value(std::string_view check_id, std::string_view name) const = 0;
+  [[nodiscard]] virtual bool is_on(std::string_view check_id) const = 0;
+};
+[[nodiscard]] const CheckSettings& default_check_settings();
+
+// All that a check may look at.
+struct CaseFile {
+  const Declaration& declaration;
+  std::span<const ClassifiedItem> items;
+  std::span<const CitedCertificate> certificates;
+  const ReferenceData& reference;
+  const CheckSettings& settings;
+  Day today;                                    // "now", for graces and what is overdue
+  Day accepted_on;                              // the declaration's acceptance date, or what stands in for it (rulings 2, 5)
+  Moment received_at{};
+  std::optional<IssuerCoverage> (*coverage)(const void* memory, CountryCode issuer) = nullptr;
+  const void* memory = nullptr;
+  // Same certificate, same day, same office, other declarations and so on: in CitedCertificate::earlier_uses.
+};
+
+struct Finding {
+  const struct Check* check = nullptr;
+  std::size_t item = no_item;             // index into CaseFile::items; no_item = the whole document
+  std::string certificate;                // canonical key or raw text of the reference it is about; may be empty
+  FindingClass cls{};
+  int severity = 0;                       // 0 to 5
+  std::vector<Recipient> recipients;
+  std::string expected, observed, unit;   // exact texts; may be empty
+  Place place;                            // of the observed value
+  std::string sentence;                   // what the authority reads: a full sentence with the facts
+  std::optional<Moment> effective_at;     // a grace: does not count before; nothing = at once
+  static constexpr std::size_t no_item = ~std::size_t{0};
+};
+
+struct Check {
+  std::string_view code;                  // "E01", cross-reference to the catalogue
+  std::string_view id;                    // "kp.weight-differs": stable in configuration, alerts, docs
+  std::string_view title;
+  std::string_view rule;                  // one sentence
+  FindingClass cls;
+  int severity;
+  std::span<const Recipient> recipients;
+  std::span<const LegalBasis> basis;
+  std::span<const CheckSetting> settings;
+  std::string_view since;                 // version of kpwatch
+  void (*examine)(const Check& self, const CaseFile& file, std::vector<Finding>& findings);
+};
+
+// A finding with the check's own class, severity and recipients filled in.
+[[nodiscard]] Finding finding(const Check& check, std::size_t item, std::string sentence);
+
+}  // namespace kpwatch

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Country and commodity codes as types of their own.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kpwatch {
+
+// ISO 3166-1 alpha-2 (or EU, XI, XK ...): two upper-case letters. Whether the code is assigned is reference data.
+struct CountryCode {
+  std::array<char, 2> letters{};
+  // Two ASCII letters, any case. Nothing otherwise.
+  [[nodiscard]] static std::optional<CountryCode> parse(std::string_view text);
+  [[nodiscard]] std::string_view text() const { return {letters.data(), 2}; }
+  friend auto operator<=>(const CountryCode&, const CountryCode&) = default;
+};
+[[nodiscard]] constexpr CountryCode country(const char (&code)[3]) { return {{code[0], code[1]}}; }
+
+// The digits of a commodity code as declared (2 to 14 of them), national tail included.
+struct CommodityCode {
+  std::string digits;
+  // Drops blanks, points, dashes; nothing when a letter or other sign remains or there are no digits.
+  [[nodiscard]] static std::optional<CommodityCode> parse(std::string_view text);
+  [[nodiscard]] std::string_view hs6() const { return std::string_view(digits).substr(0, 6); }  // shorter if incomplete
+  [[nodiscard]] bool is_complete() const { return digits.size() >= 6; }
+  friend auto operator<=>(const CommodityCode&, const CommodityCode&) = default;
+};
+
+}  // namespace kpwatch

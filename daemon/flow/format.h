@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Port: a wire format. Synchronous, no I/O of any kind, one instance per clerk, reusable for ever.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "daemon/base/complaint.h"
+#include "daemon/customs/document.h"
+#include "daemon/mapping/document_builder.h"
+#include "daemon/mapping/map.h"
+
+namespace kpwatch {
+
+// Limits of reliability.md 4.4; a setting each, defaults here.
+struct FormatLimits {
+  std::size_t message_bytes_max = std::size_t{8} << 20;
+  std::size_t interchange_bytes_max = std::size_t{64} << 20;
+  std::uint32_t xml_depth_max = 64, xml_elements_max = 200'000, xml_attributes_max = 64, xml_names_max = 5'000, xml_name_bytes_max = 256;
+  std::size_t value_bytes_max = std::size_t{64} << 10;
+  std::size_t segment_bytes_max = std::size_t{8} << 10;
+  std::uint32_t segment_elements_max = 200, element_components_max = 30, message_segments_max = 100'000, interchange_messages_max = 10'000;
+  std::uint32_t json_depth_max = 32;
+  std::size_t json_bytes_max = std::size_t{1} << 20;
+  std::uint32_t csv_columns_max = 200;
+};
+
+class Format {
+ public:
+  virtual ~Format() = default;
+  [[nodiscard]] virtual std::string_view name() const = 0;   // "edifact", "xml", "json", "csv"
+  // How sure this format is, from the content alone (BOM, first bytes), that the bytes are its own: 0 to 100.
+  [[nodiscard]] virtual int recognises(std::string_view bytes) const = 0;
+  // Reads every document in the bytes. Never throws for content; no view into `bytes` outlives the call.
+  [[nodiscard]] virtual InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) = 0;
+};
+
+// Each adapter offers one such maker. It takes the maps of its format, compiles their paths and complains in their
+// places; on any complaint the result must not be used. The maps outlive the format.
+using FormatMaker = std::unique_ptr<Format> (*)(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints);
+
+// Picks the surest format and reads with it; "unknown" when none recognises the bytes.
+class Formats {
+ public:
+  explicit Formats(std::vector<std::unique_ptr<Format>> formats) : formats_(std::move(formats)) {}
+  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage = nullptr);
+
+ private:
+  std::vector<std::unique_ptr<Format>> formats_;
+};
+
+}  // namespace kpwatch

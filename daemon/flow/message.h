@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Bytes as received, and what is owed to the one who delivered them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "daemon/customs/day.h"
+
+namespace kpwatch {
+
+// Read-only bytes with their owner (a Kafka message, a mapped file, a string); moving never copies them.
+class Bytes {
+ public:
+  Bytes() = default;
+  explicit Bytes(std::string text) {
+    auto owned = std::make_shared<const std::string>(std::move(text));
+    view_ = *owned;
+    owner_ = std::move(owned);
+  }
+  Bytes(std::shared_ptr<const void> owner, std::string_view view) : owner_(std::move(owner)), view_(view) {}
+  [[nodiscard]] std::string_view view() const { return view_; }
+
+ private:
+  std::shared_ptr<const void> owner_;
+  std::string_view view_;
+};
+
+// Where a message stands in its source. The ledger keeps `next` per (feed, source) and moves it by compare-and-set.
+struct SourcePosition {
+  std::string feed;           // configured name
+  std::string source;         // "topic/partition" for Kafka; empty for feeds without positions (directory)
+  std::int64_t offset = 0;    // of this message; the position after it is offset + 1
+};
+
+struct Message {
+  std::string feed;
+  std::string transport_id;   // unique and stable: "kafka:<cluster>/<topic>/<partition>/<offset>", "file:<sha256>"
+  SourcePosition position;
+  std::string name;           // file name or Kafka key as given: only to show, never to open
+  std::vector<std::pair<std::string, std::string>> headers;
+  Moment received_at{};
+  Bytes bytes;
+};
+
+// accepted: on disk, never again. set_aside: kept as a dead letter, never again. again: come back later.
+enum class Outcome : std::uint8_t { accepted, set_aside, again };
+
+// A Message that is still owed an Outcome. `settle` is called exactly once, on the desk's thread, after the ledger's
+// transaction; destroyed unspoken means `again`.
+class Delivery {
+ public:
+  virtual ~Delivery() = default;
+  [[nodiscard]] virtual const Message& message() const = 0;
+  virtual void settle(Outcome outcome) noexcept = 0;
+};
+
+}  // namespace kpwatch

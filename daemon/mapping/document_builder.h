@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Takes what a format's walk finds, in the message's order, and makes the canonical document of it. Conversions,
+// units, regime, inheritance and the identifier live here, so that all formats agree on them.
+//
+// A format opens the root scope by constructing the builder, then for each scope of the map that it meets calls open
+// and close (properly nested), and value for each row whose path it meets. A value never fails: text that does not
+// convert becomes a note with its place and the field stays empty.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "daemon/base/place.h"
+#include "daemon/customs/document.h"
+#include "daemon/mapping/map.h"
+
+namespace kpwatch {
+
+// What the envelope or the transport says of a document.
+struct Envelope {
+  std::string sender;        // UNB 0004 or the like; may be empty
+  bool test = false;
+  Day received_on{};         // pivot for two-digit years
+  std::string_view bytes;    // the document's own bytes: its hash is the identifier of last resort
+  std::string fallback_identifier;  // e.g. ASYCUDA's @id, UNH 0062; used before the hash; may be empty
+};
+
+// Counts how often each row of each map fired; for the row-coverage test and `kpwatch maps coverage`.
+class RowCoverage {
+ public:
+  virtual ~RowCoverage() = default;
+  virtual void fired(const Map& map, const MapRow& row) = 0;
+};
+
+class DocumentBuilder {
+ public:
+  DocumentBuilder(const Map& map, Envelope envelope, Place start, RowCoverage* coverage = nullptr);
+  ~DocumentBuilder();
+  DocumentBuilder(const DocumentBuilder&) = delete;
+  DocumentBuilder& operator=(const DocumentBuilder&) = delete;
+
+  void open(const MapScope& scope, const Place& place);
+  void close(const MapScope& scope);
+  // `rank` is the index of the path in row.paths. `text` is UTF-8; empty or all-blank text is no value. A lower rank
+  // replaces a higher one; at equal rank the first value stays, except where the conversion gathers (texts).
+  void value(const MapRow& row, std::size_t rank, std::string_view text, std::string_view companion, const Place& place);
+  void note(Note note);
+  [[nodiscard]] std::size_t items() const;   // opened so far
+
+  // Ends the document: outcome `read`, or `rejected` when a rejection was noted. The builder is spent afterwards.
+  [[nodiscard]] Document finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kpwatch

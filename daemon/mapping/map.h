@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// A map as data: which path of a message type fills which field of the canonical document. A map is a YAML file
+// (mappings/README.md teaches the language); this is what it says, before a format compiles the paths for its own walk.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/base/complaint.h"
+#include "daemon/customs/codes.h"
+#include "daemon/customs/declaration.h"
+
+namespace kpwatch {
+
+enum class DocumentKind : std::uint8_t { declaration, certificate };
+
+// What a scope of a map opens in the canonical document. `root` is the declaration or the certificate itself.
+enum class ScopeKind : std::uint8_t {
+  root, item, document, party, quantity, amount, seal, container, line
+};
+
+// Index into the field table of field.h.
+enum class FieldId : std::uint16_t {};
+
+// One line of a map. `paths` are tried in order: the first that is non-empty wins (rank = index). Paths are in the
+// language of the format that `for` names; the format compiles them and complains in the row's place.
+struct MapRow {
+  FieldId field{};
+  std::vector<std::string> paths;
+  std::string conversion;                     // name of a conversion (conversion.h); never empty after loading
+  std::string companion;                      // path, relative to the value's, of a text that qualifies it (2379, unit, currency); may be empty
+  std::map<std::string, std::string> options;  // the conversion's own parameters
+  std::uint32_t number = 0;                   // position in the map, from 0: row coverage counts by it
+  FilePlace place;
+};
+
+struct MapScope {
+  ScopeKind kind = ScopeKind::root;
+  std::string starts;                          // format's own path or tag that opens it; empty for root
+  std::map<std::string, std::string> options;  // format's own: ends, holds, each ...
+  std::vector<MapRow> rows;
+  std::vector<MapScope> scopes;                // list scopes inside this one
+  FilePlace place;
+};
+
+// Chooses the regime from what the message says (rulings 23); tried in order, the first that speaks wins.
+struct RegimeRule {
+  std::string by;                              // "type_code", "function_code", "procedure", "item.procedure", "jurisdiction" ...
+  std::string match = "equals";                // or "prefix"
+  std::map<std::string, Regime> values;
+};
+
+struct Map {
+  std::string id;                              // path below mappings/, without ".yaml": "edifact/cusdec-d96b-za"
+  std::string title, source;
+  DocumentKind kind = DocumentKind::declaration;
+  std::string format;                          // "edifact", "xml", "json", "csv"
+  std::map<std::string, std::vector<std::string>> applies;  // the rest of `for:`; the format gives it its meaning
+  std::vector<RegimeRule> regimes;
+  std::optional<Regime> regime;                // fixed by the message type
+  std::optional<CountryCode> jurisdiction;     // fixed by the message type
+  std::vector<std::string> value_order;        // amount qualifiers in order of preference for GoodsItem::value
+  std::map<std::string, std::string> units;    // unit as sent (upper case) -> "carat", "gram", "kilogram", "tonne", "none"
+  std::string unit_when_absent;                // same words: what the tariff implies when no unit is stated; then `assumed`
+  std::map<std::string, std::string> roles;    // party role as sent -> canonical role
+  std::map<std::string, std::string> options;  // format's own: date_order, wrappers ...
+  MapScope root;
+  std::uint32_t rows = 0;                      // how many rows there are
+  std::string file;
+};
+
+}  // namespace kpwatch

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// What is known before any message comes: immutable, dated, with sources; replaced whole on SIGHUP.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/base/complaint.h"
+#include "daemon/customs/certificate_number.h"
+#include "daemon/customs/codes.h"
+#include "daemon/customs/day.h"
+
+namespace kpwatch {
+
+enum class GoodsScope : std::uint8_t { kp, watched, other };
+[[nodiscard]] std::string_view to_string(GoodsScope scope);
+
+// goods.tsv: KP codes and the watch list by HS edition (domain sheet 2.1, 2.2).
+struct GoodsRow {
+  std::string prefix;       // digits; a code belongs to the longest prefix that it begins with
+  GoodsScope scope;
+  Period period;            // from/until of the HS edition(s) in which the row holds
+  std::string title;        // gist of the heading, our words
+  std::string reason;       // why it is watched
+  std::string source, confidence;
+};
+class GoodsList {
+ public:
+  explicit GoodsList(std::vector<GoodsRow> rows);
+  [[nodiscard]] const GoodsRow* row(const CommodityCode& code, Day day) const;   // nullptr = other
+  [[nodiscard]] GoodsScope scope(const CommodityCode& code, Day day) const;      // incomplete codes (71, 7102): other; see A04
+  [[nodiscard]] static std::string edition(Day day);                             // "HS2022"
+
+ private:
+  std::vector<GoodsRow> rows_;
+};
+
+// words.tsv: the lexicon of domain sheet 2.5, read as rulings 17 and 18 say.
+struct WordMatch {
+  std::vector<std::string> rough_phrases;     // are both: "rough diamonds", "diamants bruts", 毛坯钻石
+  std::vector<std::string> diamond_words;     // name the stone only
+  std::vector<std::string> condition_words;   // name the condition only
+  std::vector<std::string> negative_words;
+  [[nodiscard]] bool is_rough_anywhere() const { return !rough_phrases.empty(); }           // under any code
+  [[nodiscard]] bool is_rough_nearby() const {                                              // chapter 71 and watch list only
+    return is_rough_anywhere() || (!diamond_words.empty() && !condition_words.empty());
+  }
+  [[nodiscard]] bool is_negative() const { return !negative_words.empty(); }
+};
+class WordList {
+ public:
+  struct Row { std::string language, word, kind /* phrase, diamond, condition, negative */, source, confidence; };
+  explicit WordList(const std::vector<Row>& rows);
+  ~WordList();
+  WordList(WordList&&) noexcept;
+  [[nodiscard]] WordMatch match(std::string_view utf8_text) const;
+  // Text folded as matching folds it (NFKC, case, diacritics, ё): two texts equal after folding say the same.
+  [[nodiscard]] static std::string folded(std::string_view utf8_text);
+
+ private:
+  struct Index;
+  std::unique_ptr<Index> index_;
+};
+
+// participants.tsv, parts.tsv, restrictions.tsv (domain sheet 3).
+enum class RestrictionKind : std::uint8_t { un_embargo, kp_suspension, self_suspension, kp_conditional, kp_vigilance, fact };
+[[nodiscard]] std::string_view to_string(RestrictionKind kind);
+
+struct Restriction {
+  std::string id;                    // stable word: "cf-suspension-2013"
+  enum class Subject : std::uint8_t { issuer, origin, neighbour } subject_kind{};
+  CountryCode subject;
+  RestrictionKind kind{};
+  Period period;
+  bool end_is_uncertain = false;     // rulings 6: then vigilance only, confidence low
+  std::string scope, condition;      // words: zones, monitor ...
+  std::string title, basis, source, confidence;
+};
+
+struct Participation {
+  CountryCode code;
+  std::string name;
+  Period period;
+  bool from_is_uncertain = false;    // only month or year known; grace of 45 days before it is held against anybody
+  bool is_counted = true;            // Chinese Taipei is an accepted entity, not counted
+  std::string basis, source, confidence;
+};
+
+class Participants {
+ public:
+  struct Part { CountryCode part, whole; Period period; std::string kind /* member, region, alias */, source, confidence; };
+  Participants(std::vector<Participation> participations, std::vector<Part> parts, std::vector<Restriction> restrictions);
+
+  // The party a territory belongs to on that day: HK, MO -> CN; LI -> CH; MC, XI, GL, members -> EU; else itself.
+  [[nodiscard]] CountryCode party_of(CountryCode territory, Day day) const;
+  // True for participants and accepted entities on that day (parts mapped); before 2003-08-31, the tolerance period, always true for
+  // every code that a 2003 list named; inside the grace around an uncertain date also true.
+  [[nodiscard]] bool takes_part(CountryCode territory, Day day) const;
+  [[nodiscard]] bool has_ever_issued(CountryCode code) const;   // any participation row, or a restriction subject, or an alias such as HK
+  // A code that is only an alias on that day: HR after accession to the EU, GB before 2021 (check D08).
+  [[nodiscard]] bool is_alias_only(CountryCode code, Day day) const;
+  [[nodiscard]] bool same_single_area(CountryCode a, CountryCode b, Day day) const;   // EU with its members and Greenland
+  [[nodiscard]] std::vector<const Restriction*> restrictions(Restriction::Subject subject_kind, CountryCode subject, Day day) const;
+  [[nodiscard]] const Participation* participation(CountryCode code, Day day) const;
+  [[nodiscard]] std::string name(CountryCode code) const;        // "Ghana"; the code itself when unknown
+  [[nodiscard]] std::optional<CountryCode> by_name(std::string_view name) const;  // names and ISO alpha-3, folded
+
+ private:
+  std::vector<Participation> participations_;
+  std::vector<Part> parts_;
+  std::vector<Restriction> restrictions_;
+};
+
+// document-codes.tsv: what a document code of a system means (domain sheet 1.11, XML sheet 1).
+enum class DocumentMeaning : std::uint8_t {
+  none, kp_certificate, seals_intact, transport_document, previous_document, invoice, exemption
+};
+struct DocumentCodeRow {
+  std::string system;   // "*", or the first part of a map id to which it is limited: "edifact/cusdec-d96b-za"
+  std::string code;     // upper case, category and type joined
+  DocumentMeaning meaning;
+  std::string flow;     // "import", "export", "" both
+  Period period;
+  std::string title, source, confidence;
+};
+class DocumentCodes {
+ public:
+  DocumentCodes(std::vector<DocumentCodeRow> rows, std::vector<std::string> title_words);
+  // By code; else by the words of title (Kimberley, KPC, KPCS, "certificat du processus" ...): then kp_certificate.
+  [[nodiscard]] DocumentMeaning meaning(std::string_view map_id, std::string_view code, std::string_view title, Day day) const;
+  [[nodiscard]] const DocumentCodeRow* row(std::string_view map_id, std::string_view code, Day day) const;
+
+ private:
+  std::vector<DocumentCodeRow> rows_;
+  std::vector<std::string> title_words_;
+};
+
+// known-bad-certificates.tsv: single numbers only (rulings 10).
+struct KnownBadNumber { std::string key; Period period; std::string reason, source, confidence; };
+class KnownBadNumbers {
+ public:
+  explicit KnownBadNumbers(std::vector<KnownBadNumber> rows);
+  [[nodiscard]] const KnownBadNumber* find(const CertificateNumber& number) const;
+
+ private:
+  std::vector<KnownBadNumber> rows_;
+};
+
+struct ReferenceData {
+  GoodsList goods;
+  WordList words;
+  Participants participants;
+  DocumentCodes documents;
+  KnownBadNumbers known_bad;
+  std::string edition;   // SHA-256 over the tables, first 16 hex digits: what a decision was made with
+};
+
+// Reads all tables of a folder (mappings/reference); the second folder, if not empty, holds an integrator's own rows
+// in files of the same names. Any complaint: the result must not be used.
+[[nodiscard]] std::shared_ptr<const ReferenceData> read_reference_data(const std::filesystem::path& folder,
+                                                                       const std::filesystem::path& own_folder, Complaints& complaints);
+
+// Origin field of a certificate (grammar of the domain sheet 1.4): names in any supported language, alpha-2/3, lists, mixed.
+struct Origin;
+[[nodiscard]] Origin parse_origin(std::string_view text, const Participants& participants);
+
+}  // namespace kpwatch
