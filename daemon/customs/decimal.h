@@ -21,8 +21,9 @@ struct Decimal {
   // Shortest form with '.', at least `fraction_digits_min` fraction digits: "12.5", "12.50".
   [[nodiscard]] std::string to_string(int fraction_digits_min = 0) const;
   friend auto operator<=>(const Decimal&, const Decimal&) = default;
-  friend Decimal operator+(Decimal a, Decimal b) { return {a.micros + b.micros}; }
-  friend Decimal operator-(Decimal a, Decimal b) { return {a.micros - b.micros}; }
+  // Sums stop at the ends of the range: what a sender writes must not be able to overflow.
+  friend Decimal operator+(Decimal a, Decimal b);
+  friend Decimal operator-(Decimal a, Decimal b);
 };
 
 [[nodiscard]] Decimal magnitude(Decimal value);

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Reading country and commodity codes as senders write them.
+#include "daemon/customs/codes.h"
+
+namespace kpwatch {
+namespace {
+
+// The shortest code is a chapter, the longest a national one with its own statistical tail.
+constexpr std::size_t commodity_digits_min = 2;
+constexpr std::size_t commodity_digits_max = 14;
+
+std::optional<char> upper_letter(char c) {
+  if (c >= 'A' && c <= 'Z') return c;
+  if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<CountryCode> CountryCode::parse(std::string_view text) {
+  if (text.size() != 2) return std::nullopt;
+  const auto first = upper_letter(text[0]);
+  const auto second = upper_letter(text[1]);
+  if (!first || !second) return std::nullopt;
+  return CountryCode{{*first, *second}};
+}
+
+std::optional<CommodityCode> CommodityCode::parse(std::string_view text) {
+  CommodityCode code;
+  for (const char c : text) {
+    if (c == ' ' || c == '.' || c == '-' || c == '\t') continue;
+    if (c < '0' || c > '9' || code.digits.size() == commodity_digits_max) return std::nullopt;
+    code.digits.push_back(c);
+  }
+  if (code.digits.size() < commodity_digits_min) return std::nullopt;
+  return code;
+}
+
+}  // namespace kpwatch
