@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Named places at which a test may have the process killed, so that recovery is tried at the very worst moments and not
+// only at lucky ones. Compiled in always: what is tested is what is delivered. Costs one comparison when not armed.
+#pragma once
+
+#include <string_view>
+
+namespace kpwatch {
+
+// Sends SIGKILL to its own process when the environment variable KPWATCH_CRASH_AT, as it was at the first call, is
+// `name`, or "name:N" at the Nth passage (from 1). No destructor, no flush, no handler runs: as in a power cut, but
+// for the kernel's page cache.
+void crash_point(std::string_view name) noexcept;
+
+}  // namespace kpwatch
