@@ -46,7 +46,8 @@ struct KnownAlert {
 // Facts of the case which are not in the declaration.
 struct CaseFacts {
   std::string business_id, sha256, transport_id, feed, format;
-  Moment received_at{};
+  Moment received_at{};               // of the declaration: data.created_at
+  Moment decided_at{};                // of the message or the end of the grace that led to this revision: CloudEvents time
   std::string instance;               // this kpwatch: CloudEvents source
   std::string reference_edition;
 };
@@ -69,6 +70,8 @@ struct Authority {
   std::vector<std::string> fields;      // allow-list of data members it may see; empty = all
   Tlp tlp = Tlp::amber_strict;
   std::string publisher;                // name of an entry under publishers: in kpwatch.yaml
+  std::string kp_level = "K3";          // K0 public ... K3 authority to authority, K4 enforcement case
+  std::string purpose, legal_basis;     // what the data may be used for, and on which ground it is handed over
   FilePlace place;
 };
 
@@ -76,10 +79,13 @@ struct Authority {
 
 // Which authorities hear this alert (for resolved and withdrawn ones: those told before).
 [[nodiscard]] std::vector<const Authority*> routed(const Alert& alert, const Declaration& declaration, const Judgement& judgement,
-                                                   const std::vector<Authority>& authorities, const KnownAlert* known);
+                                                   const std::vector<Authority>& authorities, const KnownAlert* known,
+                                                   const ReferenceData& reference);
 
-// The bytes for one authority; sequence and epoch are filled in by the ledger's caller through `sequence`.
+// The bytes for one authority: only what is addressed to it, only the members it may see, at most 64 KiB. `reference`
+// maps parts to their party (members to the EU); give the one that `routed` was given.
 [[nodiscard]] OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
-                                    const Authority& authority, std::uint32_t stream_epoch, std::uint64_t sequence);
+                                    const Authority& authority, std::uint32_t stream_epoch, std::uint64_t sequence,
+                                    const ReferenceData* reference = nullptr);
 
 }  // namespace kpwatch

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The intake: feeds put deliveries in, clerks take them out in order, each with a ticket. Bytes count until the desk has
+// settled them, so that everything between feed and ledger is bounded together.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "daemon/flow/feed.h"
+
+namespace kpwatch {
+
+struct Ticket {
+  std::uint64_t number = 0;   // from 0, without gaps, in the order of offers: the desk works in this order
+  std::unique_ptr<Delivery> delivery;
+};
+
+class BoundedIntake final : public Intake {
+ public:
+  explicit BoundedIntake(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
+  bool offer(std::unique_ptr<Delivery>& delivery) override;
+  bool has_room() const override;
+
+  // Blocks until there is one; nothing once the intake is closed and empty.
+  [[nodiscard]] std::optional<Ticket> take();
+  // Nothing more is accepted; what is inside may still be taken.
+  void close();
+  // The bytes of a settled delivery no longer count.
+  void release(std::size_t bytes);
+  [[nodiscard]] std::size_t bytes() const;
+  [[nodiscard]] std::uint64_t tickets_given() const;
+
+ private:
+  // Even an empty message costs its bookkeeping.
+  static constexpr std::size_t overhead = 256;
+  friend std::size_t charge(const Message&);
+
+  mutable std::mutex mutex_;
+  std::condition_variable filled_;
+  std::deque<Ticket> queue_;
+  std::size_t bytes_max_;
+  std::size_t bytes_ = 0;
+  std::uint64_t next_ = 0;
+  bool closed_ = false;
+};
+
+// What a message costs in the intake.
+[[nodiscard]] std::size_t charge(const Message& message);
+
+}  // namespace kpwatch

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/flow/case_work.h"
+
+#include <algorithm>
+
+#include "daemon/base/log.h"
+#include "daemon/base/text.h"
+#include "daemon/flow/judgement_json.h"
+#include "daemon/flow/registering.h"
+
+namespace kpwatch {
+namespace {
+
+const KnownAlert* find(const std::vector<KnownAlert>& known, const std::string& id) {
+  const auto found = std::find_if(known.begin(), known.end(), [&](const KnownAlert& alert) { return alert.id == id; });
+  return found == known.end() ? nullptr : &*found;
+}
+
+// Keys that were claimed before and are not any more: other cases may have been told of a reuse that is none now.
+std::vector<std::string> given_up(const std::vector<std::string>& before, const std::vector<std::string>& now) {
+  std::vector<std::string> result;
+  std::copy_if(before.begin(), before.end(), std::back_inserter(result),
+               [&](const std::string& key) { return std::find(now.begin(), now.end(), key) == now.end(); });
+  return result;
+}
+
+}  // namespace
+
+void CaseWork::declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
+                           std::uint32_t document) {
+  count("kpwatch_declarations_relevant_total");
+  CaseRecord record;
+  record.business_id = business_id(declaration);
+  record.identifier = declaration.identifier;
+  record.sha256 = archive.sha256;
+  record.archive = archive;
+  record.document = document;
+  record.transport_id = message.transport_id;
+  record.feed = message.feed;
+  record.format = format;
+  record.map = declaration.map;
+  record.received_at = message.received_at;
+  record.test = declaration.test;
+  record.cancelled = declaration.function == MessageFunction::cancellation;
+  const auto before = transaction_.case_of(record.business_id);
+  if (before) {
+    record.version = before->version + 1;
+    if (before->sha256 == record.sha256 && before->document == record.document) {
+      // The same bytes again under another transport id (check K01): nothing new can follow from them.
+      transaction_.put_audit("declaration_repeated", "{\"business_id\":" + json_quoted(record.business_id) + ",\"transport_id\":" +
+                                                         json_quoted(message.transport_id) + "}");
+      return;
+    }
+  }
+  decide(std::move(record), declaration, message.received_at);
+  if (!before) return;
+  const auto after = transaction_.case_of(business_id(declaration));
+  for (const auto& key : given_up(before->certificate_keys, after ? after->certificate_keys : std::vector<std::string>{}))
+    for (const auto& other : transaction_.cases_citing(key))
+      if (other != before->business_id) judge_again(other, message.received_at, "use");
+}
+
+void CaseWork::certificate(Certificate certificate, const Message& message, const ArchivePlace& archive) {
+  register_properly(certificate, *tools_.knowledge.reference);
+  const std::string key = certificate.number.key();
+  const bool is_new = transaction_.put_certificate(certificate, archive, message.received_at, message.feed);
+  count("kpwatch_certificates_total", {{"outcome", is_new ? "new" : "known"}});
+  if (!is_new) return;
+  transaction_.put_audit("certificate_recorded", "{\"key\":" + json_quoted(key) + ",\"sha256\":" + json_quoted(archive.sha256) + "}");
+  for (const auto& citing : transaction_.cases_citing(key)) judge_again(citing, message.received_at, "certificate");
+}
+
+void CaseWork::dead_letter(const Message& message, const ArchivePlace& archive, std::int64_t document, const Notes& notes) {
+  DeadLetter letter;
+  letter.transport_id = message.transport_id;
+  letter.feed = message.feed;
+  letter.name = message.name;
+  letter.position = message.position;
+  letter.archive = archive;
+  letter.document = document;
+  const auto rejection = std::find_if(notes.begin(), notes.end(), [](const Note& note) { return note.severity == Severity::rejection; });
+  if (rejection != notes.end()) {
+    letter.reason = rejection->reason->code;
+    letter.place = in_words(rejection->place);
+    letter.text = rejection->text;
+    letter.sentence = rejection->reason->sentence;
+    if (!rejection->detail.empty()) letter.sentence += " (" + rejection->detail + ")";
+  }
+  letter.notes = notes_as_json(notes);
+  letter.headers = headers_as_json(message.headers);
+  letter.received_at = message.received_at;
+  const auto id = transaction_.put_dead_letter(letter);
+  count("kpwatch_dead_letters_total", {{"reason", letter.reason}});
+  transaction_.put_audit("dead_letter", "{\"id\":" + std::to_string(id) + ",\"transport_id\":" + json_quoted(message.transport_id) +
+                                            ",\"sha256\":" + json_quoted(archive.sha256) + ",\"reason\":" + json_quoted(letter.reason) + "}");
+}
+
+void CaseWork::look_again(const std::string& business_id, Moment now) { judge_again(business_id, now, "grace"); }
+
+void CaseWork::judge_again(const std::string& business_id, Moment now, const char* why) {
+  auto record = transaction_.case_of(business_id);
+  if (!record || record->cancelled) return;
+  count("kpwatch_cases_looked_at_again_total", {{"why", why}});
+  // The case is read again from its original bytes: whatever the maps of today make of them is what counts.
+  auto bytes = tools_.archive.get(record->archive);
+  const Declaration* declaration = nullptr;
+  InputReading reading;
+  if (bytes) {
+    reading = tools_.formats.read(bytes.value(), day_of(record->received_at));
+    if (record->document < reading.documents.size()) declaration = reading.documents[record->document].declaration();
+  }
+  if (declaration == nullptr) {
+    log::error("case_not_readable", {{"business_id", business_id}, {"sha256", record->sha256}, {"why", bytes ? "no map reads it now" : bytes.error().sentence}});
+    record->look_again_at.reset();
+    transaction_.put_case(*record);
+    return;
+  }
+  decide(std::move(*record), *declaration, now);
+}
+
+void CaseWork::decide(CaseRecord record, const Declaration& declaration, Moment now) {
+  const Judgement judgement = judge(declaration, record.business_id, transaction_, *tools_.knowledge.reference, tools_.checks, now,
+                                    record.received_at, false);
+  CaseFacts facts;
+  facts.business_id = record.business_id;
+  facts.sha256 = record.sha256;
+  facts.transport_id = record.transport_id;
+  facts.feed = record.feed;
+  facts.format = record.format;
+  facts.received_at = record.received_at;
+  facts.decided_at = now;
+  facts.instance = tools_.instance;
+  facts.reference_edition = tools_.knowledge.reference->edition;
+
+  const auto known = transaction_.alerts_of(record.business_id);
+  for (const Alert& alert : alerts_due(declaration, judgement, facts, known, record.cancelled)) tell(alert, declaration, judgement, facts, known);
+  for (const Finding& finding : judgement.findings) count("kpwatch_findings_total", {{"check", std::string(finding.check->code)}});
+
+  record.certificate_keys = record.cancelled ? std::vector<std::string>{} : judgement.certificate_keys;
+  record.look_again_at = record.cancelled ? std::nullopt : judgement.look_again_at;
+  record.decision = decision_as_json(declaration, judgement, facts);
+  transaction_.put_case(record);
+  if (record.cancelled || record.test)
+    transaction_.put_uses(record.business_id, {}, {});   // neither a cancelled nor a test declaration uses up a certificate
+  else
+    transaction_.put_uses(record.business_id, judgement.use_keys, judgement.uses);
+  transaction_.put_audit("decision", "{\"business_id\":" + json_quoted(record.business_id) + ",\"sha256\":" + json_quoted(record.sha256) +
+                                         ",\"version\":" + std::to_string(record.version) + ",\"reference\":" +
+                                         json_quoted(facts.reference_edition) + ",\"decision_sha256\":" + json_quoted(sha256_hex(record.decision)) + "}");
+}
+
+void CaseWork::tell(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+                    const std::vector<KnownAlert>& known) {
+  const KnownAlert* before = find(known, alert.id);
+  const auto authorities = routed(alert, declaration, judgement, *tools_.knowledge.authorities, before, *tools_.knowledge.reference);
+  KnownAlert remembered{alert.id, alert.item_number, alert.revision, alert.state, alert.content_hash, {}};
+  if (before != nullptr) remembered.authorities = before->authorities;
+  for (const Authority* authority : authorities) {
+    const auto epoch = transaction_.stream_epoch(authority->name);
+    const auto sequence = transaction_.next_sequence(authority->name);
+    transaction_.put_outbox(event_for(alert, declaration, judgement, facts, *authority, epoch, sequence));
+    told_.insert(authority->name);
+    if (std::find(remembered.authorities.begin(), remembered.authorities.end(), authority->name) == remembered.authorities.end())
+      remembered.authorities.push_back(authority->name);
+  }
+  transaction_.put_alert(facts.business_id, remembered);
+  count("kpwatch_alerts_total", {{"state", std::string(to_string(alert.state))}});
+  transaction_.put_audit("alert", "{\"id\":" + json_quoted(alert.id) + ",\"revision\":" + std::to_string(alert.revision) + ",\"state\":" +
+                                      json_quoted(to_string(alert.state)) + ",\"content\":" + json_quoted(alert.content_hash) + "}");
+}
+
+}  // namespace kpwatch

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// What the desk does with one document inside its transaction: remember, judge, and write down whom to tell what.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "daemon/checks/judgement.h"
+#include "daemon/flow/format.h"
+#include "daemon/flow/knowledge.h"
+#include "daemon/flow/ledger.h"
+#include "daemon/flow/tally.h"
+
+namespace kpwatch {
+
+// Everything a decision may depend on beside the document and the transaction.
+struct DeskTools {
+  Formats& formats;              // for reading a case again from its original bytes
+  const Archive& archive;
+  Knowledge knowledge;
+  const CheckSettings& checks;
+  std::string instance;
+};
+
+// Counted only when the transaction is committed.
+using PendingTallies = std::vector<std::pair<std::string, Tally::Labels>>;
+
+class CaseWork {
+ public:
+  CaseWork(Ledger::Transaction& transaction, const DeskTools& tools) : transaction_(transaction), tools_(tools) {}
+
+  void declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
+                   std::uint32_t document);
+  void certificate(Certificate certificate, const Message& message, const ArchivePlace& archive);
+  void dead_letter(const Message& message, const ArchivePlace& archive, std::int64_t document, const Notes& notes);
+  // A grace has ended.
+  void look_again(const std::string& business_id, Moment now);
+
+  [[nodiscard]] bool has_made_alerts() const { return !told_.empty(); }
+  [[nodiscard]] const std::set<std::string>& told() const { return told_; }   // authorities with something new
+  [[nodiscard]] const PendingTallies& tallies() const { return tallies_; }
+
+ private:
+  void judge_again(const std::string& business_id, Moment now, const char* why);
+  void decide(CaseRecord record, const Declaration& declaration, Moment now);
+  void tell(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+            const std::vector<KnownAlert>& known);
+  void count(const std::string& name, Tally::Labels labels = {}) { tallies_.emplace_back(name, std::move(labels)); }
+
+  Ledger::Transaction& transaction_;
+  const DeskTools& tools_;
+  std::set<std::string> told_;
+  PendingTallies tallies_;
+};
+
+}  // namespace kpwatch

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/flow/clerk.h"
+
+#include <algorithm>
+#include <exception>
+
+#include "daemon/base/log.h"
+#include "daemon/checks/judgement.h"
+#include "daemon/flow/reasons.h"
+
+namespace kpwatch {
+namespace {
+
+bool is_marked_oversize(const Message& message) {
+  return std::any_of(message.headers.begin(), message.headers.end(), [](const auto& header) { return header.first == "oversize"; });
+}
+
+bool must_be_seen(const InputReading& reading, const ReferenceData& reference) {
+  if (has_rejection(reading.notes)) return true;
+  return std::any_of(reading.documents.begin(), reading.documents.end(), [&](const Document& document) {
+    if (document.outcome == Reading::rejected || document.certificate() != nullptr) return true;
+    const Declaration* declaration = document.declaration();
+    return declaration != nullptr && concerns_kp(*declaration, reference);
+  });
+}
+
+}  // namespace
+
+Clerk::Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_hand, std::unique_ptr<Formats> formats,
+             ReferenceLookup reference, const std::set<std::string>& suspects, std::size_t message_bytes_max)
+    : number_(number),
+      intake_(intake),
+      tray_(tray),
+      in_hand_(in_hand),
+      formats_(std::move(formats)),
+      reference_(std::move(reference)),
+      suspects_(suspects),
+      message_bytes_max_(message_bytes_max) {}
+
+void Clerk::work() {
+  while (auto ticket = intake_.take()) {
+    Work work;
+    work.ticket = ticket->number;
+    work.delivery = std::move(ticket->delivery);
+    const Message& message = work.delivery->message();
+    if (suspects_.contains(message.transport_id)) {
+      work.is_unread = true;
+      work.unread_why = &reasons::present_at_crashes;
+    } else if (message.bytes.view().size() > message_bytes_max_ || is_marked_oversize(message)) {
+      work.is_unread = true;
+      work.unread_why = &reasons::message_too_large;
+    } else {
+      in_hand_.hold(number_, message.transport_id);
+      read(work);
+      in_hand_.put_down(number_);
+    }
+    if (work.is_unread) work.concerns_kp = true;
+    tray_.put(std::move(work));
+  }
+}
+
+void Clerk::read(Work& work) {
+  const Message& message = work.delivery->message();
+  try {
+    work.reading = formats_->read(message.bytes.view(), day_of(message.received_at));
+    work.concerns_kp = must_be_seen(work.reading, *reference_());
+  } catch (const std::exception& error) {
+    // Formats promise not to throw; if one does, the message is kept as a dead letter and the road goes on.
+    log::error("reading_failed", {{"transport_id", message.transport_id}, {"error", error.what()}});
+    work.reading = {};
+    work.is_unread = true;
+    work.unread_why = &reasons::reading_failed;
+  }
+}
+
+}  // namespace kpwatch

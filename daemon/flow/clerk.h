@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// One worker: takes a delivery, reads it, says whether the desk must look at it in full. Most goods of the world leave here.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "daemon/flow/bounded_intake.h"
+#include "daemon/flow/format.h"
+#include "daemon/flow/in_hand.h"
+#include "daemon/flow/tray.h"
+#include "daemon/reference/reference_data.h"
+
+namespace kpwatch {
+
+// Hands out the reference data in force; replaced whole on reload. Thread-safe.
+using ReferenceLookup = std::function<std::shared_ptr<const ReferenceData>()>;
+
+class Clerk {
+ public:
+  // `suspects`: transport ids that must not be parsed (present at repeated crashes). All references outlive the clerk.
+  Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_hand, std::unique_ptr<Formats> formats, ReferenceLookup reference,
+        const std::set<std::string>& suspects, std::size_t message_bytes_max);
+  // Until the intake is closed and empty.
+  void work();
+
+ private:
+  void read(Work& work);
+
+  std::size_t number_;
+  BoundedIntake& intake_;
+  Tray& tray_;
+  InHand& in_hand_;
+  std::unique_ptr<Formats> formats_;
+  ReferenceLookup reference_;
+  const std::set<std::string>& suspects_;
+  std::size_t message_bytes_max_;
+};
+
+}  // namespace kpwatch

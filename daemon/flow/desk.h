@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The one officer: takes what the clerks have read, in order, decides inside one ledger transaction a batch, and only
+// then settles the deliveries. The only writer of cases; rules across declarations need no lock because of it.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "daemon/flow/bounded_intake.h"
+#include "daemon/flow/case_work.h"
+#include "daemon/flow/format.h"
+#include "daemon/flow/knowledge.h"
+#include "daemon/flow/ledger.h"
+#include "daemon/flow/tally.h"
+#include "daemon/flow/tray.h"
+
+namespace kpwatch {
+
+struct DeskOptions {
+  std::size_t batch_count_max = 10'000;
+  std::chrono::milliseconds batch_time{20};         // a batch waits no longer than this for more, and not at all once it holds a hit
+  std::chrono::milliseconds grace_check{500};       // how often the ledger is asked for ended graces
+  std::chrono::milliseconds retry{500};             // after a failed transaction
+  bool archive_all = false;                         // keep the bytes of every message, not only of those that concern the KP
+  std::string instance = "kpwatch";
+};
+
+class Desk {
+ public:
+  // All references outlive the desk. `has_told(authority)` wakes that authority's dispatcher, after the commit.
+  Desk(Tray& tray, BoundedIntake& intake, Ledger& ledger, Archive& archive, std::unique_ptr<Formats> formats, const KnowledgeInForce& knowledge,
+       const CheckSettings& checks, Tally& tally, DeskOptions options, std::function<void(const std::string&)> has_told,
+       std::function<Moment()> now);
+
+  // Until the tray is closed and empty, or `stop` is requested while the ledger cannot be written (then what is in hand is
+  // settled `again`).
+  void work(const std::stop_token& stop);
+  [[nodiscard]] std::string trouble() const;       // empty when all is well
+  [[nodiscard]] std::uint64_t batches() const { return batches_; }
+
+ private:
+  struct Item {
+    Work work;
+    Outcome outcome = Outcome::accepted;
+    bool is_repeated = false;
+    bool is_poison = false;                        // judging it threw: dead letter instead
+    std::optional<ArchivePlace> archive;
+  };
+  // Per (feed, source): the offset after the last handled message; nothing = never read.
+  using Positions = std::map<std::pair<std::string, std::string>, std::optional<std::int64_t>>;
+  enum class Attempt : std::uint8_t { committed, position_lost, poisoned, failed };
+
+  [[nodiscard]] std::vector<Item> collect();
+  void settle(std::vector<Item>& batch, const std::stop_token& stop);
+  [[nodiscard]] Attempt attempt(std::vector<Item>& batch);
+  [[nodiscard]] Result<void> keep_bytes(std::vector<Item>& batch);
+  void handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases);
+  void answer_replay(const Item& item, Ledger::Transaction& transaction);
+  void ask_before(const std::vector<Item>& batch);
+  [[nodiscard]] bool is_repeated(const Message& message, const Ledger::Transaction& transaction, Positions& next) const;
+  [[nodiscard]] bool advance(Ledger::Transaction& transaction, const Positions& next);
+  void look_at_ended_graces();
+  void after_commit(std::vector<Item>& batch, const CaseWork& cases);
+  void set_trouble(std::string trouble);
+
+  Tray& tray_;
+  BoundedIntake& intake_;
+  Ledger& ledger_;
+  Archive& archive_;
+  std::unique_ptr<Formats> formats_;
+  const KnowledgeInForce& knowledge_;
+  const CheckSettings& checks_;
+  Tally& tally_;
+  DeskOptions options_;
+  std::function<void(const std::string&)> has_told_;
+  std::function<Moment()> now_;
+
+  Positions positions_;                             // what the ledger holds, as far as known
+  std::vector<DeadLetter> open_letters_;            // only while a replay is in the batch
+  std::chrono::steady_clock::time_point next_grace_check_{};
+  std::atomic<std::uint64_t> batches_{0};
+  mutable std::mutex trouble_mutex_;
+  std::string trouble_;
+};
+
+}  // namespace kpwatch
