@@ -36,6 +36,9 @@ struct MapRow {
   std::map<std::string, std::string> options;  // the conversion's own parameters
   std::uint32_t number = 0;                   // position in the map, from 0: row coverage counts by it
   FilePlace place;
+  std::uint32_t rank = 0;                     // of the first path, where a field has several rows
+  bool is_fixed = false;                      // `is:`: no paths; the builder fills the field with this text when the scope opens
+  std::string fixed;
 };
 
 struct MapScope {
@@ -68,6 +71,9 @@ struct Map {
   std::string unit_when_absent;                // same words: what the tariff implies when no unit is stated; then `assumed`
   std::map<std::string, std::string> roles;    // party role as sent -> canonical role
   std::map<std::string, std::string> options;  // format's own: date_order, wrappers ...
+  std::map<std::string, MessageFunction> functions;  // function code as sent, or "code type_code"; before code list 1225
+  std::vector<std::string> net_qualifiers, gross_qualifiers;  // quantity qualifiers (upper case) that mean a mass
+  std::vector<std::string> national_values;    // amount qualifiers in the national currency: no currency is inherited
   MapScope root;
   std::uint32_t rows = 0;                      // how many rows there are
   std::string file;

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The named conversions: from a text as sent to a value. A map picks one by name; what the map language can't say
+// becomes another conversion here, never a script in a map.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/base/note.h"
+#include "daemon/mapping/draft.h"
+#include "daemon/mapping/field.h"
+#include "daemon/mapping/map.h"
+
+namespace kpwatch {
+
+// What a conversion may look at. `text` is trimmed and not empty.
+struct ConversionInput {
+  std::string_view text;
+  std::string_view companion;
+  const Map& map;
+  const MapRow& row;
+  Day received_on;
+};
+
+// A value, or the reason why there is none; a value with a reason is a doubtful one. Neither: there is nothing to say
+// (an amount that is not in US dollars, for `usd`).
+struct Converted {
+  std::optional<FieldValue> value;
+  const Reason* reason = nullptr;
+  std::string detail;
+};
+
+struct Conversion {
+  std::string_view name;
+  ValueType yields;
+  std::string_view options;        // those it takes beside the common ones, separated by blanks
+  Converted (*convert)(const ConversionInput& input);
+};
+
+[[nodiscard]] const Conversion* find_conversion(std::string_view name);
+[[nodiscard]] std::span<const Conversion> all_conversions();
+// before, first, after and values, which any conversion takes: applied before it.
+[[nodiscard]] std::string sliced(std::string_view text, const MapRow& row);
+
+// A day from a text: code of list 2379 or none, and the order of day, month and year where the text leaves it open.
+struct DateReading {
+  std::optional<Day> day;
+  bool is_doubtful = false;
+};
+[[nodiscard]] DateReading read_date(std::string_view text, std::string_view format, std::string_view order, Day received_on);
+
+// UN/ECE Recommendation 20, and what a map adds to it.
+enum class Unit : std::uint8_t { unknown, none, carat, milligram, gram, kilogram, decitonne, tonne };
+[[nodiscard]] std::optional<Unit> parse_unit_word(std::string_view word);   // "carat" ...
+[[nodiscard]] Unit unit_of(const Map& map, std::string_view as_sent);
+[[nodiscard]] std::optional<Decimal> in_carats(Decimal amount, Unit unit);
+[[nodiscard]] std::optional<Decimal> in_kilograms(Decimal amount, Unit unit);
+
+// Text with every run of white space as one blank.
+[[nodiscard]] std::string collapsed(std::string_view text);
+// Parts joined without a blank where a part has `full` characters, else with one; full = 0: never without.
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::size_t full);
+
+}  // namespace kpwatch

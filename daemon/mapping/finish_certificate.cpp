@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The last touch to certificates: the number out of its parts, the origin as far as it needs no reference data.
+#include <variant>
+
+#include "daemon/base/text.h"
+#include "daemon/mapping/finishing.h"
+#include "daemon/mapping/reasons.h"
+
+namespace kpwatch {
+namespace {
+
+// Annex I of the KPCS: «the country of origin, if the shipment of parcels is of unmixed (i.e. from the same) origin».
+// Names and lists are read later, where the participants are known.
+Origin plain_origin(std::string text) {
+  Origin origin;
+  origin.text = text;
+  if (trimmed(text).empty()) return origin;
+  if (text.find_first_not_of("* ") == std::string::npos || equal_ignoring_case(trimmed(text), "mixed")) {
+    origin.kind = Origin::Kind::mixed;
+  } else if (const auto code = CountryCode::parse(trimmed(text))) {
+    origin.kind = Origin::Kind::single;
+    origin.countries = {*code};
+  } else {
+    origin.kind = Origin::Kind::list;   // something is said: what, the reader of names finds out
+  }
+  return origin;
+}
+
+// The issuer's letters and the serial as one number, unless the serial carries the letters already.
+std::string whole_number(const CertificateDraft& draft) {
+  if (draft.serial.empty()) return draft.number;
+  if (!draft.number.empty() || !draft.certificate.issuer) return draft.number.empty() ? draft.serial : draft.number;
+  const std::string letters(draft.certificate.issuer->text());
+  if (upper_ascii(draft.serial).starts_with(letters)) return draft.serial;
+  return letters + ' ' + draft.serial;
+}
+
+}  // namespace
+
+Certificate finished(CertificateDraft&& draft, const Map& map, const Place& start, Notes& notes) {
+  const std::string text = whole_number(draft);
+  Certificate certificate = std::move(draft.certificate);
+  certificate.map = map.id;
+  certificate.place = start;
+  certificate.origin = plain_origin(std::move(draft.origin));
+  for (auto& [code, line] : draft.named_lines) certificate.lines.push_back(std::move(line));
+
+  // Which letters have ever been an issuer's is reference data, and asked later; any two letters may be one here.
+  NumberReading reading = normalise(text, [](CountryCode) { return true; }, certificate.issuer);
+  if (auto* number = std::get_if<CertificateNumber>(&reading)) {
+    certificate.number = std::move(*number);
+    return certificate;
+  }
+  const auto* malformed = std::get_if<MalformedNumber>(&reading);
+  notes.push_back({&reasons::bad_certificate_number, Severity::rejection, draft.number_place.kind == Place::Kind::none ? start : draft.number_place,
+                   printable_utf8(text, 200), malformed == nullptr ? "there is no number" : malformed->why});
+  return certificate;
+}
+
+}  // namespace kpwatch

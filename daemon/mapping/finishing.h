@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// What can only be said of a document when all of it has been read: inheritance, weights out of quantities, values,
+// numbers made of parts.
+#pragma once
+
+#include "daemon/base/note.h"
+#include "daemon/mapping/draft.h"
+#include "daemon/mapping/map.h"
+
+namespace kpwatch {
+
+// One item at its end: its code with its tail, its weights out of its quantities.
+[[nodiscard]] GoodsItem finished(ItemDraft&& draft, const Map& map, Notes& notes);
+// The declaration at its end, its items inside: inheritance, currencies, values, regime, function.
+void finish(Declaration& declaration, const Map& map, Day received_on);
+// The certificate at its end; a rejection is noted when it has no usable number.
+[[nodiscard]] Certificate finished(CertificateDraft&& draft, const Map& map, const Place& start, Notes& notes);
+
+}  // namespace kpwatch
