@@ -14,13 +14,17 @@ namespace kpwatch {
 // A wrong *document* is never a Failure; it is a Note with severity rejection (note.h).
 struct Failure {
   std::string sentence;
+  // No use in trying again: what is on the disk can no longer be relied on (a failed fsync). The process must end and
+  // read its sources again.
+  bool is_final = false;
 };
 
 template <class T, class E = Failure>
 using Result = BOOST_OUTCOME_V2_NAMESPACE::basic_result<
     T, E, BOOST_OUTCOME_V2_NAMESPACE::policy::terminate>;
 
-[[nodiscard]] inline Failure failure(std::string sentence) { return Failure{std::move(sentence)}; }
+[[nodiscard]] inline Failure failure(std::string sentence) { return Failure{std::move(sentence), false}; }
+[[nodiscard]] inline Failure final_failure(std::string sentence) { return Failure{std::move(sentence), true}; }
 [[nodiscard]] inline auto success() { return BOOST_OUTCOME_V2_NAMESPACE::success(); }
 
 }  // namespace kpwatch
