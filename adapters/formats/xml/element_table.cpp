@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Compiles the rows of a map. All checking is done here, once; a walk over a document meets only numbers.
+#include "adapters/formats/xml/element_table.h"
+
+#include <algorithm>
+#include <map>
+
+#include "daemon/base/text.h"
+
+namespace kpwatch::xml {
+
+std::u16string to_utf16(std::string_view text) {
+  std::u16string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto at = [&](std::size_t k) { return k < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[k])) : 0U; };
+    std::uint32_t c = at(i);
+    if (c < 0x80) i += 1;
+    else if (c < 0xE0) c = ((c & 0x1F) << 6) | (at(i + 1) & 0x3F), i += 2;
+    else if (c < 0xF0) c = ((c & 0x0F) << 12) | ((at(i + 1) & 0x3F) << 6) | (at(i + 2) & 0x3F), i += 3;
+    else c = ((c & 0x07) << 18) | ((at(i + 1) & 0x3F) << 12) | ((at(i + 2) & 0x3F) << 6) | (at(i + 3) & 0x3F), i += 4;
+    if (c < 0x10000) {
+      out.push_back(static_cast<char16_t>(c));
+    } else {
+      out.push_back(static_cast<char16_t>(0xD800 + ((c - 0x10000) >> 10)));
+      out.push_back(static_cast<char16_t>(0xDC00 + ((c - 0x10000) & 0x3FF)));
+    }
+  }
+  return out;
+}
+
+void fold_ascii(std::u16string& text) {
+  for (char16_t& c : text) {
+    if (c >= u'A' && c <= u'Z') c = static_cast<char16_t>(c - u'A' + u'a');
+  }
+}
+
+class TableCompiler {
+ public:
+  TableCompiler(const Map& map, Complaints& complaints) : map_(map), complaints_(complaints), complaints_before_(complaints.size()) {}
+
+  std::unique_ptr<const ElementTable> compile() {
+    table_->map_ = &map_;
+    read_roots();
+    for (const auto& [key, value] : map_.options) {
+      if (key == "tolerate_trailer") table_->tolerates_trailer_ = value == "yes" || value == "true";
+      else if (key != "identifier" && key != "date_order")
+        complain(map_.root.place, "an XML map has no option '" + key + "' (identifier, date_order, tolerate_trailer)");
+    }
+    table_->nodes_.emplace_back();
+    compile_scope(map_.root, Target{0, {}});
+    if (const auto found = map_.options.find("identifier"); found != map_.options.end())
+      add_value(ValueUse{}, found->second, {}, Target{0, {}}, map_.root.place);
+    for (Node& node : table_->nodes_) std::sort(node.children.begin(), node.children.end());
+    if (complaints_.size() > complaints_before_) return nullptr;
+    return std::move(table_);
+  }
+
+ private:
+  struct Target {
+    std::uint32_t node = 0;
+    std::vector<Requirement> needs;
+  };
+
+  void complain(const FilePlace& place, std::string sentence) { complaints_.push_back({place, std::move(sentence)}); }
+
+  void read_roots() {
+    Roots& roots = table_->roots_;
+    for (const auto& [key, values] : map_.applies) {
+      if (key == "root") roots.names = values;
+      else if (key == "namespace") roots.namespaces = values;
+      else if (key == "namespace_family") roots.families = values;
+      else if (key == "wrappers") roots.wrappers = values;
+      else if (key == "version_in_namespace") roots.version_in_namespace = !values.empty() && values.front() == "yes";
+      else if (key == "names") roots.any_case = !values.empty() && values.front() == "any_case";
+      else complain(map_.root.place, "for: an XML map has no '" + key + "' (root, namespace, namespace_family, version_in_namespace, names, wrappers)");
+    }
+    if (roots.names.empty()) complain(map_.root.place, "for: root is missing: the local name of the document's element");
+    if (roots.namespaces.empty()) roots.namespaces.emplace_back();
+  }
+
+  std::u16string name_of(std::string_view text) const {
+    std::u16string name = to_utf16(text);
+    if (table_->roots_.any_case) fold_ascii(name);
+    return name;
+  }
+
+  Node& node(std::uint32_t number) { return table_->nodes_[number]; }
+
+  std::uint32_t child_of(std::uint32_t parent, std::string_view name) {
+    const std::u16string wide = name_of(name);
+    for (const auto& [known, number] : node(parent).children) {
+      if (known == wide) return number;
+    }
+    const auto number = static_cast<std::uint32_t>(table_->nodes_.size());
+    Node made;
+    made.parent = parent;
+    made.depth = node(parent).depth + 1;
+    table_->nodes_.push_back(std::move(made));
+    node(parent).children.emplace_back(wide, number);
+    return number;
+  }
+
+  TextUses& attribute_of(std::uint32_t number, std::string_view name) {
+    const std::u16string wide = name_of(name);
+    auto& attributes = node(number).attributes;
+    for (auto& [known, uses] : attributes) {
+      if (known == wide) return uses;
+    }
+    return attributes.emplace_back(wide, TextUses{}).second;
+  }
+
+  // Two rows with the same condition on the same step share it.
+  std::uint32_t condition_on(std::uint32_t at, const Condition& condition) {
+    std::string key = std::to_string(at);
+    for (const auto& name : condition.names) key += "/" + name;
+    key += "@" + condition.attribute + "=" + condition.value;
+    const auto [known, fresh] = conditions_.emplace(key, node(at).conditions);
+    if (!fresh) return known->second;
+    const Requirement number{node(at).depth, node(at).conditions++};
+    std::uint32_t holder = at;
+    for (const auto& name : condition.names) holder = child_of(holder, name);
+    TextUses& uses = condition.attribute.empty() ? node(holder).text : attribute_of(holder, condition.attribute);
+    uses.conditions.push_back({number, condition.value});
+    return number.condition;
+  }
+
+  Target walk(Target from, const Path& path) {
+    for (const Step& step : path.steps) {
+      from.node = child_of(from.node, step.name);
+      for (const Condition& condition : step.conditions) {
+        const std::uint32_t number = condition_on(from.node, condition);
+        from.needs.push_back({node(from.node).depth, number});
+      }
+    }
+    return from;
+  }
+
+  TextUses& uses_at(const Target& target, const Path& path) {
+    return path.attribute.empty() ? node(target.node).text : attribute_of(target.node, path.attribute);
+  }
+
+  std::optional<CaptureRef> capture(std::uint32_t frame, const Path& path) {
+    const Target target = walk(Target{frame, {}}, path);
+    if (!target.needs.empty()) return std::nullopt;
+    const CaptureRef made{node(frame).depth, node(frame).captures++};
+    uses_at(target, path).captures.push_back(made);
+    return made;
+  }
+
+  void add_joined(ValueUse use, const std::string& text, const Target& scope, const FilePlace& place) {
+    auto joined = parse_joined_path(text);
+    if (!joined) return complain(place, joined.error().sentence);
+    JoinedUse made;
+    use.needs = scope.needs;
+    made.value = std::move(use);
+    for (const auto& part : joined.value().parts) {
+      if (part.is_literal) {
+        made.parts.push_back({part.literal, std::nullopt, false});
+      } else if (const auto captured = capture(scope.node, part.path)) {
+        made.parts.push_back({{}, captured->capture, part.year});
+      } else {
+        return complain(place, "path '" + text + "': a part of a joined value can't have conditions");
+      }
+    }
+    node(scope.node).joined.push_back(std::move(made));
+  }
+
+  void add_value(ValueUse use, const std::string& text, const std::string& companion, const Target& scope, const FilePlace& place) {
+    if (is_joined_path(text)) return add_joined(std::move(use), text, scope, place);
+    const auto path = parse_path(text);
+    if (!path) return complain(place, path.error().sentence);
+    const Target target = walk(scope, path.value());
+    use.needs = target.needs;
+    if (!companion.empty()) {
+      const auto relative = parse_path(companion, true);
+      if (!relative) return complain(place, relative.error().sentence);
+      // The companion of an attribute is found from its element.
+      std::uint32_t frame = target.node;
+      for (unsigned i = 0; i < relative.value().climbs; ++i) {
+        if (frame == 0) return complain(place, "companion '" + companion + "' climbs above the document's root");
+        frame = node(frame).parent;
+      }
+      if (relative.value().climbs == 0 && relative.value().steps.empty() && !relative.value().attribute.empty()) {
+        use.companion_attribute = name_of(relative.value().attribute);
+      } else {
+        use.companion = capture(frame, relative.value());
+        if (!use.companion) return complain(place, "companion '" + companion + "' can't have conditions");
+      }
+    }
+    uses_at(target, path.value()).values.push_back(std::move(use));
+  }
+
+  void compile_scope(const MapScope& scope, const Target& target) {
+    for (const MapRow& row : scope.rows) {
+      for (std::size_t rank = 0; rank < row.paths.size(); ++rank) {
+        ValueUse use;
+        use.row = &row;
+        use.rank = rank;
+        add_value(std::move(use), row.paths[rank], row.companion, target, row.place);
+      }
+    }
+    for (const MapScope& inner : scope.scopes) {
+      for (const auto& [key, value] : inner.options) {
+        complain(inner.place, "a list of an XML map has no '" + key + "'");
+      }
+      const auto path = parse_path(inner.starts);
+      if (!path) {
+        complain(inner.place, path.error().sentence);
+        continue;
+      }
+      if (!path.value().attribute.empty()) {
+        complain(inner.place, "a list starts at an element, not at an attribute: '" + inner.starts + "'");
+        continue;
+      }
+      const Target opened = walk(target, path.value());
+      node(opened.node).scopes.push_back({&inner, opened.needs});
+      compile_scope(inner, opened);
+    }
+  }
+
+  const Map& map_;
+  Complaints& complaints_;
+  std::size_t complaints_before_;
+  std::unique_ptr<ElementTable> table_{new ElementTable};
+  std::map<std::string, std::uint32_t> conditions_;
+};
+
+std::unique_ptr<const ElementTable> ElementTable::compile(const Map& map, Complaints& complaints) {
+  return TableCompiler(map, complaints).compile();
+}
+
+std::uint32_t ElementTable::child(std::uint32_t number, std::u16string_view local) const {
+  const auto& children = nodes_[number].children;
+  const auto found = std::lower_bound(children.begin(), children.end(), local, [](const auto& entry, std::u16string_view name) { return entry.first < name; });
+  return found != children.end() && found->first == local ? found->second : dead;
+}
+
+ElementTable::Match ElementTable::matches(std::string_view uri, std::string_view local) const {
+  const bool named = std::any_of(roots_.names.begin(), roots_.names.end(),
+                                 [&](const std::string& name) { return roots_.any_case ? equal_ignoring_case(name, local) : name == local; });
+  if (!named) return Match::no;
+  const auto unversioned = [this](std::string_view text) {
+    const std::size_t colon = roots_.version_in_namespace ? text.rfind(':') : std::string_view::npos;
+    return colon == std::string_view::npos ? text : text.substr(0, colon);
+  };
+  for (const std::string& known : roots_.namespaces) {
+    if (uri == known || (roots_.version_in_namespace && unversioned(uri) == known)) return Match::yes;
+  }
+  for (const std::string& family : roots_.families) {
+    if (uri.starts_with(family)) return Match::other_namespace;
+  }
+  return Match::no;
+}
+
+bool ElementTable::wraps(std::string_view uri, std::string_view local) const {
+  for (const std::string& wrapper : roots_.wrappers) {
+    if (!wrapper.starts_with('{')) {
+      if (wrapper == local) return true;
+      continue;
+    }
+    const std::size_t close = wrapper.find('}');
+    if (close == std::string::npos) continue;
+    const std::string_view space = std::string_view(wrapper).substr(1, close - 1), name = std::string_view(wrapper).substr(close + 1);
+    if (space == uri && (name == "*" || name == local)) return true;
+  }
+  return false;
+}
+
+}  // namespace kpwatch::xml

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// A map compiled into a path automaton over local names: one node for each path of the map, entered by one binary
+// search an element. Immutable; shared by all documents that the map reads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/formats/xml/path.h"
+#include "daemon/mapping/map.h"
+
+namespace kpwatch::xml {
+
+// The element at `depth` (the document's root is 0) on the way to a value keeps conditions and captured texts in a
+// frame until it ends; only then is it known whether its values count.
+struct Requirement {
+  std::uint32_t depth = 0, condition = 0;
+};
+
+struct CaptureRef {
+  std::uint32_t depth = 0, capture = 0;
+};
+
+struct ScopeUse {
+  const MapScope* scope = nullptr;
+  std::vector<Requirement> needs;
+};
+
+struct ValueUse {
+  const MapRow* row = nullptr;              // nullptr: the fallback identifier
+  std::size_t rank = 0;
+  std::vector<Requirement> needs;
+  std::u16string companion_attribute;       // on the value's own element
+  std::optional<CaptureRef> companion;      // elsewhere: filled in when that frame closes
+};
+
+struct ConditionUse {
+  Requirement condition;
+  std::string value;
+};
+
+// What a text (of an element or of an attribute) is good for.
+struct TextUses {
+  std::vector<ValueUse> values;
+  std::vector<ConditionUse> conditions;
+  std::vector<CaptureRef> captures;
+  [[nodiscard]] bool any() const { return !values.empty() || !conditions.empty() || !captures.empty(); }
+};
+
+struct JoinedUse {
+  struct Part { std::string literal; std::optional<std::uint32_t> capture; bool year = false; };
+  std::vector<Part> parts;
+  ValueUse value;
+};
+
+struct Node {
+  std::vector<std::pair<std::u16string, std::uint32_t>> children;  // sorted by name
+  std::vector<std::pair<std::u16string, TextUses>> attributes;
+  TextUses text;
+  std::vector<ScopeUse> scopes;             // opened by this element
+  std::vector<JoinedUse> joined;            // put together when this element ends
+  std::uint32_t conditions = 0, captures = 0;
+  std::uint32_t parent = 0, depth = 0;
+  [[nodiscard]] bool has_frame() const { return conditions + captures > 0 || !joined.empty(); }
+};
+
+// Which root elements a map is for, and what may stand around them (the map's `for:`).
+struct Roots {
+  std::vector<std::string> names;           // local names
+  std::vector<std::string> namespaces;      // "" = none
+  std::vector<std::string> families;        // prefixes: the root in another namespace of the family is reported
+  std::vector<std::string> wrappers;        // "{namespace}local", "{namespace}*", "local"
+  bool version_in_namespace = false;        // what follows the last ':' is a version
+  bool any_case = false;
+};
+
+class ElementTable {
+ public:
+  // Nothing when the map has complaints. The map must outlive the table.
+  [[nodiscard]] static std::unique_ptr<const ElementTable> compile(const Map& map, Complaints& complaints);
+
+  [[nodiscard]] const Map& map() const { return *map_; }
+  [[nodiscard]] const Roots& roots() const { return roots_; }
+  [[nodiscard]] const Node& node(std::uint32_t number) const { return nodes_[number]; }
+  static constexpr std::uint32_t dead = ~std::uint32_t{0};
+  // The child that `local` leads to, or `dead`. `local` is folded by the caller where the map says any case.
+  [[nodiscard]] std::uint32_t child(std::uint32_t number, std::u16string_view local) const;
+  [[nodiscard]] bool any_case() const { return roots_.any_case; }
+  [[nodiscard]] bool tolerates_trailer() const { return tolerates_trailer_; }
+
+  enum class Match : std::uint8_t { no, yes, other_namespace };
+  [[nodiscard]] Match matches(std::string_view uri, std::string_view local) const;
+  [[nodiscard]] bool wraps(std::string_view uri, std::string_view local) const;
+
+ private:
+  friend class TableCompiler;
+  ElementTable() = default;
+  const Map* map_ = nullptr;
+  Roots roots_;
+  std::vector<Node> nodes_;
+  bool tolerates_trailer_ = false;
+};
+
+[[nodiscard]] std::u16string to_utf16(std::string_view text);
+void fold_ascii(std::u16string& text);
+
+}  // namespace kpwatch::xml

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// A document is known by the expanded name of its root element, {namespace}local: never by a file's name, a prefix or
+// xsi:schemaLocation. SOAP 1.1 and 1.2 envelopes are stepped through always, other wrappers as the maps name them.
+#include "adapters/formats/xml/input_walk.h"
+
+#include <algorithm>
+
+#include "adapters/formats/xml/reasons.h"
+#include "daemon/base/text.h"
+
+namespace kpwatch::xml {
+
+namespace {
+
+constexpr std::size_t parts_max = 20;
+
+bool is_soap(std::string_view uri) {
+  return uri == "http://schemas.xmlsoap.org/soap/envelope/" || uri == "http://www.w3.org/2003/05/soap-envelope";
+}
+
+std::string expanded(std::string_view uri, std::string_view local) {
+  return "{" + std::string(uri) + "}" + std::string(local);
+}
+
+bool is_limit(const Reason* reason) {
+  return reason == &too_deep || reason == &too_many_elements || reason == &too_many_attributes || reason == &too_many_names ||
+         reason == &name_too_long;
+}
+
+}  // namespace
+
+Place InputWalk::here(const PositionSource& at) const {
+  const ParserPosition position = at.here();
+  const SourcePoint point = source_.tag_start(source_.point(position.line, position.column));
+  Place place;
+  place.kind = Place::Kind::xml;
+  place.line = point.line;
+  place.column = point.column;
+  place.byte = point.byte;
+  place.path = path_.text();
+  return place;
+}
+
+bool InputWalk::is_wrapper(std::string_view uri, std::string_view local) const {
+  if (is_soap(uri)) return local == "Envelope" || local == "Body";
+  return std::any_of(tables_.begin(), tables_.end(), [&](const auto& table) { return table->wraps(uri, local); });
+}
+
+void InputWalk::start(std::u16string_view uri16, std::u16string_view local16, std::span<const Attribute> attributes, const PositionSource& at) {
+  path_.push(local16);
+  if (document_) return document_->start(local16, attributes, at);
+  if (skipped_ > 0) {
+    ++skipped_;
+    return;
+  }
+  const std::string uri = to_utf8(uri16), local = to_utf8(local16);
+  for (const auto& table : tables_) {
+    const ElementTable::Match match = table->matches(uri, local);
+    if (match == ElementTable::Match::yes) return begin(*table, attributes, at);
+    if (match == ElementTable::Match::other_namespace && !known_elsewhere_) known_elsewhere_ = Part{expanded(uri, local), here(at)};
+  }
+  if (is_soap(uri) && local == "Header") {
+    skipped_ = 1;
+    return;
+  }
+  Outside element;
+  element.name = expanded(uri, local);
+  element.is_wrapper = is_wrapper(uri, local);
+  const bool below_wrappers = std::all_of(outside_.begin(), outside_.end(), [](const Outside& o) { return o.is_wrapper; });
+  element.is_part = below_wrappers && !element.is_wrapper;
+  if (outside_.empty() || element.is_part) element.place = here(at);
+  if (outside_.empty()) root_ = Part{element.name, element.place};
+  if (!outside_.empty() && outside_.back().is_part && !outside_.back().is_told) {
+    outside_.back().is_told = true;
+    if (parts_.size() < parts_max) parts_.push_back({outside_.back().name, outside_.back().place});
+  }
+  outside_.push_back(std::move(element));
+}
+
+void InputWalk::begin(const ElementTable& table, std::span<const Attribute> attributes, const PositionSource& at) {
+  document_.emplace(table, path_, source_);
+  document_->start({}, attributes, at);
+  document_notes_.clear();
+  for (const Outside& element : outside_) {
+    if (element.is_wrapper) continue;
+    document_notes_.push_back({&wrapper_unknown, Severity::note, document_->place(), printable_utf8(element.name, 200), {}});
+    break;
+  }
+}
+
+void InputWalk::text(std::u16string_view text, const PositionSource&) {
+  if (document_) document_->text(text);
+}
+
+void InputWalk::end(const PositionSource& at) {
+  if (document_) {
+    document_->end();
+    if (document_->ended()) {
+      const ParserPosition position = at.here();
+      const SourcePoint behind = source_.point(position.line, position.column);
+      close_document(source_.counts_bytes() ? static_cast<std::size_t>(behind.byte) : source_.bytes().size(), {});
+    }
+  } else if (skipped_ > 0) {
+    --skipped_;
+  } else if (!outside_.empty()) {
+    outside_.pop_back();
+  }
+  path_.pop();
+}
+
+void InputWalk::close_document(std::size_t end_byte, const Notes& notes) {
+  const std::string_view all = source_.bytes();
+  const std::size_t from = source_.counts_bytes() ? std::min<std::size_t>(document_->place().byte, all.size()) : 0;
+  Envelope envelope;
+  envelope.received_on = received_on_;
+  envelope.bytes = all.substr(from, std::max(from, std::min(end_byte, all.size())) - from);
+  Notes all_notes = document_notes_;
+  all_notes.insert(all_notes.end(), notes.begin(), notes.end());
+  read_by_.push_back(&document_->table());
+  documents_.push_back(document_->finish(std::move(envelope), all_notes, coverage_));
+  document_.reset();
+}
+
+Note InputWalk::note_of(const Refusal& refusal) {
+  Note note;
+  note.reason = refusal.reason;
+  note.severity = Severity::rejection;
+  note.detail = refusal.detail;
+  SourcePoint point = source_.point(refusal.at.line, refusal.at.column);
+  if (note.reason == &not_well_formed) {
+    if (source_.counts_bytes() && point.byte >= source_.bytes().size()) note.reason = &ends_early;
+    // The parser refuses a document type before it tells anybody of one.
+    else if (equal_ignoring_case(std::string_view(source_.excerpt(point)).substr(0, 9), "<!DOCTYPE")) note.reason = &doctype_refused;
+  }
+  if (is_limit(note.reason)) point = source_.tag_start(point);
+  note.text = refusal.text.empty() ? source_.excerpt(point) : printable_utf8(refusal.text, 200);
+  note.place.kind = Place::Kind::xml;
+  note.place.line = point.line;
+  note.place.column = point.column;
+  note.place.byte = point.byte;
+  note.place.path = path_.text();
+  return note;
+}
+
+// An input without a document that a map claims is one document, named by the first part below the wrappers.
+Document InputWalk::describe_rest() const {
+  const Part& part = known_elsewhere_ ? *known_elsewhere_ : parts_.empty() ? *root_ : parts_.front();
+  Document document;
+  document.outcome = Reading::unmapped;
+  document.described_as = printable_utf8(part.name, 400);
+  document.place = part.place;
+  if (known_elsewhere_) document.notes.push_back({&namespace_unknown, Severity::note, part.place, document.described_as, {}});
+  return document;
+}
+
+bool InputWalk::tolerates_trailer() const {
+  return !read_by_.empty() && std::all_of(read_by_.begin(), read_by_.end(), [](const ElementTable* table) { return table->tolerates_trailer(); });
+}
+
+InputReading InputWalk::finish(const std::optional<Refusal>& refusal, Notes notes) {
+  InputReading reading;
+  reading.format = "xml";
+  reading.notes = std::move(notes);
+  reading.well_formed_to_end = !refusal;
+  std::optional<Note> rejection;
+  if (refusal) {
+    rejection = note_of(*refusal);
+    if (rejection->reason == &trailing_content && tolerates_trailer()) {
+      rejection->reason = &trailing_content_tolerated;
+      rejection->severity = Severity::note;
+      reading.notes.push_back(*rejection);
+      reading.well_formed_to_end = true;
+      rejection.reset();
+    }
+  }
+  for (Document& document : documents_) {
+    if (!rejection) break;
+    document.outcome = Reading::rejected;
+    document.content = std::monostate{};
+    document.notes.push_back(*rejection);
+  }
+  if (document_) {
+    close_document(rejection && source_.counts_bytes() ? static_cast<std::size_t>(rejection->place.byte) : source_.bytes().size(),
+                   rejection ? Notes{*rejection} : Notes{});
+    documents_.back().outcome = Reading::rejected;
+  }
+  if (documents_.empty() && root_) {
+    documents_.push_back(describe_rest());
+    if (rejection) {
+      documents_.back().outcome = Reading::rejected;
+      documents_.back().notes.push_back(*rejection);
+    }
+  } else if (documents_.empty()) {
+    if (rejection) reading.notes.push_back(*rejection);
+  } else {
+    if (known_elsewhere_) reading.notes.push_back({&namespace_unknown, Severity::note, known_elsewhere_->place, printable_utf8(known_elsewhere_->name, 200), {}});
+    for (const Part& part : parts_) {
+      const bool holds_document = std::any_of(documents_.begin(), documents_.end(), [&](const Document& d) { return d.place.path.starts_with(part.place.path + "/"); });
+      const bool is_told = known_elsewhere_ && known_elsewhere_->place.path == part.place.path;
+      if (!holds_document && !is_told) reading.notes.push_back({&part_not_mapped, Severity::note, part.place, printable_utf8(part.name, 200), {}});
+    }
+  }
+  reading.documents = std::move(documents_);
+  return reading;
+}
+
+}  // namespace kpwatch::xml

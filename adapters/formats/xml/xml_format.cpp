@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Three steps: what can be decided from the first bytes, one pass of the parser, and what comes of it.
+#include "adapters/formats/xml/xml_format.h"
+
+#include <utility>
+
+#include "adapters/formats/xml/input_walk.h"
+#include "adapters/formats/xml/prolog.h"
+#include "adapters/formats/xml/reasons.h"
+
+namespace kpwatch {
+
+namespace {
+
+Note note_of(const xml::Prolog::Finding& finding, Severity severity, const xml::SourceMap& source) {
+  Note note{finding.reason, severity, {}, finding.text, finding.detail};
+  note.place.kind = Place::Kind::xml;
+  note.place.byte = finding.byte;
+  if (source.counts_bytes()) {
+    const xml::SourcePoint point = source.point_of_byte(finding.byte);
+    note.place.line = point.line;
+    note.place.column = point.column;
+  }
+  return note;
+}
+
+InputReading refused(Note note) {
+  InputReading reading;
+  reading.format = "xml";
+  reading.notes.push_back(std::move(note));
+  return reading;
+}
+
+class XmlFormat final : public Format {
+ public:
+  XmlFormat(xml::Tables tables, const FormatLimits& limits) : tables_(std::move(tables)), limits_(limits) {}
+
+  [[nodiscard]] std::string_view name() const override { return "xml"; }
+  [[nodiscard]] int recognises(std::string_view bytes) const override { return xml::looks_like_xml(bytes); }
+
+  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) override {
+    if (bytes.size() > limits_.message_bytes_max) {
+      Note note{&xml::too_many_bytes, Severity::rejection, {}, {}, "limit " + std::to_string(limits_.message_bytes_max)};
+      note.place.kind = Place::Kind::xml;
+      note.place.byte = limits_.message_bytes_max;
+      return refused(std::move(note));
+    }
+    const xml::Prolog prolog = xml::read_prolog(bytes);
+    xml::SourceMap source(bytes, prolog.units, prolog.start);
+    if (prolog.refusal) return refused(note_of(*prolog.refusal, Severity::rejection, source));
+    Notes notes;
+    for (const auto& finding : prolog.notes) notes.push_back(note_of(finding, Severity::note, source));
+    xml::InputWalk walk(tables_, source, received_on, coverage);
+    const auto refusal = xml::parse_xml(bytes.substr(prolog.start), prolog.encoding, limits_, walk);
+    return walk.finish(refusal, std::move(notes));
+  }
+
+ private:
+  xml::Tables tables_;
+  FormatLimits limits_;
+};
+
+}  // namespace
+
+std::unique_ptr<Format> make_xml_format(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints) {
+  xml::Tables tables;
+  for (const Map& map : maps) {
+    if (map.format != "xml") continue;
+    if (auto table = xml::ElementTable::compile(map, complaints)) tables.push_back(std::move(table));
+  }
+  return std::make_unique<XmlFormat>(std::move(tables), limits);
+}
+
+}  // namespace kpwatch
