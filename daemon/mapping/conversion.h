@@ -38,6 +38,7 @@ struct Conversion {
   std::string_view name;
   ValueType yields;
   std::string_view options;        // those it takes beside the common ones, separated by blanks
+  bool uses_companion;
   Converted (*convert)(const ConversionInput& input);
 };
 
