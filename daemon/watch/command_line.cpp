@@ -2,8 +2,126 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/watch/command_line.h"
 
-namespace kpwatch {
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
 
-int command_line(int, char**) { return 2; }
+#include "daemon/base/log.h"
+#include "daemon/checks/all_checks.h"
+#include "daemon/watch/exit_code.h"
+#include "daemon/watch/import_command.h"
+#include "daemon/watch/read_command.h"
+#include "daemon/watch/run_command.h"
+#include "daemon/watch/store_commands.h"
+
+namespace kpwatch {
+namespace {
+
+constexpr const char* default_config = "/etc/kpwatch/kpwatch.yaml";
+
+struct Choices {
+  std::string config = default_config;
+  bool json = false, all = false, bytes = false, markdown = false;
+  std::string text;
+  std::uint64_t number = 0;
+  ReadOptions read;
+  std::function<int()> command;
+};
+
+void with_config(CLI::App& app, Choices& choices) {
+  app.add_option("--config", choices.config, "Configuration file")->capture_default_str();
+}
+void with_json(CLI::App& app, Choices& choices) { app.add_flag("--json", choices.json, "One JSON object a line"); }
+
+CLI::App& leaf(CLI::App& parent, const std::string& name, const std::string& sentence, Choices& choices, std::function<int()> command) {
+  CLI::App& app = *parent.add_subcommand(name, sentence);
+  app.callback([&choices, command = std::move(command)] { choices.command = command; });
+  return app;
+}
+
+void add_read(CLI::App& app, Choices& choices) {
+  CLI::App& read = leaf(app, "read", "Explain any document through every stage; needs no daemon", choices, [&choices] {
+    choices.read.json = choices.json;
+    return read_command(choices.read);
+  });
+  with_json(read, choices);
+  read.add_option("--as-of", choices.read.as_of, "The day that counts as today (CCYY-MM-DD)");
+  read.add_option("--certificates", choices.read.certificates, "Certificates to judge against, in any certificate format")->take_all();
+  read.add_option("--config", choices.read.config, "Configuration file; without it the built-in maps and tables serve");
+  read.add_option("files", choices.read.files, "Files or folders")->required();
+}
+
+void add_store(CLI::App& app, Choices& choices) {
+  CLI::App& alerts = *app.add_subcommand("alerts", "Alerts that were made");
+  alerts.require_subcommand(1);
+  auto& alerts_list = leaf(alerts, "list", "One line an alert revision and authority", choices,
+                           [&choices] { return alerts_list_command(choices.config, choices.json); });
+  auto& alerts_show = leaf(alerts, "show", "All revisions of one alert, as they were sent", choices,
+                           [&choices] { return alerts_show_command(choices.config, choices.json, choices.text); });
+  alerts_show.add_option("id", choices.text, "Alert id")->required();
+
+  CLI::App& letters = *app.add_subcommand("dead-letters", "Documents that were set aside");
+  letters.require_subcommand(1);
+  auto& letters_list = leaf(letters, "list", "One line a dead letter; the open ones unless --all", choices,
+                            [&choices] { return dead_letters_list_command(choices.config, choices.json, choices.all); });
+  letters_list.add_flag("--all", choices.all, "Answered ones too");
+  auto& letters_show = leaf(letters, "show", "One dead letter with all its notes", choices, [&choices] {
+    return dead_letters_show_command(choices.config, choices.json, choices.number, choices.bytes);
+  });
+  letters_show.add_option("id", choices.number, "Number")->required();
+  letters_show.add_flag("--bytes", choices.bytes, "The original bytes, nothing else");
+  auto& letters_replay = leaf(letters, "replay", "Hand the original bytes in again", choices,
+                              [&choices] { return dead_letters_replay_command(choices.config, choices.json, choices.number); });
+  letters_replay.add_option("id", choices.number, "Number")->required();
+
+  CLI::App& certificates = *app.add_subcommand("certificates", "Certificates on record");
+  certificates.require_subcommand(1);
+  auto& show = leaf(certificates, "show", "All that is known of one certificate, and its uses", choices,
+                    [&choices] { return certificates_show_command(choices.config, choices.json, choices.text); });
+  show.add_option("number", choices.text, "Certificate number, in any form")->required();
+  auto& import = leaf(certificates, "import", "Take certificates from a file of any certificate format", choices,
+                      [&choices] { return import_command(choices.config, choices.json, choices.text); });
+  import.add_option("file", choices.text, "File")->required();
+  for (CLI::App* one : {&alerts_list, &alerts_show, &letters_list, &letters_show, &letters_replay, &show, &import}) {
+    with_config(*one, choices);
+    with_json(*one, choices);
+  }
+}
+
+}  // namespace
+
+int command_line(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  Choices choices;
+  CLI::App app("kpwatch reads customs declarations, finds rough diamonds, holds them against Kimberley Process certificates and tells the "
+               "partner authorities. It advises; it never releases goods.",
+               "kpwatch");
+  app.set_version_flag("--version", std::string("kpwatch ") + KPWATCH_VERSION);
+  app.require_subcommand(1);
+  auto& run = leaf(app, "run", "The daemon", choices, [&choices] { return run_command(choices.config); });
+  with_config(run, choices);
+  auto& check = leaf(app, "check", "Every complaint about configuration, maps and tables at once", choices,
+                     [&choices] { return check_command(choices.config, choices.json); });
+  with_config(check, choices);
+  with_json(check, choices);
+  add_read(app, choices);
+  auto& list = leaf(app, "list-checks", "Every check with its law", choices, [&choices] {
+    std::cout << (choices.markdown ? checks_as_markdown() : choices.json ? checks_as_ndjson() : checks_as_lines());
+    return exit_code::done;
+  });
+  with_json(list, choices);
+  list.add_flag("--markdown", choices.markdown, "docs/checks.md");
+  add_store(app, choices);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error, std::cout, std::cerr);
+    return code == 0 ? exit_code::done : exit_code::usage;
+  }
+  const int code = choices.command ? choices.command() : exit_code::usage;
+  std::cout.flush();
+  return std::cout.good() ? code : exit_code::outside;
+}
 
 }  // namespace kpwatch

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Name to maker for every feed, format, publisher and ledger: the registration lines. The only adapter header that the
+// assembled daemon and the command line see.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/base/complaint.h"
+#include "daemon/base/result.h"
+#include "daemon/flow/feed.h"
+#include "daemon/flow/format.h"
+#include "daemon/flow/ledger.h"
+#include "daemon/flow/publisher.h"
+#include "daemon/settings/settings.h"
+
+namespace kpwatch {
+
+// One set of formats: each clerk needs its own. The maps outlive it.
+[[nodiscard]] std::unique_ptr<Formats> make_formats(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints);
+
+// What can be found wrong before anything is connected: forbidden properties, folders on different file systems ...
+void complain_of_feed(const FeedSettings& settings, Complaints& complaints);
+void complain_of_publisher(const PublisherSettings& settings, Complaints& complaints);
+
+[[nodiscard]] Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions);
+// One stream of one authority; `instance` keeps two daemons apart.
+[[nodiscard]] Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& settings, const std::string& instance,
+                                                                const std::string& authority);
+
+[[nodiscard]] Result<std::unique_ptr<Ledger>> open_ledger(const std::filesystem::path& state, bool read_only);
+[[nodiscard]] Result<std::unique_ptr<Archive>> open_archive(const std::filesystem::path& state, bool read_only);
+
+}  // namespace kpwatch

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// A memory without a ledger: what `kpwatch read` knows of certificates and of the documents it has read before.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "daemon/checks/judgement.h"
+
+namespace kpwatch {
+
+class Book final : public Memory {
+ public:
+  void add(const Certificate& certificate);
+  // Replaces what the declaration claimed before (an amendment); empty lists for a cancelled or a test declaration.
+  void add_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses);
+
+  [[nodiscard]] std::optional<Certificate> certificate(const std::string& key) const override;
+  [[nodiscard]] std::vector<CertificateUse> uses(const std::string& key, const std::string& business_id) const override;
+  [[nodiscard]] std::optional<IssuerCoverage> coverage(CountryCode issuer) const override;
+  [[nodiscard]] std::size_t certificates() const { return certificates_.size(); }
+
+ private:
+  struct Claim {
+    std::string key;
+    CertificateUse use;
+  };
+  std::map<std::string, Certificate> certificates_;
+  std::map<std::string, std::vector<Claim>> claims_;   // by key
+  std::map<CountryCode, std::pair<std::optional<Day>, std::optional<Day>>> coverage_;   // earliest issue, latest complete_feed_until
+  std::uint64_t order_ = 0;
+};
+
+}  // namespace kpwatch

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/watch/explanation.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "daemon/base/text.h"
+#include "daemon/checks/all_checks.h"
+#include "daemon/flow/judgement_json.h"
+
+namespace kpwatch {
+namespace {
+
+constexpr std::size_t label_width = 22;
+
+void line(std::ostream& out, int depth, std::string label, std::string_view value, const Place* place = nullptr) {
+  out << std::string(static_cast<std::size_t>(depth) * 2, ' ');
+  if (label.size() < label_width) label.resize(label_width, ' ');
+  out << label << ' ' << escaped(value);
+  if (place != nullptr && place->kind != Place::Kind::none) out << "   [" << escaped(in_words(*place)) << ']';
+  out << '\n';
+}
+
+std::string shown(const std::string& value) { return value; }
+std::string shown(const Day& value) { return to_string(value); }
+std::string shown(const Decimal& value) { return value.to_string(); }
+std::string shown(const Carats& value) { return value.amount.to_string(2) + " ct"; }
+std::string shown(const Kilograms& value) { return value.amount.to_string() + " kg"; }
+std::string shown(const UsDollars& value) { return value.amount.to_string(2) + " US$"; }
+std::string shown(const Money& value) { return value.amount.to_string(2) + (value.currency.empty() ? "" : " " + value.currency); }
+std::string shown(const CountryCode& value) { return std::string(value.text()); }
+std::string shown(const CommodityCode& value) { return value.digits; }
+std::string shown(std::int64_t value) { return std::to_string(value); }
+
+template <class T>
+void field(std::ostream& out, int depth, const char* label, const Maybe<T>& value) {
+  if (value) line(out, depth, label, shown(value->value) + (value->assumed ? " (unit assumed)" : ""), &value->place);
+}
+
+void documents(std::ostream& out, int depth, const std::vector<CitedDocument>& list) {
+  for (const auto& document : list) {
+    std::string text = document.code ? document.code->value : std::string("(no code)");
+    if (document.reference) text += " " + document.reference->value;
+    if (document.status) text += ", status " + document.status->value;
+    if (document.dated_on) text += ", dated " + to_string(document.dated_on->value);
+    if (document.name) text += ", \"" + document.name->value + "\"";
+    line(out, depth, "document", text, &document.place);
+  }
+}
+
+void parties(std::ostream& out, int depth, const std::vector<Party>& list) {
+  for (const auto& party : list) {
+    std::string text;
+    if (party.name) text += party.name->value;
+    if (party.id) text += (text.empty() ? "" : ", ") + ("id " + party.id->value);
+    if (party.country) text += (text.empty() ? "" : ", ") + std::string(party.country->value.text());
+    line(out, depth, party.role, text, &party.place);
+  }
+}
+
+void explain_declaration(std::ostream& out, const Declaration& declaration) {
+  line(out, 2, "identifier", declaration.identifier + (declaration.identifier_is_hash ? " (hash of the document: it names none itself)" : ""));
+  field(out, 2, "reference", declaration.reference);
+  field(out, 2, "MRN", declaration.mrn);
+  line(out, 2, "regime", std::string(to_string(declaration.regime)) + (declaration.regime_reason.empty() ? "" : " (" + declaration.regime_reason + ")"));
+  line(out, 2, "function", std::string(to_string(declaration.function)));
+  if (declaration.jurisdiction) line(out, 2, "customs of", declaration.jurisdiction->text());
+  field(out, 2, "office", declaration.office);
+  field(out, 2, "issued on", declaration.issued_on);
+  field(out, 2, "accepted on", declaration.accepted_on);
+  field(out, 2, "exported on", declaration.exported_on);
+  field(out, 2, "departed on", declaration.departed_on);
+  field(out, 2, "arrived on", declaration.arrived_on);
+  field(out, 2, "country of dispatch", declaration.dispatch_country);
+  field(out, 2, "destination", declaration.destination_country);
+  field(out, 2, "origin", declaration.origin);
+  field(out, 2, "currency", declaration.currency);
+  parties(out, 2, declaration.parties);
+  documents(out, 2, declaration.documents);
+  for (const auto& item : declaration.items) {
+    line(out, 2, "goods item " + (item.number ? item.number->value : std::to_string(item.position)), "", &item.place);
+    field(out, 3, "commodity code", item.commodity_code);
+    field(out, 3, "description", item.description);
+    field(out, 3, "tariff wording", item.tariff_text);
+    field(out, 3, "procedure", item.procedure);
+    field(out, 3, "origin", item.origin);
+    field(out, 3, "carats", item.carats);
+    field(out, 3, "net mass", item.net_mass);
+    field(out, 3, "gross mass", item.gross_mass);
+    field(out, 3, "value", item.value);
+    field(out, 3, "US$ value", item.usd);
+    field(out, 3, "parcels", item.parcels);
+    parties(out, 3, item.parties);
+    documents(out, 3, item.documents);
+  }
+}
+
+void explain_record(std::ostream& out, int depth, const Certificate& certificate) {
+  line(out, depth, "number", certificate.number.raw + "  =  " + certificate.number.key());
+  if (certificate.issued_on) line(out, depth, "issued on", to_string(*certificate.issued_on));
+  if (certificate.expires_on) line(out, depth, "expires on", to_string(*certificate.expires_on));
+  if (!certificate.origin.text.empty()) line(out, depth, "origin", certificate.origin.text);
+  if (certificate.destination) line(out, depth, "destination", certificate.destination->text());
+  if (certificate.carats) line(out, depth, "carats", shown(*certificate.carats));
+  if (certificate.usd) line(out, depth, "value", shown(*certificate.usd));
+  if (certificate.parcels) line(out, depth, "parcels", std::to_string(*certificate.parcels));
+  line(out, depth, "status", to_string(certificate.status));
+}
+
+void explain_judgement(std::ostream& out, const Judgement& judgement, const CheckSettings& checks) {
+  out << "    what the goods are\n";
+  for (std::size_t i = 0; i < judgement.items.size(); ++i)
+    line(out, 3, "item " + std::to_string(item_number(judgement, i)),
+         std::string(to_string(judgement.items[i].scope)) + ": " + judgement.items[i].reason);
+  out << "    certificates cited\n";
+  if (judgement.certificates.empty()) out << "      none\n";
+  for (const auto& cited : judgement.certificates) {
+    const std::string as_sent = cited.document->reference ? cited.document->reference->value : std::string("(no number)");
+    if (const auto* number = cited.number())
+      line(out, 3, as_sent, "= " + number->key() + (cited.record ? ", on record" : ", not on record"), &cited.document->place);
+    else if (const auto* malformed = std::get_if<MalformedNumber>(&cited.reading))
+      line(out, 3, as_sent, "does not read as a certificate number: " + malformed->why, &cited.document->place);
+    else
+      line(out, 3, as_sent, "is a placeholder, not a number", &cited.document->place);
+    if (cited.record) explain_record(out, 4, *cited.record);
+  }
+  if (!judgement.is_relevant) {
+    out << "    checks\n      none needed: nothing here is, or could hide, rough diamonds\n";
+    return;
+  }
+  out << "    checks\n";
+  for (const Check* check : all_checks()) {
+    if (!checks.is_on(check->id)) {
+      line(out, 3, std::string(check->code) + " off", check->title);
+      continue;
+    }
+    bool has_fired = false;
+    for (const auto& finding : judgement.findings) {
+      if (finding.check != check) continue;
+      has_fired = true;
+      line(out, 3, std::string(check->code) + " FOUND", std::string(to_string(finding.cls)) + ", severity " + std::to_string(finding.severity),
+           &finding.place);
+      out << "         " << escaped(finding.sentence) << '\n';
+    }
+    if (!has_fired) line(out, 3, std::string(check->code) + " nothing found", check->title);
+  }
+}
+
+void explain_notes(std::ostream& out, int depth, const Notes& notes) {
+  for (const auto& note : notes) {
+    std::string text(note.reason->sentence);
+    if (!note.detail.empty()) text += " (" + note.detail + ")";
+    if (!note.text.empty()) text += " Here: \"" + note.text + "\"";
+    line(out, depth, note.severity == Severity::rejection ? "REJECTED" : "note",
+         std::string(note.reason->code) + (note.reason->contrl.empty() ? "" : " (0085: " + std::string(note.reason->contrl) + ")") + ": " + text,
+         &note.place);
+  }
+}
+
+}  // namespace
+
+void explain(std::ostream& out, const std::string& file, std::size_t bytes, const InputReading& reading,
+             const std::vector<std::optional<Judgement>>& judgements, const CheckSettings& checks) {
+  out << escaped(file) << ": " << bytes << " bytes, " << reading.format << ", " << to_string(reading.outcome()) << '\n';
+  explain_notes(out, 1, reading.notes);
+  for (std::size_t i = 0; i < reading.documents.size(); ++i) {
+    const Document& document = reading.documents[i];
+    out << "  document " << i + 1 << ": ";
+    if (document.outcome == Reading::unmapped)
+      out << "well formed, no map claims it (" << escaped(document.described_as) << ")\n";
+    else
+      out << to_string(document.outcome) << (document.map.empty() ? "" : " by the map " + document.map) << (document.test ? ", TEST: no alert follows" : "")
+          << '\n';
+    explain_notes(out, 2, document.notes);
+    if (const auto* declaration = document.declaration()) explain_declaration(out, *declaration);
+    if (const auto* certificate = document.certificate()) explain_record(out, 2, *certificate);
+    if (judgements[i]) explain_judgement(out, *judgements[i], checks);
+  }
+}
+
+}  // namespace kpwatch

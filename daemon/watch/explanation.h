@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// What was read and judged, in words for a person.
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/checks/judgement.h"
+#include "daemon/customs/document.h"
+
+namespace kpwatch {
+
+void explain(std::ostream& out, const std::string& file, std::size_t bytes, const InputReading& reading,
+             const std::vector<std::optional<Judgement>>& judgements, const CheckSettings& checks);
+
+}  // namespace kpwatch

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/watch/watch.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "daemon/base/log.h"
+#include "daemon/flow/replay.h"
+#include "daemon/watch/own_folders.h"
+
+namespace kpwatch {
+namespace {
+
+constexpr std::uint32_t crashes_until_suspect = 3;
+
+Moment clock_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+DeskOptions desk_options(const Settings& settings) {
+  DeskOptions options;
+  options.batch_count_max = settings.commit_count_max;
+  options.batch_time = std::chrono::milliseconds(settings.commit_milliseconds);
+  options.archive_all = settings.archive_all;
+  options.instance = settings.instance;
+  return options;
+}
+
+}  // namespace
+
+Watch::Watch(Loaded loaded) : loaded_(std::move(loaded)), knowledge_(loaded_.knowledge) {}
+
+Result<std::unique_ptr<Watch>> Watch::open(Loaded loaded) {
+  std::unique_ptr<Watch> watch(new Watch(std::move(loaded)));
+  TRY(watch->open_state());
+  return watch;
+}
+
+Watch::~Watch() {
+  if (started_ && !draining_) drain();
+}
+
+Result<void> Watch::open_state() {
+  const auto& settings = loaded_.settings;
+  std::error_code error;
+  std::filesystem::create_directories(settings.state, error);
+  if (error) return failure("cannot make the state folder " + settings.state.string() + ": " + error.message());
+  TRY_ASSIGN(ledger_, open_ledger(settings.state, false));
+  TRY_ASSIGN(archive_, open_archive(settings.state, false));
+  TRY(make_own_folders(settings.state));
+  std::vector<std::string> left_over;
+  TRY_ASSIGN(in_hand_, InHand::open(settings.state / "in-hand", settings.clerks, left_over));
+  for (const auto& transport_id : left_over) {
+    const auto attempts = ledger_->count_attempt(transport_id);
+    log::warning("in_hand_at_crash", {{"transport_id", transport_id}, {"times", attempts}});
+    if (attempts >= crashes_until_suspect) suspects_.insert(transport_id);
+  }
+  return success();
+}
+
+std::unique_ptr<Formats> Watch::formats() const {
+  Complaints none;   // the maps were checked when they were loaded
+  return make_formats(loaded_.maps, loaded_.settings.limits, none);
+}
+
+Result<void> Watch::start() {
+  const auto& settings = loaded_.settings;
+  if (settings.health_on) {
+    HealthSources sources{[this] { return readiness(); },
+                          [this] {
+                            tally_.set("kpwatch_ready", {}, readiness().not_ready_because.empty() ? 1 : 0);
+                            return tally_.entries();
+                          }};
+    TRY_ASSIGN(health_, serve_health(settings.health_address, settings.health_port, std::move(sources)));
+    log::info("health_page", {{"address", settings.health_address}, {"port", health_->port()}});
+  }
+  start_dispatchers();
+  intake_ = std::make_unique<BoundedIntake>(settings.intake_bytes);
+  desk_ = std::make_unique<Desk>(tray_, *intake_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings),
+                                 [this](const std::string& authority) { wake(authority); }, clock_now);
+  desk_thread_ = std::jthread([this](const std::stop_token& stop) { desk_->work(stop); });
+  for (std::size_t number = 0; number < settings.clerks; ++number) {
+    clerks_.push_back(std::make_unique<Clerk>(
+        number, *intake_, tray_, *in_hand_, formats(), [this] { return knowledge_.get().reference; }, suspects_,
+        settings.limits.interchange_bytes_max));
+    clerk_threads_.emplace_back([clerk = clerks_.back().get()] { clerk->work(); });
+  }
+  started_ = true;
+  TRY(start_feeds());
+  log::info("started", {{"instance", settings.instance},
+                        {"feeds", settings.feeds.size()},
+                        {"authorities", knowledge_.get().authorities->size()},
+                        {"maps", loaded_.maps.size()},
+                        {"reference", knowledge_.get().reference->edition},
+                        {"version", KPWATCH_VERSION}});
+  return success();
+}
+
+Result<void> Watch::start_feeds() {
+  auto settings = loaded_.settings.feeds;
+  for (const auto name : {replay_feed_name, import_feed_name}) settings.push_back(own_feed(loaded_.settings.state, name));
+  for (const auto& one : settings) {
+    TRY_ASSIGN(auto feed, make_feed(one, loaded_.settings.limits,
+                                    [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); }));
+    feeds_.push_back(std::move(feed));
+  }
+  for (auto& feed : feeds_) feed->start(*intake_);
+  return success();
+}
+
+void Watch::start_dispatch(const Authority& authority) {
+  const auto& publishers = loaded_.settings.publishers;
+  const auto found = std::find_if(publishers.begin(), publishers.end(), [&](const auto& one) { return one.name == authority.publisher; });
+  if (found == publishers.end()) return;   // refused when it was loaded
+  auto dispatch = std::make_unique<Dispatch>(
+      authority.name, *ledger_,
+      [publisher = *found, instance = loaded_.settings.instance, name = authority.name] { return make_publisher(publisher, instance, name); },
+      tally_, DispatchOptions{});
+  Partner partner;
+  Dispatch* working = dispatch.get();
+  partner.dispatch = std::move(dispatch);
+  partner.thread = std::jthread([working](const std::stop_token& stop) { working->work(stop); });
+  partners_.emplace(authority.name, std::move(partner));
+}
+
+// New authorities get a dispatcher; those that are gone lose theirs, and what waits for them is held in the outbox.
+void Watch::start_dispatchers() {
+  const auto authorities = knowledge_.get().authorities;
+  std::vector<Partner> gone;
+  {
+    const std::lock_guard lock(partners_mutex_);
+    for (auto it = partners_.begin(); it != partners_.end();) {
+      const bool stays = std::any_of(authorities->begin(), authorities->end(), [&](const auto& one) { return one.name == it->first; });
+      if (stays) {
+        ++it;
+        continue;
+      }
+      log::warning("authority_removed", {{"authority", it->first}, {"consequence", "what is unsent for it is held"}});
+      it->second.thread.request_stop();
+      gone.push_back(std::move(it->second));
+      it = partners_.erase(it);
+    }
+    for (const auto& authority : *authorities)
+      if (!partners_.contains(authority.name)) start_dispatch(authority);
+  }
+  for (auto& partner : gone) partner.thread.join();
+}
+
+void Watch::wake(const std::string& authority) {
+  const std::lock_guard lock(partners_mutex_);
+  if (const auto found = partners_.find(authority); found != partners_.end()) found->second.dispatch->wake();
+}
+
+void Watch::drain() {
+  if (draining_.exchange(true)) return;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(loaded_.settings.shutdown_seconds);
+  log::info("draining", {{"seconds_max", loaded_.settings.shutdown_seconds}});
+  for (auto& feed : feeds_) feed->stop();
+  if (intake_) intake_->close();
+  for (auto& thread : clerk_threads_) thread.join();
+  tray_.close();
+  desk_thread_.request_stop();   // matters only while the ledger cannot be written
+  if (desk_thread_.joinable()) desk_thread_.join();
+  std::map<std::string, Partner> partners;
+  {
+    const std::lock_guard lock(partners_mutex_);
+    partners.swap(partners_);
+  }
+  const auto is_waiting = [](const auto& entry) { return entry.second.dispatch->trouble().empty() && !entry.second.dispatch->is_idle(); };
+  for (auto& [name, partner] : partners) partner.dispatch->wake();
+  while (std::chrono::steady_clock::now() < deadline && std::any_of(partners.begin(), partners.end(), is_waiting))
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (auto& [name, partner] : partners) partner.thread.request_stop();
+  for (auto& [name, partner] : partners) partner.thread.join();
+  feeds_.clear();   // after the last settlement: feeds mirror positions when they end
+  health_.reset();
+  log::info("drained", {{"unsent", ledger_->counts().unsent}});
+}
+
+bool Watch::reload() {
+  Complaints complaints;
+  auto knowledge = load_knowledge(loaded_.settings, complaints);
+  if (!knowledge) {
+    for (const auto& complaint : complaints) log::error("reload_complaint", {{"complaint", in_words(complaint)}});
+    log::error("reload_refused", {{"complaints", complaints.size()}, {"consequence", "the old reference data and authorities serve on"}});
+    tally_.add("kpwatch_reloads_total", {{"outcome", "refused"}});
+    return false;
+  }
+  const auto edition = knowledge->reference->edition;
+  knowledge_.replace(std::move(*knowledge));
+  start_dispatchers();
+  tally_.add("kpwatch_reloads_total", {{"outcome", "done"}});
+  log::info("reloaded", {{"reference", edition}, {"authorities", knowledge_.get().authorities->size()}});
+  return true;
+}
+
+Readiness Watch::readiness() const {
+  Readiness readiness;
+  if (!started_) readiness.not_ready_because.emplace_back("starting");
+  if (draining_) {
+    readiness.not_ready_because.emplace_back("draining");
+    return readiness;
+  }
+  if (desk_ && !desk_->trouble().empty()) readiness.not_ready_because.push_back("desk: " + desk_->trouble());
+  if (started_)
+    for (const auto& feed : feeds_)
+      if (const auto trouble = feed->trouble(); !trouble.empty()) readiness.not_ready_because.push_back("feed " + feed->name() + ": " + trouble);
+  const std::lock_guard lock(partners_mutex_);
+  for (const auto& [name, partner] : partners_)
+    if (const auto trouble = partner.dispatch->trouble(); !trouble.empty()) readiness.remarks.push_back("authority " + name + ": " + trouble);
+  return readiness;
+}
+
+}  // namespace kpwatch

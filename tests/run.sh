@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+# Installs what is needed, builds kpwatch and all tests, starts a real Apache Kafka, runs everything. Debian 12, root or sudo.
+# Extra arguments go to ctest: tests/run.sh -R edifact
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+deploy/install-packages.sh deploy/packages.txt tests/packages.txt
+
+export CCACHE_DIR="${CCACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/kpwatch/ccache}" CCACHE_MAXSIZE="${CCACHE_MAXSIZE:-2G}"
+jobs="$(nproc)"
+cmake --preset release > /dev/null
+cmake --build --preset release -j "$jobs"
+
+# One broker for the whole run; each test takes topics of its own.
+broker="$(mktemp -d)"
+stop_broker() { tests/kafka-broker/broker.sh stop "$broker" || true; rm -rf "$broker"; }
+trap stop_broker EXIT
+if tests/kafka-broker/broker.sh start "$broker" --sasl; then
+  set -a
+  . "$broker/environment"
+  set +a
+elif [ "${CI:-}" = true ]; then
+  echo "The real Apache Kafka could not be started; under CI that is a failure." >&2
+  exit 1
+else
+  echo "!!! NO REAL BROKER: the broker tests will be skipped and counted as such." >&2
+fi
+
+ctest --preset release -j "$jobs" --no-tests=error "$@"
