@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "daemon/alerts/outbox_entry.h"
 #include "daemon/base/complaint.h"
 #include "daemon/checks/judgement.h"
-#include "daemon/flow/publisher.h"
 
 namespace kpwatch {
 
