@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// One consumer from its opening to its closing. Everything in it happens on the feed's thread, the callbacks included.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "adapters/feeds/kafka/kafka_delivery.h"
+#include "adapters/feeds/kafka/kafka_feed.h"
+#include "adapters/feeds/kafka/partition_book.h"
+#include "adapters/kafka/client.h"
+
+namespace kpwatch::kafka {
+
+class ConsumerRun {
+ public:
+  ConsumerRun(const KafkaFeedOptions& options, const PositionLookup& lookup, Intake& intake, std::shared_ptr<TroubleBoard> board,
+              std::shared_ptr<Settlements> settlements);
+  ~ConsumerRun();
+  ConsumerRun(const ConsumerRun&) = delete;
+  ConsumerRun& operator=(const ConsumerRun&) = delete;
+
+  // Works until it is asked to stop, or until the client is beyond use: then false, and a new run may be made.
+  [[nodiscard]] bool work(const std::stop_token& stop);
+
+ private:
+  static void on_rebalance(rd_kafka_t* handle, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* partitions, void* opaque);
+  void take_assignment(const rd_kafka_topic_partition_list_t& partitions);
+  void give_up_assignment();
+
+  [[nodiscard]] bool open();
+  void close();
+  [[nodiscard]] bool step(const std::stop_token& stop);
+  void hear_settlements();
+  void fetch_anew();
+  [[nodiscard]] bool hand_on_waiting();
+  void wait_for_room(const std::stop_token& stop);
+  void pause(bool is_pause);
+  void receive(MessageHandle message);
+  void receive_error(const rd_kafka_message_t& message);
+  void stop_partition(Partition& partition, std::int64_t offset, const std::string& reason);
+  void keep_fetcher_awake(std::size_t bytes);
+  void commit_mirror(bool is_now);
+  void look_after_broker();
+  [[nodiscard]] const std::string& cluster();
+
+  const KafkaFeedOptions& options_;
+  const PositionLookup& lookup_;
+  Intake& intake_;
+  std::shared_ptr<TroubleBoard> board_;
+  std::shared_ptr<Settlements> settlements_;
+  std::shared_ptr<Client> client_;
+  PartitionBook book_;
+  PartitionList fetched_;                          // what is being fetched now
+  std::deque<std::unique_ptr<KafkaDelivery>> waiting_;  // refused by the intake, in order
+  std::string cluster_;
+  bool is_paused_ = false;
+  bool is_broken_ = false;
+  std::size_t bytes_since_wake_ = 0, messages_since_wake_ = 0, wake_after_bytes_ = 0;
+  Instant next_commit_{}, next_look_{};
+};
+
+}  // namespace kpwatch::kafka

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/feeds/kafka/kafka_feed.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "adapters/feeds/kafka/consumer_run.h"
+#include "daemon/base/log.h"
+
+namespace kpwatch {
+namespace {
+
+class KafkaFeed final : public Feed {
+ public:
+  KafkaFeed(KafkaFeedOptions options, PositionLookup lookup) : options_(std::move(options)), lookup_(std::move(lookup)) {}
+  ~KafkaFeed() override { KafkaFeed::stop(); }
+
+  const std::string& name() const override { return options_.name; }
+  void start(Intake& intake) override {
+    thread_ = std::jthread([this, &intake](const std::stop_token& stop) { work(stop, intake); });
+  }
+  void stop() override {
+    if (!thread_.joinable()) return;
+    thread_.request_stop();
+    thread_.join();
+  }
+  std::string trouble() const override { return board_->text(); }
+
+ private:
+  // A client that is beyond use (a fatal error) is replaced, not repaired.
+  void work(const std::stop_token& stop, Intake& intake) {
+    while (!stop.stop_requested()) {
+      {
+        kafka::ConsumerRun run(options_, lookup_, intake, board_, std::make_shared<kafka::Settlements>());
+        if (run.work(stop)) return;
+      }
+      std::unique_lock lock(mutex_);
+      wait_.wait_for(lock, stop, std::chrono::seconds(5), [] { return false; });
+    }
+  }
+
+  KafkaFeedOptions options_;
+  PositionLookup lookup_;
+  std::shared_ptr<kafka::TroubleBoard> board_ = std::make_shared<kafka::TroubleBoard>();
+  std::mutex mutex_;
+  std::condition_variable_any wait_;
+  std::jthread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<Feed> make_kafka_feed(const KafkaFeedOptions& options, PositionLookup lookup) {
+  return std::make_unique<KafkaFeed>(options, std::move(lookup));
+}
+
+}  // namespace kpwatch
