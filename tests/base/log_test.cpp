@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Log lines: one a line, whatever a sender wrote.
+#include "daemon/base/log.h"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <string>
+
+namespace kpwatch {
+namespace {
+
+std::string logged(void (*write)()) {
+  testing::internal::CaptureStderr();
+  write();
+  return testing::internal::GetCapturedStderr();
+}
+
+TEST(Log, a_line_is_time_level_event_and_pairs) {
+  const std::string line = logged([] { log::info("ledger_opened", {{"cases", 12}, {"file", "a b.sqlite"}, {"kind", "sqlite"}}); });
+  EXPECT_TRUE(std::regex_match(line, std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info ledger_opened cases=12 file="a b\.sqlite" kind=sqlite\n)"))) << line;
+}
+
+TEST(Log, nothing_a_sender_wrote_can_forge_a_line) {
+  const std::string line = logged([] { log::warning("document_set_aside", {{"reference", "x\n2026 error forged=\"1\" \x1B[2J"}}); });
+  EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1);
+  EXPECT_NE(line.find(R"(reference="x\x0a2026 error forged=\"1\" \x1b[2J")"), std::string::npos) << line;
+}
+
+TEST(Log, json_lines_are_json) {
+  log::use_json(true);
+  const std::string line = logged([] { log::error("event", {{"quote", "a\"b\\c\n"}, {"empty", ""}}); });
+  log::use_json(false);
+  EXPECT_NE(line.find(R"("level":"error","event":"event","quote":"a\"b\\c\u000a","empty":""})"), std::string::npos) << line;
+}
+
+TEST(Log, what_is_below_the_level_is_not_written) {
+  EXPECT_EQ(logged([] { log::debug("quiet"); }), "");
+  log::set_level(log::Level::debug);
+  EXPECT_NE(logged([] { log::debug("heard"); }), "");
+  log::set_level(log::Level::info);
+}
+
+}  // namespace
+}  // namespace kpwatch
