@@ -114,6 +114,8 @@ class TreeMaker : public YAML::EventHandler {
       take_key(level, node);
     } else {
       if (level.is_kept) {
+        // yaml-cpp places a missing value at whatever comes next.
+        if (node.kind == YamlNode::Kind::null) node.place = level.key_place;
         level.node.members.emplace_back(std::move(level.key), std::move(node));
         level.node.key_places.push_back(level.key_place);
       }

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// From texts as senders write them to values.
+#include "daemon/mapping/conversion.h"
+
+#include <gtest/gtest.h>
+
+namespace kpwatch {
+namespace {
+
+const Day received = *parse_iso_day("2026-11-24");
+
+std::string day(std::string_view text, std::string_view format = "", std::string_view order = "") {
+  const DateReading reading = read_date(text, format, order, received);
+  return reading.day ? to_string(*reading.day) + (reading.is_doubtful ? " ?" : "") : "none";
+}
+
+TEST(Dates, formats_of_code_list_2379_are_read) {
+  EXPECT_EQ(day("240817", "101"), "2024-08-17");
+  EXPECT_EQ(day("20240817", "102"), "2024-08-17");
+  EXPECT_EQ(day("24015", "103"), "2024-01-05");       // week 1, Friday
+  EXPECT_EQ(day("2408171230", "201"), "2024-08-17");
+  EXPECT_EQ(day("202408171230", "203"), "2024-08-17");
+  EXPECT_EQ(day("20240817123059", "204"), "2024-08-17");
+  EXPECT_EQ(day("202408171230+0200", "205"), "2024-08-17");
+  EXPECT_EQ(day("202408171230UTC", "303"), "2024-08-17");
+  EXPECT_EQ(day("20240817123059+02", "304"), "2024-08-17");
+  EXPECT_EQ(day("20240817123059Z", "304"), "2024-08-17");
+  EXPECT_EQ(day("170824", "2"), "2024-08-17");
+  EXPECT_EQ(day("17082024", "4"), "2024-08-17");
+}
+
+TEST(Dates, without_a_format_the_shape_tells) {
+  EXPECT_EQ(day("2024-08-17"), "2024-08-17");
+  EXPECT_EQ(day("2024-08-17T10:11:12"), "2024-08-17");
+  EXPECT_EQ(day("2024-08-17+03:00"), "2024-08-17");
+  EXPECT_EQ(day("2024-08-17Z"), "2024-08-17");
+  EXPECT_EQ(day("2024-08-17T23:30:00.000-05:00"), "2024-08-17");
+  EXPECT_EQ(day("20240817"), "2024-08-17");
+  EXPECT_EQ(day("20240817T101112Z"), "2024-08-17");
+  EXPECT_EQ(day("240817"), "2024-08-17");
+  EXPECT_EQ(day("2408171230"), "2024-08-17");
+  EXPECT_EQ(day("202408171230"), "2024-08-17");
+  EXPECT_EQ(day("20240817123059"), "2024-08-17");
+  EXPECT_EQ(day("17.08.2024"), "2024-08-17");
+  EXPECT_EQ(day("17-AUG-2024"), "2024-08-17");
+  EXPECT_EQ(day("2024/08/17"), "2024-08-17");
+}
+
+TEST(Dates, an_order_decides_what_the_text_leaves_open) {
+  EXPECT_EQ(day("3/4/24", "", "mdy"), "2024-03-04");
+  EXPECT_EQ(day("3/4/24", "", "dmy"), "2024-04-03");
+  EXPECT_EQ(day("3/4/24"), "none");
+  EXPECT_EQ(day("8/24/16"), "2016-08-24");
+  EXPECT_EQ(day("3/3/24"), "2024-03-03");
+  EXPECT_EQ(day("24/8/16", "", "mdy"), "2016-08-24 ?");
+  EXPECT_EQ(day("8/24/16 12:30 PM", "", "mdy"), "2016-08-24");
+  EXPECT_EQ(day("16/8/24", "", "ymd"), "2016-08-24");
+}
+
+TEST(Dates, a_date_that_is_not_in_the_announced_form_is_read_with_a_doubt) {
+  EXPECT_EQ(day("202408171230", "102"), "2024-08-17 ?");
+  EXPECT_EQ(day("2024-08-17", "102"), "2024-08-17 ?");
+}
+
+TEST(Dates, impossible_days_are_none) {
+  EXPECT_EQ(day("20101602", "102"), "none");
+  EXPECT_EQ(day("20230229"), "none");
+  EXPECT_EQ(day("2024-13-01"), "none");
+  EXPECT_EQ(day("00000000"), "none");
+  EXPECT_EQ(day("soon"), "none");
+  EXPECT_EQ(day("2024"), "none");
+  EXPECT_EQ(day("201610", "610"), "none");
+  EXPECT_EQ(day("--"), "none");
+  EXPECT_EQ(day("/"), "none");
+  EXPECT_EQ(day("24548", "103"), "none");
+}
+
+TEST(Dates, two_digits_of_a_year_turn_about_the_day_of_receipt) {
+  EXPECT_EQ(day("460101"), "2046-01-01");
+  EXPECT_EQ(day("470101"), "1947-01-01");
+  EXPECT_EQ(day("990101"), "1999-01-01");
+  EXPECT_EQ(to_string(*read_date("300101", "101", "", *parse_iso_day("2005-01-01")).day), "1930-01-01");
+  EXPECT_EQ(to_string(*read_date("300101", "101", "", Day{}).day), "2030-01-01");   // receipt not known
+}
+
+// One row of a map with its conversion, applied to one text.
+struct Applied {
+  Map map;
+  MapRow row;
+  Converted operator()(std::string_view conversion, std::string_view text, std::string_view companion = "") {
+    row.conversion = conversion;
+    return find_conversion(conversion)->convert({text, companion, map, row, received});
+  }
+  template <class T>
+  std::optional<T> as(std::string_view conversion, std::string_view text, std::string_view companion = "") {
+    Converted converted = (*this)(conversion, text, companion);
+    if (!converted.value) return std::nullopt;
+    return std::get<T>(*converted.value);
+  }
+};
+
+TEST(Numbers, point_and_comma_are_both_decimal_marks) {
+  Applied apply;
+  EXPECT_EQ(apply.as<Decimal>("decimal", "2736,96")->to_string(), "2736.96");
+  EXPECT_EQ(apply.as<Decimal>("decimal", "1766.16003417969")->to_string(), "1766.160034");
+  EXPECT_EQ(apply.as<Decimal>("decimal", "-.9")->to_string(), "-0.9");
+  EXPECT_EQ(apply.as<Decimal>("decimal", ".000")->to_string(), "0");
+  EXPECT_FALSE(apply.as<Decimal>("decimal", "1.2.3"));
+  EXPECT_EQ(apply("decimal", "1e5").reason->code, "bad-number");
+  EXPECT_EQ(apply("decimal", "99999999999999999").reason->code, "number-too-large");
+  apply.row.options["thousands"] = ",";
+  EXPECT_EQ(apply.as<Decimal>("decimal", "2,045.01")->to_string(), "2045.01");
+}
+
+TEST(Numbers, a_whole_number_may_be_written_with_zeros_behind_the_mark) {
+  Applied apply;
+  EXPECT_EQ(apply.as<std::int64_t>("integer", "280.0000"), 280);
+  EXPECT_EQ(apply("integer", "0.06").reason->code, "bad-number");
+}
+
+TEST(Weights, every_unit_comes_down_to_carats_or_kilograms) {
+  Applied apply;
+  apply.map.units = {{"CR", "carat"}, {"162", "carat"}, {"PCS", "none"}};
+  EXPECT_EQ(apply.as<Carats>("carats", "12.5")->amount.to_string(), "12.5");
+  EXPECT_EQ(apply.as<Carats>("carats", "12.5", "cr")->amount.to_string(), "12.5");
+  EXPECT_EQ(apply.as<Carats>("carats", "2.5", "GRM")->amount.to_string(), "12.5");
+  EXPECT_EQ(apply.as<Carats>("carats", "0.0025", "KGM#G")->amount.to_string(), "12.5");
+  EXPECT_EQ(apply.as<Kilograms>("kilograms", "2.5", "GRM")->amount.to_string(), "0.0025");
+  EXPECT_EQ(apply.as<Kilograms>("kilograms", "12.5", "CTM")->amount.to_string(), "0.0025");
+  EXPECT_EQ(apply.as<Kilograms>("kilograms", "3", "DTN")->amount.to_string(), "300");
+  EXPECT_EQ(apply("carats", "1", "XYZ").reason->code, "unknown-unit");
+  const Converted pieces = apply("carats", "1", "PCS");
+  EXPECT_FALSE(pieces.value);
+  EXPECT_EQ(pieces.reason, nullptr);
+}
+
+TEST(Codes, a_country_is_two_letters_or_the_head_of_a_locode) {
+  Applied apply;
+  EXPECT_EQ(apply.as<CountryCode>("country", "za"), country("ZA"));
+  EXPECT_EQ(apply.as<CountryCode>("country", "ZADUR"), country("ZA"));
+  EXPECT_FALSE(apply.as<CountryCode>("country", "CHINA"));
+  EXPECT_FALSE(apply.as<CountryCode>("country", "Many"));
+  EXPECT_EQ(apply("country", "South Africa").reason->code, "bad-country");
+}
+
+TEST(Codes, blanks_and_points_fall_out_of_codes) {
+  Applied apply;
+  EXPECT_EQ(apply.as<std::string>("code", " c 034\n"), "C034");
+  EXPECT_EQ(apply.as<CommodityCode>("commodity_code", "7102.31.00")->digits, "71023100");
+  EXPECT_EQ(apply("commodity_code", "7102X").reason->code, "bad-commodity-code");
+}
+
+TEST(Codes, category_and_type_are_joined) {
+  Applied apply;
+  EXPECT_EQ(apply.as<std::string>("join", "034", "C"), "C034");
+  EXPECT_EQ(apply.as<std::string>("join", "N935", ""), "N935");
+  apply.row.options = {{"placed", "after"}, {"sign", "-"}};
+  EXPECT_EQ(apply.as<std::string>("join", "2015", "299"), "2015-299");
+}
+
+TEST(Texts, slices_come_in_one_order_before_any_conversion) {
+  MapRow row;
+  row.options = {{"first", "3"}};
+  EXPECT_EQ(sliced("KBCZA 1117950", row), "KBC");
+  row.options = {{"after", "3"}};
+  EXPECT_EQ(sliced("KBCZA 1117950", row), "ZA 1117950");
+  EXPECT_EQ(sliced("KB", row), "");
+  row.options = {{"before", "#"}};
+  EXPECT_EQ(sliced("KGM#G", row), "KGM");
+  row.options = {{"first", "2"}, {"values.ИМ", "IM"}};
+  EXPECT_EQ(sliced("ИМ40", row), "IM");   // characters, not bytes
+}
+
+TEST(Texts, parts_of_full_length_are_joined_without_a_blank) {
+  EXPECT_EQ(joined({"rough diam", "onds", "unsorted"}, 10), "rough diamonds unsorted");
+  EXPECT_EQ(joined({"rough", "diamonds"}, 0), "rough diamonds");
+  EXPECT_EQ(joined({"毛坯", "钻石"}, 2), "毛坯钻石");
+  EXPECT_EQ(collapsed("  a \r\n\t b  "), "a b");
+}
+
+TEST(Texts, the_first_line_with_something_in_it_is_the_first_line) {
+  Applied apply;
+  EXPECT_EQ(apply.as<std::string>("first_line", "\n  Karoo  Gems \n12 Main Road"), "Karoo Gems");
+}
+
+TEST(Texts, a_list_is_split_at_its_sign) {
+  Applied apply;
+  apply.row.options = {{"split", "|"}};
+  EXPECT_EQ(apply.as<std::vector<std::string>>("list", "A1| B2 ||C3"), (std::vector<std::string>{"A1", "B2", "C3"}));
+}
+
+TEST(Money, us_dollars_are_taken_only_from_us_dollars) {
+  Applied apply;
+  EXPECT_EQ(apply.as<UsDollars>("usd", "100.50", "USD")->amount.to_string(2), "100.50");
+  EXPECT_TRUE(apply.as<UsDollars>("usd", "100.50"));
+  const Converted euros = apply("usd", "100.50", "EUR");
+  EXPECT_FALSE(euros.value);
+  EXPECT_EQ(euros.reason, nullptr);
+  EXPECT_EQ(apply.as<Money>("money", "7,5", "eur")->currency, "EUR");
+}
+
+}  // namespace
+}  // namespace kpwatch
