@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// One SQLite connection and its prepared statements, over Poco::Data, whose types stay in connection.cpp. Not
+// thread-safe: each connection has one owner, or a mutex beside it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kpwatch::sqlite {
+
+// Thrown inside this adapter only; every port function turns it into a Failure.
+struct SqlError : std::runtime_error {
+  enum class Kind : std::uint8_t { full, io, locked, corrupt, other };
+  SqlError(Kind k, const std::string& sentence) : std::runtime_error(sentence), kind(k) {}
+  Kind kind;
+};
+
+// U+2400 for each NUL: Poco reads a text from SQLite up to its first NUL.
+[[nodiscard]] std::string without_nul(std::string_view text);
+
+class Statement;
+
+class Connection {
+ public:
+  // A reader is opened by SQLite itself for reading only (and query_only): it cannot write and, unlike a writer that
+  // promises not to, cannot checkpoint when it closes either. SQLite before 3.51.3 may lose a checkpoint's pages when
+  // two connections write or checkpoint at once ("WAL-reset bug"); Debian 12 has 3.40.1.
+  enum class Mode : std::uint8_t { writer, reader };
+  Connection(std::filesystem::path file, Mode mode);   // throws SqlError
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Ends whatever transaction is open. When even that fails, the connection is closed and opened again.
+  void roll_back() noexcept;
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+
+ private:
+  friend class Statement;
+  void open();
+  void close() noexcept;
+
+  struct Session;
+  std::filesystem::path file_;
+  Mode mode_;
+  std::vector<Statement*> statements_;
+  std::unique_ptr<Session> session_;
+};
+
+// A statement that is prepared once and run often. Texts are bound without_nul.
+class Statement {
+ public:
+  // `columns`: a letter for each column of the result, 'i' integer or 't' text (NULL reads as 0 or empty).
+  Statement(Connection& connection, std::string_view sql, std::string_view columns = {});
+  ~Statement();
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  // Binds, runs to the end, and returns the number of rows of the result. Throws SqlError.
+  template <class... Parameters>
+  std::size_t run(const Parameters&... parameters) {
+    position_ = 0;
+    (bind(parameters), ...);
+    return execute();
+  }
+  [[nodiscard]] std::int64_t integer(std::size_t row, std::size_t column) const { return columns_.at(column).integers.at(row); }
+  [[nodiscard]] const std::string& text(std::size_t row, std::size_t column) const { return columns_.at(column).texts.at(row); }
+
+ private:
+  friend class Connection;
+  struct Slot { bool is_text = false; std::int64_t integer = 0; std::string text; };
+  struct Column { bool is_text = false; std::vector<std::int64_t> integers; std::vector<std::string> texts; };
+  struct Compiled;
+
+  void bind(std::int64_t value);
+  void bind(std::string_view value);
+  void bind(const std::string& value) { bind(std::string_view(value)); }
+  void bind(const char* value) { bind(std::string_view(value)); }
+  template <class Integer>
+    requires std::is_integral_v<Integer>
+  void bind(Integer value) { bind(static_cast<std::int64_t>(value)); }
+  Slot& next_slot(bool is_text);
+  std::size_t execute();
+  void compile();
+  void forget() noexcept;
+
+  Connection& connection_;
+  std::string sql_;
+  std::vector<Slot> slots_;
+  std::size_t position_ = 0;
+  std::vector<Column> columns_;
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace kpwatch::sqlite

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/ledgers/sqlite/lock_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+namespace kpwatch::sqlite {
+namespace {
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+std::string holder(int fd) {
+  std::array<char, 24> text{};
+  const auto length = ::pread(fd, text.data(), text.size(), 0);
+  std::string digits;
+  for (ssize_t i = 0; i < length && text[static_cast<std::size_t>(i)] >= '0' && text[static_cast<std::size_t>(i)] <= '9'; ++i)
+    digits += text[static_cast<std::size_t>(i)];
+  return digits.empty() ? "unknown" : digits;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LockFile>> LockFile::take(const std::filesystem::path& file) {
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+  if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
+  auto lock = std::unique_ptr<LockFile>(new LockFile(fd));
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return failure(file.string() + " cannot be locked: " + reason(errno));
+    return failure("another kpwatch (process " + holder(fd) + ") has " + file.parent_path().string() +
+                   " open for writing: stop it first, or give this one a folder of its own");
+  }
+  const std::string text = std::to_string(::getpid()) + "\n";
+  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
+    return failure(file.string() + " cannot be written: " + reason(errno));
+  return lock;
+}
+
+LockFile::~LockFile() { ::close(fd_); }
+
+}  // namespace kpwatch::sqlite

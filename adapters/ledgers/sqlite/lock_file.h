@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// A lock that lives as long as its holder: two daemons must never write one ledger.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "daemon/base/result.h"
+
+namespace kpwatch::sqlite {
+
+class LockFile {
+ public:
+  // Refused at once, with the holder's process id, when somebody has it. The kernel frees the lock with its holder,
+  // however that ends; the file itself stays.
+  [[nodiscard]] static Result<std::unique_ptr<LockFile>> take(const std::filesystem::path& file);
+  ~LockFile();
+  LockFile(const LockFile&) = delete;
+  LockFile& operator=(const LockFile&) = delete;
+
+ private:
+  explicit LockFile(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+}  // namespace kpwatch::sqlite

@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/ledgers/sqlite/readings.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "adapters/ledgers/sqlite/certificate_text.h"
+
+namespace kpwatch::sqlite {
+namespace {
+
+constexpr std::array<std::string_view, 4> alert_states{"open", "updated", "resolved", "withdrawn"};
+constexpr std::array<std::string_view, 4> regimes{"unknown", "import", "export", "transit"};
+
+template <class Enum, std::size_t Size>
+Enum enum_of(const std::array<std::string_view, Size>& words, const std::string& text) {
+  const auto found = std::find(words.begin(), words.end(), text);
+  return static_cast<Enum>(found == words.end() ? 0 : found - words.begin());
+}
+
+// A damaged row must not pass for "nothing known".
+Certificate certificate_of(const std::string& key, const std::string& text) {
+  auto certificate = certificate_from_text(text);
+  if (!certificate) throw SqlError(SqlError::Kind::corrupt, "a version of certificate " + key + " cannot be read");
+  return std::move(*certificate);
+}
+
+ArchivePlace place_of(const Statement& rows, std::size_t row, std::size_t column) {
+  return {rows.text(row, column), rows.text(row, column + 1), static_cast<std::uint64_t>(rows.integer(row, column + 2)),
+          static_cast<std::uint64_t>(rows.integer(row, column + 3))};
+}
+
+DeadLetter dead_letter_of(const Statement& rows, std::size_t row) {
+  DeadLetter letter;
+  letter.id = static_cast<std::uint64_t>(rows.integer(row, 0));
+  letter.transport_id = rows.text(row, 1);
+  letter.feed = rows.text(row, 2);
+  letter.name = rows.text(row, 3);
+  letter.position = {rows.text(row, 4), rows.text(row, 5), rows.integer(row, 6)};
+  letter.archive = place_of(rows, row, 7);
+  letter.document = rows.integer(row, 11);
+  letter.reason = rows.text(row, 12);
+  letter.place = rows.text(row, 13);
+  letter.text = rows.text(row, 14);
+  letter.sentence = rows.text(row, 15);
+  letter.notes = rows.text(row, 16);
+  letter.headers = rows.text(row, 17);
+  letter.received_at = moment(rows.integer(row, 18));
+  letter.attempts = static_cast<std::uint32_t>(rows.integer(row, 19));
+  letter.state = rows.text(row, 20);
+  return letter;
+}
+constexpr std::string_view dead_letter_columns =
+    "id, transport_id, feed, name, position_feed, position_source, position_offset, archive_sha256, archive_segment, archive_offset, "
+    "archive_length, document, reason, place, text, sentence, notes, headers, received_at, attempts, state";
+constexpr std::string_view dead_letter_types = "itttttittiiittttttiit";
+
+std::string select(std::string_view columns, std::string_view rest) { return "SELECT " + std::string(columns) + " " + std::string(rest); }
+
+std::int64_t limit(std::size_t count_max) { return static_cast<std::int64_t>(std::min<std::size_t>(count_max, 1'000'000'000)); }
+
+}  // namespace
+
+std::string_view word(AlertState state) { return alert_states.at(static_cast<std::size_t>(state)); }
+std::string_view word(Regime regime) { return regimes.at(static_cast<std::size_t>(regime)); }
+
+// "3:abc2:de": lengths in front, so that no text needs escaping.
+std::string joined(const std::vector<std::string>& texts) {
+  std::string result;
+  for (const auto& text : texts) {
+    const std::string kept = without_nul(text);
+    result.append(std::to_string(kept.size())).append(":").append(kept);
+  }
+  return result;
+}
+
+std::vector<std::string> parted(std::string_view text) {
+  std::vector<std::string> result;
+  while (!text.empty()) {
+    std::size_t length = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+    const auto colon = static_cast<std::size_t>(end - text.data());
+    if (error != std::errc{} || colon >= text.size() || text[colon] != ':' || text.size() - colon - 1 < length)
+      throw SqlError(SqlError::Kind::corrupt, "a list of texts cannot be read");
+    result.emplace_back(text.substr(colon + 1, length));
+    text.remove_prefix(colon + 1 + length);
+  }
+  return result;
+}
+
+Readings::Readings(Connection& c)
+    : position_(c, "SELECT next FROM positions WHERE feed = ? AND source = ?", "i"),
+      inbox_(c, "SELECT sha256, received_at, outcome FROM inbox WHERE transport_id = ?", "tit"),
+      case_(c,
+            "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, feed, format, "
+            "map, received_at, version, test, cancelled, look_again_at, decision FROM cases WHERE business_id = ?",
+            "ttttiiittttiiiiit"),
+      case_keys_(c, "SELECT certificate_key FROM case_certificates WHERE business_id = ? ORDER BY certificate_key", "t"),
+      citing_(c,
+              "SELECT c.business_id FROM case_certificates k JOIN cases c ON c.business_id = k.business_id WHERE k.certificate_key = ? "
+              "ORDER BY c.arrival",
+              "t"),
+      due_(c, "SELECT business_id FROM cases WHERE look_again_at > 0 AND look_again_at <= ? ORDER BY look_again_at, arrival LIMIT ?", "t"),
+      certificate_(c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1", "t"),
+      versions_(c,
+                "SELECT content, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length FROM certificate_versions "
+                "WHERE key = ? ORDER BY effective_on, known_at, arrival",
+                "titttii"),
+      uses_(c,
+            "SELECT arrival, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, transport_document, "
+            "exporter_country, carats FROM uses WHERE certificate_key = ? AND business_id <> ? ORDER BY arrival",
+            "ittttttttttt"),
+      coverage_(c, "SELECT earliest_issued_on, complete_until FROM coverage WHERE issuer = ?", "ii"),
+      alerts_of_(c, "SELECT id, item_number, revision, state, content_hash, authorities FROM alerts WHERE business_id = ? ORDER BY arrival", "ttittt"),
+      // What an event says of itself wins: the alerts table knows the newest revision only.
+      alerts_(c,
+              "SELECT a.id, a.item_number, a.business_id, ifnull(o.authority, ''), "
+              "ifnull(CASE WHEN json_valid(o.data) THEN json_extract(o.data, '$.state') END, a.state), "
+              "ifnull(CASE WHEN json_valid(o.data) THEN json_extract(o.data, '$.disposition') END, ''), "
+              "ifnull(o.event_id, ''), ifnull(o.data, ''), ifnull(o.revision, a.revision), ifnull(o.sequence, 0), ifnull(o.sent, 0) "
+              "FROM alerts a LEFT JOIN outbox o ON o.alert_id = a.id WHERE ?1 = '' OR a.id = ?1 OR o.event_id = ?1 "
+              "ORDER BY ifnull(o.arrival, 0) DESC, a.arrival DESC LIMIT ?2",
+              "ttttttttiii"),
+      epoch_(c, "SELECT stream_epoch FROM streams WHERE authority = ?", "i"),
+      unsent_(c,
+              "SELECT stream_epoch, sequence, event_id, key, attributes, data FROM outbox WHERE authority = ? AND sent = 0 "
+              "ORDER BY stream_epoch, sequence LIMIT ?",
+              "iitttt"),
+      bookmark_(c, "SELECT bookmark FROM bookmarks WHERE authority = ?", "t"),
+      dead_letters_(c, select(dead_letter_columns, "FROM dead_letters WHERE ?1 = 0 OR state = 'open' ORDER BY id LIMIT ?2"), dead_letter_types),
+      dead_letter_(c, select(dead_letter_columns, "FROM dead_letters WHERE id = ?"), dead_letter_types),
+      counts_(c,
+              "SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT key) FROM certificate_versions), (SELECT count(*) FROM alerts), "
+              "(SELECT count(*) FROM outbox WHERE sent = 0), (SELECT count(*) FROM dead_letters WHERE state = 'open'), "
+              "(SELECT sequence FROM audit_end)",
+              "iiiiii") {}
+
+std::optional<std::int64_t> Readings::position(const std::string& feed, const std::string& source) {
+  if (position_.run(feed, source) == 0) return std::nullopt;
+  return position_.integer(0, 0);
+}
+
+std::optional<InboxEntry> Readings::inbox(const std::string& transport_id) {
+  if (inbox_.run(transport_id) == 0) return std::nullopt;
+  return InboxEntry{transport_id, inbox_.text(0, 0), moment(inbox_.integer(0, 1)), inbox_.text(0, 2)};
+}
+
+std::optional<CaseRecord> Readings::case_of(const std::string& business_id) {
+  if (case_.run(business_id) == 0) return std::nullopt;
+  CaseRecord record;
+  record.business_id = business_id;
+  record.identifier = case_.text(0, 0);
+  record.sha256 = case_.text(0, 1);
+  record.archive = place_of(case_, 0, 2);
+  record.document = static_cast<std::uint32_t>(case_.integer(0, 6));
+  record.transport_id = case_.text(0, 7);
+  record.feed = case_.text(0, 8);
+  record.format = case_.text(0, 9);
+  record.map = case_.text(0, 10);
+  record.received_at = moment(case_.integer(0, 11));
+  record.version = static_cast<std::uint32_t>(case_.integer(0, 12));
+  record.test = case_.integer(0, 13) != 0;
+  record.cancelled = case_.integer(0, 14) != 0;
+  if (case_.integer(0, 15) != 0) record.look_again_at = moment(case_.integer(0, 15));
+  record.decision = case_.text(0, 16);
+  const auto keys = case_keys_.run(business_id);
+  for (std::size_t row = 0; row < keys; ++row) record.certificate_keys.push_back(case_keys_.text(row, 0));
+  return record;
+}
+
+std::vector<std::string> Readings::cases_citing(const std::string& certificate_key) {
+  std::vector<std::string> result(citing_.run(certificate_key));
+  for (std::size_t row = 0; row < result.size(); ++row) result[row] = citing_.text(row, 0);
+  return result;
+}
+
+std::vector<std::string> Readings::cases_due(Moment now, std::size_t count_max) {
+  std::vector<std::string> result(due_.run(milliseconds(now), limit(count_max)));
+  for (std::size_t row = 0; row < result.size(); ++row) result[row] = due_.text(row, 0);
+  return result;
+}
+
+std::optional<Certificate> Readings::certificate(const std::string& key) {
+  if (certificate_.run(key) == 0) return std::nullopt;
+  return certificate_of(key, certificate_.text(0, 0));
+}
+
+std::vector<Ledger::CertificateVersion> Readings::certificate_versions(const std::string& key) {
+  std::vector<Ledger::CertificateVersion> result(versions_.run(key));
+  for (std::size_t row = 0; row < result.size(); ++row)
+    result[row] = {certificate_of(key, versions_.text(row, 0)), moment(versions_.integer(row, 1)), versions_.text(row, 2), place_of(versions_, row, 3)};
+  return result;
+}
+
+std::vector<CertificateUse> Readings::uses(const std::string& key, const std::string& other_than_business_id) {
+  std::vector<CertificateUse> result(uses_.run(key, other_than_business_id));
+  for (std::size_t row = 0; row < result.size(); ++row) {
+    CertificateUse& use = result[row];
+    use.order = static_cast<std::uint64_t>(uses_.integer(row, 0));
+    use.business_id = uses_.text(row, 1);
+    use.identifier = uses_.text(row, 2);
+    use.sender = uses_.text(row, 3);
+    use.regime = enum_of<Regime>(regimes, uses_.text(row, 4));
+    use.accepted_on = parse_iso_day(uses_.text(row, 5));
+    use.jurisdiction = CountryCode::parse(uses_.text(row, 6));
+    use.importing_country = CountryCode::parse(uses_.text(row, 7));
+    use.office = uses_.text(row, 8);
+    use.transport_document = uses_.text(row, 9);
+    use.exporter_country = CountryCode::parse(uses_.text(row, 10));
+    if (const auto carats = Decimal::parse(uses_.text(row, 11))) use.carats = Carats{*carats};
+  }
+  return result;
+}
+
+std::optional<IssuerCoverage> Readings::coverage(CountryCode issuer) {
+  if (coverage_.run(issuer.text()) == 0) return std::nullopt;
+  const auto from = coverage_.integer(0, 0), until = coverage_.integer(0, 1);
+  if (from > until) return std::nullopt;   // one of the two is not known, or the list is empty
+  return IssuerCoverage{Day{std::chrono::days{static_cast<int>(from)}}, Day{std::chrono::days{static_cast<int>(until)}}};
+}
+
+std::vector<KnownAlert> Readings::alerts_of(const std::string& business_id) {
+  std::vector<KnownAlert> result(alerts_of_.run(business_id));
+  for (std::size_t row = 0; row < result.size(); ++row) {
+    KnownAlert& alert = result[row];
+    alert.id = alerts_of_.text(row, 0);
+    alert.item_number = alerts_of_.text(row, 1);
+    alert.revision = static_cast<std::uint32_t>(alerts_of_.integer(row, 2));
+    alert.state = enum_of<AlertState>(alert_states, alerts_of_.text(row, 3));
+    alert.content_hash = alerts_of_.text(row, 4);
+    alert.authorities = parted(alerts_of_.text(row, 5));
+  }
+  return result;
+}
+
+std::vector<Ledger::AlertSummary> Readings::alerts(const std::string& id_or_empty, std::size_t count_max) {
+  std::vector<Ledger::AlertSummary> result(alerts_.run(id_or_empty, limit(count_max)));
+  for (std::size_t row = 0; row < result.size(); ++row) {
+    Ledger::AlertSummary& alert = result[row];
+    alert.id = alerts_.text(row, 0);
+    alert.item_number = alerts_.text(row, 1);
+    alert.business_id = alerts_.text(row, 2);
+    alert.authority = alerts_.text(row, 3);
+    alert.state = alerts_.text(row, 4);
+    alert.disposition = alerts_.text(row, 5);
+    alert.event_id = alerts_.text(row, 6);
+    alert.data = alerts_.text(row, 7);
+    alert.revision = static_cast<std::uint32_t>(alerts_.integer(row, 8));
+    alert.sequence = static_cast<std::uint64_t>(alerts_.integer(row, 9));
+    alert.sent = alerts_.integer(row, 10) != 0;
+  }
+  return result;
+}
+
+std::uint32_t Readings::stream_epoch(const std::string& authority) {
+  return epoch_.run(authority) == 0 ? 1 : static_cast<std::uint32_t>(epoch_.integer(0, 0));
+}
+
+std::vector<OutboxEntry> Readings::unsent(const std::string& authority, std::size_t count_max) {
+  std::vector<OutboxEntry> result(unsent_.run(authority, limit(count_max)));
+  for (std::size_t row = 0; row < result.size(); ++row) {
+    OutboxEntry& entry = result[row];
+    entry.authority = authority;
+    entry.stream_epoch = static_cast<std::uint32_t>(unsent_.integer(row, 0));
+    entry.sequence = static_cast<std::uint64_t>(unsent_.integer(row, 1));
+    entry.event_id = unsent_.text(row, 2);
+    entry.key = unsent_.text(row, 3);
+    auto texts = parted(unsent_.text(row, 4));
+    for (std::size_t i = 0; i + 1 < texts.size(); i += 2) entry.attributes.emplace_back(std::move(texts[i]), std::move(texts[i + 1]));
+    entry.data = unsent_.text(row, 5);
+  }
+  return result;
+}
+
+std::string Readings::bookmark(const std::string& authority) { return bookmark_.run(authority) == 0 ? std::string{} : bookmark_.text(0, 0); }
+
+std::vector<DeadLetter> Readings::dead_letters(bool open_only, std::size_t count_max) {
+  std::vector<DeadLetter> result(dead_letters_.run(open_only ? 1 : 0, limit(count_max)));
+  for (std::size_t row = 0; row < result.size(); ++row) result[row] = dead_letter_of(dead_letters_, row);
+  return result;
+}
+
+std::optional<DeadLetter> Readings::dead_letter(std::uint64_t id) {
+  if (dead_letter_.run(static_cast<std::int64_t>(id)) == 0) return std::nullopt;
+  return dead_letter_of(dead_letter_, 0);
+}
+
+Ledger::Counts Readings::counts() {
+  counts_.run();
+  const auto count = [this](std::size_t column) { return static_cast<std::uint64_t>(counts_.integer(0, column)); };
+  return {count(0), count(1), count(2), count(3), count(4), count(5)};
+}
+
+}  // namespace kpwatch::sqlite

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// What the ledger is asked, on any connection: the desk asks on the writing one, inside its transaction; everybody else
+// on a reading one. Throws SqlError.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/ledgers/sqlite/connection.h"
+#include "daemon/flow/ledger.h"
+
+namespace kpwatch::sqlite {
+
+[[nodiscard]] inline std::int64_t milliseconds(Moment moment) { return moment.time_since_epoch().count(); }
+[[nodiscard]] inline Moment moment(std::int64_t milliseconds) { return Moment{std::chrono::milliseconds{milliseconds}}; }
+
+// Both in the order of their enum.
+[[nodiscard]] std::string_view word(AlertState state);
+[[nodiscard]] std::string_view word(Regime regime);
+
+// Lists of names and of (name, value) pairs as one text; every text comes back exactly.
+[[nodiscard]] std::string joined(const std::vector<std::string>& texts);
+[[nodiscard]] std::vector<std::string> parted(std::string_view text);
+
+class Readings {
+ public:
+  explicit Readings(Connection& connection);
+
+  std::optional<std::int64_t> position(const std::string& feed, const std::string& source);
+  std::optional<InboxEntry> inbox(const std::string& transport_id);
+  std::optional<CaseRecord> case_of(const std::string& business_id);
+  std::vector<std::string> cases_citing(const std::string& certificate_key);
+  std::vector<std::string> cases_due(Moment now, std::size_t count_max);
+  std::optional<Certificate> certificate(const std::string& key);
+  std::vector<Ledger::CertificateVersion> certificate_versions(const std::string& key);
+  std::vector<CertificateUse> uses(const std::string& key, const std::string& other_than_business_id);
+  std::optional<IssuerCoverage> coverage(CountryCode issuer);
+  std::vector<KnownAlert> alerts_of(const std::string& business_id);
+  std::vector<Ledger::AlertSummary> alerts(const std::string& id_or_empty, std::size_t count_max);
+  std::uint32_t stream_epoch(const std::string& authority);
+  std::vector<OutboxEntry> unsent(const std::string& authority, std::size_t count_max);
+  std::string bookmark(const std::string& authority);
+  std::vector<DeadLetter> dead_letters(bool open_only, std::size_t count_max);
+  std::optional<DeadLetter> dead_letter(std::uint64_t id);
+  Ledger::Counts counts();
+
+ private:
+  Statement position_, inbox_, case_, case_keys_, citing_, due_, certificate_, versions_, uses_, coverage_, alerts_of_, alerts_, epoch_, unsent_,
+      bookmark_, dead_letters_, dead_letter_, counts_;
+};
+
+}  // namespace kpwatch::sqlite

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/ledgers/sqlite/schema.h"
+
+#include <chrono>
+
+#include "daemon/base/log.h"
+
+namespace kpwatch::sqlite {
+namespace {
+
+// Conventions. Moments are milliseconds since 1970 UTC, days are days since 1970; 0 or '' means "not known" where a day
+// or moment may be missing. A place in the archive is (sha256, segment, offset, length). `arrival` numbers never repeat.
+constexpr std::string_view first[] = {
+    // Which ledger this is: a copy restored from a backup can be told from the one it was taken of.
+    "CREATE TABLE identity (incarnation TEXT NOT NULL)",
+    "INSERT INTO identity VALUES (lower(hex(randomblob(16))))",
+
+    "CREATE TABLE positions (feed TEXT NOT NULL, source TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (feed, source)) WITHOUT ROWID",
+
+    "CREATE TABLE inbox (transport_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, received_at INTEGER NOT NULL, outcome TEXT NOT NULL) "
+    "WITHOUT ROWID",
+
+    "CREATE TABLE attempts (transport_id TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID",
+
+    "CREATE TABLE cases (arrival INTEGER PRIMARY KEY AUTOINCREMENT, business_id TEXT NOT NULL UNIQUE, identifier TEXT NOT NULL, "
+    "sha256 TEXT NOT NULL, archive_sha256 TEXT NOT NULL, archive_segment TEXT NOT NULL, archive_offset INTEGER NOT NULL, "
+    "archive_length INTEGER NOT NULL, document INTEGER NOT NULL, transport_id TEXT NOT NULL, feed TEXT NOT NULL, format TEXT NOT NULL, "
+    "map TEXT NOT NULL, received_at INTEGER NOT NULL, version INTEGER NOT NULL, test INTEGER NOT NULL, cancelled INTEGER NOT NULL, "
+    "look_again_at INTEGER NOT NULL, decision TEXT NOT NULL)",
+    "CREATE INDEX cases_to_look_at_again ON cases (look_again_at) WHERE look_again_at > 0",
+
+    // Foreign keys are checked at COMMIT: within a transaction the order of the calls is free.
+    "CREATE TABLE case_certificates (certificate_key TEXT NOT NULL, business_id TEXT NOT NULL REFERENCES cases (business_id) "
+    "DEFERRABLE INITIALLY DEFERRED, PRIMARY KEY (certificate_key, business_id)) WITHOUT ROWID",
+    "CREATE INDEX case_certificates_of ON case_certificates (business_id)",
+
+    "CREATE TABLE uses (arrival INTEGER PRIMARY KEY AUTOINCREMENT, certificate_key TEXT NOT NULL, business_id TEXT NOT NULL "
+    "REFERENCES cases (business_id) DEFERRABLE INITIALLY DEFERRED, identifier TEXT NOT NULL, sender TEXT NOT NULL, regime TEXT NOT NULL, "
+    "accepted_on TEXT NOT NULL, jurisdiction TEXT NOT NULL, importing_country TEXT NOT NULL, office TEXT NOT NULL, "
+    "transport_document TEXT NOT NULL, exporter_country TEXT NOT NULL, carats TEXT NOT NULL)",
+    "CREATE INDEX uses_of_certificate ON uses (certificate_key, arrival)",
+    "CREATE INDEX uses_by_case ON uses (business_id)",
+
+    // Every version stays: what was known when (known_at) and from which day it holds (effective_on).
+    "CREATE TABLE certificate_versions (arrival INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, content_sha256 TEXT NOT NULL, "
+    "effective_on INTEGER NOT NULL, known_at INTEGER NOT NULL, source TEXT NOT NULL, archive_sha256 TEXT NOT NULL, "
+    "archive_segment TEXT NOT NULL, archive_offset INTEGER NOT NULL, archive_length INTEGER NOT NULL, content TEXT NOT NULL, "
+    "UNIQUE (key, content_sha256))",
+    "CREATE INDEX certificate_versions_latest ON certificate_versions (key, effective_on, known_at, arrival)",
+
+    "CREATE TABLE coverage (issuer TEXT PRIMARY KEY, earliest_issued_on INTEGER NOT NULL, complete_until INTEGER NOT NULL) WITHOUT ROWID",
+
+    "CREATE TABLE alerts (arrival INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, business_id TEXT NOT NULL "
+    "REFERENCES cases (business_id) DEFERRABLE INITIALLY DEFERRED, item_number TEXT NOT NULL, revision INTEGER NOT NULL, "
+    "state TEXT NOT NULL, content_hash TEXT NOT NULL, authorities TEXT NOT NULL)",
+    "CREATE INDEX alerts_of_case ON alerts (business_id)",
+
+    "CREATE TABLE streams (authority TEXT PRIMARY KEY, stream_epoch INTEGER NOT NULL, last_sequence INTEGER NOT NULL) WITHOUT ROWID",
+
+    "CREATE TABLE outbox (arrival INTEGER PRIMARY KEY AUTOINCREMENT, authority TEXT NOT NULL, stream_epoch INTEGER NOT NULL, "
+    "sequence INTEGER NOT NULL, event_id TEXT NOT NULL, alert_id TEXT NOT NULL, revision INTEGER NOT NULL, key TEXT NOT NULL, "
+    "attributes TEXT NOT NULL, data TEXT NOT NULL, sent INTEGER NOT NULL, UNIQUE (authority, stream_epoch, sequence))",
+    "CREATE INDEX outbox_unsent ON outbox (authority, stream_epoch, sequence) WHERE sent = 0",
+    "CREATE INDEX outbox_of_alert ON outbox (alert_id)",
+
+    "CREATE TABLE bookmarks (authority TEXT PRIMARY KEY, bookmark TEXT NOT NULL) WITHOUT ROWID",
+
+    "CREATE TABLE dead_letters (id INTEGER PRIMARY KEY AUTOINCREMENT, transport_id TEXT NOT NULL, feed TEXT NOT NULL, name TEXT NOT NULL, "
+    "position_feed TEXT NOT NULL, position_source TEXT NOT NULL, position_offset INTEGER NOT NULL, archive_sha256 TEXT NOT NULL, "
+    "archive_segment TEXT NOT NULL, archive_offset INTEGER NOT NULL, archive_length INTEGER NOT NULL, document INTEGER NOT NULL, "
+    "reason TEXT NOT NULL, place TEXT NOT NULL, text TEXT NOT NULL, sentence TEXT NOT NULL, notes TEXT NOT NULL, headers TEXT NOT NULL, "
+    "received_at INTEGER NOT NULL, attempts INTEGER NOT NULL, state TEXT NOT NULL)",
+    "CREATE INDEX dead_letters_open ON dead_letters (id) WHERE state = 'open'",
+
+    "CREATE TABLE audit (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, record TEXT NOT NULL, hash TEXT NOT NULL)",
+    // The end of the chain once more, so that a cut tail shows.
+    "CREATE TABLE audit_end (sequence INTEGER NOT NULL, hash TEXT NOT NULL)",
+    "INSERT INTO audit_end VALUES (0, '')",
+};
+
+constexpr Migration all[] = {
+    {1, "first", first},
+};
+
+int schema_of(Connection& connection) {
+  Statement exists(connection, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'", "i");
+  exists.run();
+  if (exists.integer(0, 0) == 0) return 0;
+  Statement newest(connection, "SELECT ifnull(max(number), 0) FROM schema_migrations", "i");
+  newest.run();
+  return static_cast<int>(newest.integer(0, 0));
+}
+
+Failure too_new(const Connection& connection, int schema, int known) {
+  return failure(connection.file().string() + " was written by a newer kpwatch (schema " + std::to_string(schema) + ", this one knows " +
+                 std::to_string(known) + "): use that version, or restore the backup made before the upgrade");
+}
+
+void apply(Connection& writer, const Migration& migration) {
+  for (const auto statement : migration.statements) Statement(writer, statement).run();
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  Statement(writer, "INSERT INTO schema_migrations VALUES (?, ?, ?)").run(migration.number, migration.name, now.time_since_epoch().count());
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() { return all; }
+
+Result<void> migrate(Connection& writer, std::span<const Migration> known) {
+  const int newest = known.empty() ? 0 : known.back().number;
+  try {
+    const int schema = schema_of(writer);
+    if (schema > newest) return too_new(writer, schema, newest);
+    for (const Migration& migration : known) {
+      if (migration.number <= schema) continue;
+      Statement(writer, "BEGIN IMMEDIATE").run();
+      Statement(writer, "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL)").run();
+      apply(writer, migration);
+      Statement(writer, "COMMIT").run();
+      log::info("ledger_migrated", {{"schema", migration.number}, {"name", migration.name}});
+    }
+  } catch (const SqlError& error) {
+    writer.roll_back();
+    return failure("the ledger could not be brought to schema " + std::to_string(newest) + ": " + error.what());
+  }
+  return success();
+}
+
+Result<void> require_current_schema(Connection& reader, std::span<const Migration> known) {
+  const int newest = known.empty() ? 0 : known.back().number;
+  try {
+    const int schema = schema_of(reader);
+    if (schema > newest) return too_new(reader, schema, newest);
+    if (schema < newest)
+      return failure(reader.file().string() + " has schema " + std::to_string(schema) + ", this kpwatch reads " + std::to_string(newest) +
+                     ": start the daemon once, which brings it up");
+  } catch (const SqlError& error) {
+    return failure(std::string("the ledger cannot be read: ") + error.what());
+  }
+  return success();
+}
+
+}  // namespace kpwatch::sqlite

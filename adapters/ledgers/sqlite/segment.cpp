@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/ledgers/sqlite/segment.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <system_error>
+
+#include "daemon/base/text.h"
+
+namespace kpwatch::segment {
+namespace {
+
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
+std::uint64_t big_endian(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (const char c : bytes) value = (value << 8U) | static_cast<unsigned char>(c);
+  return value;
+}
+
+}  // namespace
+
+std::string encode(const Header& header) {
+  std::string bytes(magic);
+  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>((header.length >> static_cast<unsigned>(shift)) & 0xFFU);
+  for (std::size_t i = 0; i + 1 < header.sha256.size(); i += 2)
+    bytes += static_cast<char>((hex_digits.find(header.sha256[i]) << 4U) | hex_digits.find(header.sha256[i + 1]));
+  return bytes;
+}
+
+std::optional<Header> decode(std::string_view bytes) {
+  if (bytes.size() != header_bytes || !bytes.starts_with(magic)) return std::nullopt;
+  Header header;
+  header.length = big_endian(bytes.substr(4, 8));
+  for (const char c : bytes.substr(12)) {
+    const auto byte = static_cast<unsigned char>(c);
+    header.sha256 += hex_digits[byte >> 4U];
+    header.sha256 += hex_digits[byte & 15U];
+  }
+  return header;
+}
+
+std::string file_name(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
+  return digits + ".seg";
+}
+
+std::optional<std::uint64_t> number_of(std::string_view name) {
+  if (!name.ends_with(".seg")) return std::nullopt;
+  const auto digits = name.substr(0, name.size() - 4);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc{} || end != digits.data() + digits.size() || file_name(number) != name) return std::nullopt;
+  return number;
+}
+
+std::optional<std::string> read_at(int fd, std::uint64_t offset, std::uint64_t length) {
+  std::string bytes(length, '\0');
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const auto count = ::pread(fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return std::nullopt;
+    done += static_cast<std::size_t>(count);
+  }
+  return bytes;
+}
+
+Result<void> write_all(int fd, std::string_view bytes, std::uint64_t offset) {
+  while (!bytes.empty()) {
+    const auto count = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failure(std::generic_category().message(errno));
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+    offset += static_cast<std::uint64_t>(count);
+  }
+  return success();
+}
+
+std::uint64_t walk(int fd, std::uint64_t file_bytes, const std::function<void(std::uint64_t, const Header&)>& each) {
+  std::uint64_t at = first_line.size();
+  if (file_bytes < at || read_at(fd, 0, at) != first_line) return 0;
+  while (file_bytes - at >= header_bytes) {
+    const auto head = read_at(fd, at, header_bytes);
+    const auto header = head ? decode(*head) : std::nullopt;
+    if (!header || header->length > file_bytes - at - header_bytes) return at;
+    const auto bytes = read_at(fd, at + header_bytes, header->length);
+    if (!bytes || sha256_hex(*bytes) != header->sha256) return at;
+    each(at, *header);
+    at += header_bytes + header->length;
+  }
+  return at;
+}
+
+}  // namespace kpwatch::segment

@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/ledgers/sqlite/segment_archive.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include "adapters/ledgers/sqlite/lock_file.h"
+#include "adapters/ledgers/sqlite/segment.h"
+#include "daemon/base/crash_point.h"
+#include "daemon/base/log.h"
+#include "daemon/base/text.h"
+
+namespace kpwatch {
+namespace {
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+class File {
+ public:
+  explicit File(int fd = -1) : fd_(fd) {}
+  File(File&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  File& operator=(File&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~File() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] int fd() const { return fd_; }
+  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+// Where the bytes of late were put, so that the same bytes again cost nothing. Forgets the older half when full.
+class RecentPlaces {
+ public:
+  void remember(const ArchivePlace& place) {
+    if (young_.size() >= half_) {
+      old_ = std::move(young_);
+      young_.clear();
+    }
+    young_[place.sha256] = place;
+  }
+  [[nodiscard]] const ArchivePlace* find(const std::string& sha256) const {
+    if (const auto found = young_.find(sha256); found != young_.end()) return &found->second;
+    const auto found = old_.find(sha256);
+    return found == old_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  static constexpr std::size_t half_ = 50'000;
+  std::unordered_map<std::string, ArchivePlace> young_, old_;
+};
+
+class SegmentArchive final : public Archive {
+ public:
+  SegmentArchive(std::filesystem::path folder, std::uint64_t segment_bytes_max, bool read_only)
+      : folder_(std::move(folder)), segment_bytes_max_(segment_bytes_max), read_only_(read_only) {}
+
+  Result<void> open_for_writing();
+
+  Result<ArchivePlace> put(std::string_view bytes) override;
+  Result<void> sync() override;
+  Result<std::string> get(const ArchivePlace& place) const override;
+
+ private:
+  Result<void> adopt_last_segment();
+  Result<void> start_segment();
+  Result<void> sync_file();
+  Result<void> sync_all();
+  void condemn(const std::string& what, int error);
+
+  std::filesystem::path folder_;
+  std::uint64_t segment_bytes_max_;
+  bool read_only_;
+  std::unique_ptr<sqlite::LockFile> lock_;
+  File folder_file_;
+  File file_;                       // the segment that grows
+  std::uint64_t number_ = 0;        // its number
+  std::uint64_t size_ = 0;          // up to where it is whole
+  bool is_dirty_ = false, is_folder_dirty_ = false;
+  std::string condemned_;           // why nothing here counts any more
+  RecentPlaces recent_;
+};
+
+Result<void> SegmentArchive::open_for_writing() {
+  std::error_code error;
+  std::filesystem::create_directories(folder_, error);
+  if (error) return failure(folder_.string() + " cannot be made: " + error.message());
+  TRY_ASSIGN(lock_, sqlite::LockFile::take(folder_ / "archive.lock"));
+  folder_file_ = File(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder_file_.is_open()) return failure(folder_.string() + " cannot be opened: " + reason(errno));
+  // The folder itself may be new.
+  const File parent(::open(folder_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!parent.is_open() || ::fsync(parent.fd()) != 0) return failure(folder_.parent_path().string() + " cannot be synced: " + reason(errno));
+  return adopt_last_segment();
+}
+
+// What a crash left: whole records are kept (and synced before anything relies on them); a torn tail was never
+// acknowledged to anybody, so a new segment starts after it and the old file is left as it is.
+Result<void> SegmentArchive::adopt_last_segment() {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_, error))
+    if (const auto number = segment::number_of(entry.path().filename().string())) number_ = std::max(number_, *number);
+  if (error) return failure(folder_.string() + " cannot be listed: " + error.message());
+  if (number_ == 0) return success();
+  const auto path = folder_ / segment::file_name(number_);
+  file_ = File(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  struct stat status{};
+  if (!file_.is_open() || ::fstat(file_.fd(), &status) != 0) return failure(path.string() + " cannot be opened: " + reason(errno));
+  const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
+  size_ = segment::walk(file_.fd(), file_bytes, [&](std::uint64_t offset, const segment::Header& header) {
+    recent_.remember({header.sha256, path.filename().string(), offset, header.length});
+  });
+  is_dirty_ = is_folder_dirty_ = true;
+  TRY(sync_all());
+  if (size_ == file_bytes && size_ != 0) return success();
+  log::warning("archive_tail_torn", {{"segment", path.filename().string()}, {"whole_bytes", size_}, {"bytes", file_bytes}});
+  file_ = File();
+  return success();
+}
+
+Result<void> SegmentArchive::start_segment() {
+  const auto path = folder_ / segment::file_name(number_ + 1);
+  File next(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640));
+  if (!next.is_open()) return failure(path.string() + " cannot be made: " + reason(errno));
+  ++number_;
+  is_dirty_ = is_folder_dirty_ = true;
+  if (const auto written = segment::write_all(next.fd(), segment::first_line, 0); !written) {
+    ::unlink(path.c_str());
+    --number_;
+    return failure(path.string() + " cannot be written: " + written.error().sentence);
+  }
+  file_ = std::move(next);
+  size_ = segment::first_line.size();
+  return success();
+}
+
+Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
+  if (read_only_) return failure("the archive is open for reading only");
+  if (!condemned_.empty()) return final_failure(condemned_);
+  segment::Header header{bytes.size(), sha256_hex(bytes)};
+  if (const auto* known = recent_.find(header.sha256); known != nullptr && known->length == bytes.size()) return *known;
+
+  const auto record_bytes = segment::header_bytes + header.length;
+  if (file_.is_open() && size_ > segment::first_line.size() && size_ + record_bytes > segment_bytes_max_) {
+    TRY(sync_file());
+    file_ = File();
+  }
+  if (!file_.is_open()) {
+    TRY(start_segment());
+  }
+
+  is_dirty_ = true;
+  auto written = segment::write_all(file_.fd(), segment::encode(header), size_);
+  if (written) written = segment::write_all(file_.fd(), bytes, size_ + segment::header_bytes);
+  if (!written) {
+    // Nothing refers to the half record; without it, the segment can still be used when there is room again.
+    if (::ftruncate(file_.fd(), static_cast<off_t>(size_)) != 0) file_ = File();
+    return failure("the archive cannot take " + std::to_string(bytes.size()) + " bytes: " + written.error().sentence);
+  }
+  ArchivePlace place{header.sha256, segment::file_name(number_), size_, header.length};
+  size_ += record_bytes;
+  recent_.remember(place);
+  crash_point("archive-appended");
+  return place;
+}
+
+// The kernel may mark pages clean after a failed fsync and forget them: a second try that succeeds proves nothing
+// (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020).
+void SegmentArchive::condemn(const std::string& what, int error) {
+  condemned_ = "the archive could not be synced (" + what + ": " + reason(error) +
+               "); what was written since the last success cannot be relied on, the process must end and read its sources again";
+}
+
+Result<void> SegmentArchive::sync_file() {
+  if (!condemned_.empty()) return final_failure(condemned_);
+  if (is_dirty_ && file_.is_open() && ::fdatasync(file_.fd()) != 0) {
+    condemn(segment::file_name(number_), errno);
+    return final_failure(condemned_);
+  }
+  is_dirty_ = false;
+  return success();
+}
+
+Result<void> SegmentArchive::sync_all() {
+  TRY(sync_file());
+  if (is_folder_dirty_ && ::fsync(folder_file_.fd()) != 0) {
+    condemn(folder_.string(), errno);
+    return final_failure(condemned_);
+  }
+  is_folder_dirty_ = false;
+  return success();
+}
+
+Result<void> SegmentArchive::sync() {
+  if (read_only_) return failure("the archive is open for reading only");
+  TRY(sync_all());
+  crash_point("archive-synced");
+  return success();
+}
+
+Result<std::string> SegmentArchive::get(const ArchivePlace& place) const {
+  const auto where = place.segment + " at " + std::to_string(place.offset);
+  if (!segment::number_of(place.segment)) return failure("\"" + escaped(place.segment) + "\" is not the name of an archive segment");
+  const File file(::open((folder_ / place.segment).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file.is_open()) return failure("archive segment " + place.segment + " cannot be opened: " + reason(errno));
+  const auto head = segment::read_at(file.fd(), place.offset, segment::header_bytes);
+  const auto header = head ? segment::decode(*head) : std::nullopt;
+  if (!header) return failure("there is no archive record in " + where);
+  if (header->length != place.length || header->sha256 != place.sha256)
+    return failure("the archive record in " + where + " is not the one that the ledger names");
+  struct stat status{};
+  if (::fstat(file.fd(), &status) != 0 || static_cast<std::uint64_t>(status.st_size) < place.offset + segment::header_bytes + place.length)
+    return failure("the archive record in " + where + " is cut short");
+  auto bytes = segment::read_at(file.fd(), place.offset + segment::header_bytes, place.length);
+  if (!bytes) return failure("the archive record in " + where + " cannot be read");
+  if (sha256_hex(*bytes) != place.sha256) return failure("the archive record in " + where + " is damaged: its SHA-256 differs");
+  return std::move(*bytes);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Archive>> open_archive(const std::filesystem::path& folder, bool read_only, std::uint64_t segment_bytes_max) {
+  auto archive = std::make_unique<SegmentArchive>(std::filesystem::absolute(folder) / "archive", segment_bytes_max, read_only);
+  if (!read_only) {
+    TRY(archive->open_for_writing());
+  }
+  return std::unique_ptr<Archive>(std::move(archive));
+}
+
+}  // namespace kpwatch

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/ledgers/sqlite/sqlite_ledger.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <mutex>
+#include <system_error>
+
+#include "adapters/ledgers/sqlite/lock_file.h"
+#include "adapters/ledgers/sqlite/schema.h"
+#include "adapters/ledgers/sqlite/segment_archive.h"
+#include "adapters/ledgers/sqlite/transaction.h"
+#include "daemon/base/crash_point.h"
+#include "daemon/base/log.h"
+
+namespace kpwatch {
+namespace {
+
+using sqlite::Connection;
+using sqlite::LockFile;
+using sqlite::Readings;
+using sqlite::SqlError;
+using sqlite::Statement;
+using sqlite::Writer;
+
+// A reading connection with its questions; any thread may ask, one at a time.
+struct Reader {
+  explicit Reader(const std::filesystem::path& file) : connection(file, Connection::Mode::reader), ask(connection) {}
+  std::mutex mutex;
+  Connection connection;
+  Readings ask;
+};
+
+// What is stored where in the archive, each place once.
+constexpr std::string_view archive_places =
+    "SELECT archive_sha256, archive_segment, archive_offset, archive_length FROM cases WHERE archive_segment <> '' "
+    "UNION SELECT archive_sha256, archive_segment, archive_offset, archive_length FROM dead_letters WHERE archive_segment <> '' "
+    "UNION SELECT archive_sha256, archive_segment, archive_offset, archive_length FROM certificate_versions WHERE archive_segment <> '' "
+    "ORDER BY 2, 3";
+
+class SqliteLedger final : public Ledger {
+ public:
+  SqliteLedger(std::filesystem::path folder, std::unique_ptr<LockFile> lock, std::unique_ptr<Writer> writer, std::unique_ptr<Reader> reader)
+      : folder_(std::move(folder)), lock_(std::move(lock)), writer_(std::move(writer)), reader_(std::move(reader)) {}
+
+  Result<std::unique_ptr<Transaction>> begin() override;
+  std::uint32_t count_attempt(const std::string& transport_id) override;
+  Result<void> mark_sent(const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence, const std::string& bookmark) override;
+
+  std::optional<std::int64_t> position(const std::string& feed, const std::string& source) const override {
+    return look("position", std::optional<std::int64_t>{}, [&](Readings& ask) { return ask.position(feed, source); });
+  }
+  std::vector<OutboxEntry> unsent(const std::string& authority, std::size_t count_max) const override {
+    return look("unsent", std::vector<OutboxEntry>{}, [&](Readings& ask) { return ask.unsent(authority, count_max); });
+  }
+  std::string bookmark(const std::string& authority) const override {
+    return look("bookmark", std::string{}, [&](Readings& ask) { return ask.bookmark(authority); });
+  }
+  std::vector<AlertSummary> alerts(const std::string& id_or_empty, std::size_t count_max) const override {
+    return look("alerts", std::vector<AlertSummary>{}, [&](Readings& ask) { return ask.alerts(id_or_empty, count_max); });
+  }
+  std::vector<DeadLetter> dead_letters(bool open_only, std::size_t count_max) const override {
+    return look("dead_letters", std::vector<DeadLetter>{}, [&](Readings& ask) { return ask.dead_letters(open_only, count_max); });
+  }
+  std::optional<DeadLetter> dead_letter(std::uint64_t id) const override {
+    return look("dead_letter", std::optional<DeadLetter>{}, [&](Readings& ask) { return ask.dead_letter(id); });
+  }
+  std::vector<CertificateVersion> certificate_versions(const std::string& key) const override {
+    return look("certificate_versions", std::vector<CertificateVersion>{}, [&](Readings& ask) { return ask.certificate_versions(key); });
+  }
+  std::vector<CertificateUse> certificate_uses(const std::string& key) const override {
+    return look("certificate_uses", std::vector<CertificateUse>{}, [&](Readings& ask) { return ask.uses(key, {}); });
+  }
+  Counts counts() const override {
+    return look("counts", Counts{}, [](Readings& ask) { return ask.counts(); });
+  }
+  Result<void> verify() const override;
+
+ private:
+  template <class Answer, class Question>
+  Answer look(std::string_view what, Answer when_failed, const Question& question) const {
+    const std::lock_guard lock(reader_->mutex);
+    try {
+      return question(reader_->ask);
+    } catch (const std::exception& error) {
+      log::error("ledger_not_readable", {{"asked", what}, {"reason", error.what()}});
+      return when_failed;
+    }
+  }
+  // One small transaction on the writing connection.
+  template <class Work>
+  Result<void> write(const Work& work);
+  Result<void> verify_archive(Connection& reader) const;
+
+  std::filesystem::path folder_;
+  std::unique_ptr<LockFile> lock_;      // first in, last out
+  std::unique_ptr<Writer> writer_;      // none when read-only
+  std::unique_ptr<Reader> reader_;      // closed before the writer, whose closing makes the last checkpoint
+};
+
+Result<std::unique_ptr<Ledger::Transaction>> SqliteLedger::begin() {
+  if (!writer_) return failure("the ledger is open for reading only");
+  auto turn = writer_->turn.wait();
+  TRY(writer_->begin());
+  return std::unique_ptr<Transaction>(std::make_unique<sqlite::SqliteTransaction>(*writer_, std::move(turn)));
+}
+
+template <class Work>
+Result<void> SqliteLedger::write(const Work& work) {
+  if (!writer_) return failure("the ledger is open for reading only");
+  const auto turn = writer_->turn.wait();
+  TRY(writer_->begin());
+  try {
+    work(*writer_);
+  } catch (const SqlError& error) {
+    writer_->roll_back();
+    return sqlite::as_failure("the ledger could not be written", error);
+  } catch (const std::exception& error) {
+    writer_->roll_back();
+    return failure(std::string("the ledger could not be written: ") + error.what());
+  }
+  return writer_->commit();
+}
+
+std::uint32_t SqliteLedger::count_attempt(const std::string& transport_id) {
+  std::uint32_t count = 0;
+  const auto written = write([&](Writer& writer) {
+    writer.count_attempt.run(transport_id);
+    count = static_cast<std::uint32_t>(writer.count_attempt.integer(0, 0));
+    writer.any_attempts = true;
+  });
+  if (!written) log::error("attempt_not_counted", {{"transport_id", transport_id}, {"reason", written.error().sentence}});
+  return count;
+}
+
+Result<void> SqliteLedger::mark_sent(const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence,
+                                     const std::string& bookmark) {
+  return write([&](Writer& writer) {
+    writer.mark_sent.run(authority, stream_epoch, up_to_sequence);
+    writer.put_bookmark.run(authority, bookmark);
+    crash_point("before-mark");
+  });
+}
+
+Result<void> SqliteLedger::verify() const {
+  try {
+    // A connection of its own: this takes long, and the dispatchers ask meanwhile.
+    Connection reader(reader_->connection.file(), Connection::Mode::reader);
+    TRY(sqlite::verify_audit(reader));
+    return verify_archive(reader);
+  } catch (const std::exception& error) {
+    return failure(std::string("the ledger cannot be verified: ") + error.what());
+  }
+}
+
+Result<void> SqliteLedger::verify_archive(Connection& reader) const {
+  Statement places(reader, archive_places, "ttii");
+  const auto count = places.run();
+  if (count == 0) return success();
+  TRY_ASSIGN(const auto archive, open_archive(folder_, true));
+  for (std::size_t row = 0; row < count; ++row) {
+    const ArchivePlace place{places.text(row, 0), places.text(row, 1), static_cast<std::uint64_t>(places.integer(row, 2)),
+                             static_cast<std::uint64_t>(places.integer(row, 3))};
+    if (const auto bytes = archive->get(place); !bytes) return bytes.error();
+  }
+  return success();
+}
+
+Result<void> make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return failure(folder.string() + " cannot be made: " + error.message());
+  return success();
+}
+
+// The database file may be new: its name must be as safe as its content.
+Result<void> sync_folder(const std::filesystem::path& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool is_synced = fd >= 0 && ::fsync(fd) == 0;
+  const int error = errno;
+  if (fd >= 0) ::close(fd);
+  if (!is_synced) return failure(folder.string() + " cannot be synced: " + std::generic_category().message(error));
+  return success();
+}
+
+Result<std::unique_ptr<Ledger>> open_reading(const std::filesystem::path& folder, const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return failure("there is no ledger in " + folder.string());
+  auto reader = std::make_unique<Reader>(file);
+  TRY(sqlite::require_current_schema(reader->connection));
+  return std::unique_ptr<Ledger>(std::make_unique<SqliteLedger>(folder, nullptr, nullptr, std::move(reader)));
+}
+
+Result<std::unique_ptr<Ledger>> open_writing(const std::filesystem::path& folder, const std::filesystem::path& file) {
+  TRY(make_folder(folder));
+  TRY_ASSIGN(auto lock, LockFile::take(folder / "ledger.lock"));
+  auto writer = std::make_unique<Writer>(file);
+  TRY(writer->check());
+  TRY(sqlite::migrate(writer->connection));
+  writer->prepare();
+  TRY(sync_folder(folder));
+  auto reader = std::make_unique<Reader>(file);
+  return std::unique_ptr<Ledger>(std::make_unique<SqliteLedger>(folder, std::move(lock), std::move(writer), std::move(reader)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Ledger>> open_sqlite_ledger(const std::filesystem::path& folder, bool read_only) {
+  const auto absolute = std::filesystem::absolute(folder);
+  const auto file = absolute / "ledger.db";
+  try {
+    return read_only ? open_reading(absolute, file) : open_writing(absolute, file);
+  } catch (const SqlError& error) {
+    return sqlite::as_failure(file.string() + " cannot be opened", error);
+  } catch (const std::exception& error) {
+    return failure(file.string() + " cannot be opened: " + error.what());
+  }
+}
+
+}  // namespace kpwatch
