@@ -22,7 +22,7 @@ enum class CertificateStatus : std::uint8_t {
 [[nodiscard]] std::string_view to_string(CertificateStatus status);
 [[nodiscard]] std::optional<CertificateStatus> parse_certificate_status(std::string_view text);
 
-// Origin grammar of the domain sheet 1.4.
+// Origin of the goods: one country, asterisks for a mixed parcel, or since 2024 a list of mining countries.
 struct Origin {
   enum class Kind : std::uint8_t { blank, single, mixed, list } kind = Kind::blank;
   std::vector<CountryCode> countries;  // one for single, more for list

@@ -15,7 +15,7 @@ namespace kpwatch {
 
 struct CertificateNumber {
   std::string raw;      // as sent
-  CountryCode issuer;   // EC is read as EU (rulings: there is no other EC among participants)
+  CountryCode issuer;   // EC is read as EU (Ecuador, the other EC, takes no part)
   std::string series;   // 0 to 3 letters between prefix and digits
   std::string serial;   // digits without leading zeros; or, when opaque, the text after the prefix
   int digits = 0;       // number of digits as sent, leading zeros included

@@ -28,7 +28,7 @@ struct Stated {
 template <class T>
 using Maybe = std::optional<Stated<T>>;
 
-enum class Regime : std::uint8_t { unknown, import, export_, transit };   // rulings 23
+enum class Regime : std::uint8_t { unknown, import, export_, transit };
 [[nodiscard]] std::string_view to_string(Regime regime);  // "unknown", "import", "export", "transit"
 
 // What the message does to an earlier one: 1225 / FunctionCode. Read by the builder from the code as sent.

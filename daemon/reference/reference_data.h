@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "daemon/base/complaint.h"
@@ -20,7 +21,7 @@ namespace kpwatch {
 enum class GoodsScope : std::uint8_t { kp, watched, other };
 [[nodiscard]] std::string_view to_string(GoodsScope scope);
 
-// goods.tsv: KP codes and the watch list by HS edition (domain sheet 2.1, 2.2).
+// goods.tsv: the codes of KPCS section I and the watch list, by HS edition.
 struct GoodsRow {
   std::string prefix;       // digits; a code belongs to the longest prefix that it begins with
   GoodsScope scope;
@@ -40,7 +41,7 @@ class GoodsList {
   std::vector<GoodsRow> rows_;
 };
 
-// words.tsv: the lexicon of domain sheet 2.5, read as rulings 17 and 18 say.
+// words.tsv: words of goods descriptions. The longest match wins and eats its letters: «unpolished» is not «polished».
 struct WordMatch {
   std::vector<std::string> rough_phrases;     // are both: "rough diamonds", "diamants bruts", 毛坯钻石
   std::vector<std::string> diamond_words;     // name the stone only
@@ -54,10 +55,12 @@ struct WordMatch {
 };
 class WordList {
  public:
-  struct Row { std::string language, word, kind /* phrase, diamond, condition, negative */, source, confidence; };
+  // kind: phrase, diamond, condition, negative; neutral says nothing but keeps shorter words in it from being found.
+  struct Row { std::string language, word, kind, source, confidence; };
   explicit WordList(const std::vector<Row>& rows);
   ~WordList();
   WordList(WordList&&) noexcept;
+  WordList& operator=(WordList&&) noexcept;
   [[nodiscard]] WordMatch match(std::string_view utf8_text) const;
   // Text folded as matching folds it (NFKC, case, diacritics, ё): two texts equal after folding say the same.
   [[nodiscard]] static std::string folded(std::string_view utf8_text);
@@ -67,7 +70,7 @@ class WordList {
   std::unique_ptr<Index> index_;
 };
 
-// participants.tsv, parts.tsv, restrictions.tsv (domain sheet 3).
+// participants.tsv, parts.tsv, restrictions.tsv, names.tsv.
 enum class RestrictionKind : std::uint8_t { un_embargo, kp_suspension, self_suspension, kp_conditional, kp_vigilance, fact };
 [[nodiscard]] std::string_view to_string(RestrictionKind kind);
 
@@ -77,8 +80,12 @@ struct Restriction {
   CountryCode subject;
   RestrictionKind kind{};
   Period period;
-  bool end_is_uncertain = false;     // rulings 6: then vigilance only, confidence low
-  std::string scope, condition;      // words: zones, monitor ...
+  bool from_is_uncertain = false;    // only month or year known: nobody is held to it in its first 45 days
+  bool end_is_uncertain = false;     // nobody knows the end: then vigilance only, confidence low
+  // scope: "zones: Berberati, Boda" goods of these zones only ("zones: none"), "area: Marange" goods of this area are
+  // meant, "of: CI", "never mined". condition: "monitor", "expert", "zone" (evidence asked for), "disputed",
+  // "exempt: ...", "unless issued by: SL".
+  std::string scope, condition;
   std::string title, basis, source, confidence;
 };
 
@@ -87,36 +94,47 @@ struct Participation {
   std::string name;
   Period period;
   bool from_is_uncertain = false;    // only month or year known; grace of 45 days before it is held against anybody
+  bool until_is_uncertain = false;
   bool is_counted = true;            // Chinese Taipei is an accepted entity, not counted
   std::string basis, source, confidence;
 };
 
 class Participants {
  public:
-  struct Part { CountryCode part, whole; Period period; std::string kind /* member, region, alias */, source, confidence; };
-  Participants(std::vector<Participation> participations, std::vector<Part> parts, std::vector<Restriction> restrictions);
+  // kind: member, region, issuing_region, alias, former_prefix.
+  struct Part { CountryCode part, whole; Period period; std::string kind, source, confidence; };
+  struct Name { CountryCode code; std::string name; };   // as trade writes it, beside ISO 3166-1 and CLDR names
+  Participants(std::vector<Participation> participations, std::vector<Part> parts, std::vector<Restriction> restrictions,
+               std::vector<Name> names = {});
 
   // The party a territory belongs to on that day: HK, MO -> CN; LI -> CH; MC, XI, GL, members -> EU; else itself.
   [[nodiscard]] CountryCode party_of(CountryCode territory, Day day) const;
   // True for participants and accepted entities on that day (parts mapped); before 2003-08-31, the tolerance period, always true for
   // every code that a 2003 list named; inside the grace around an uncertain date also true.
   [[nodiscard]] bool takes_part(CountryCode territory, Day day) const;
-  [[nodiscard]] bool has_ever_issued(CountryCode code) const;   // any participation row, or a restriction subject, or an alias such as HK
+  // Participants of any day after the tolerance period, issuers under restriction, regions with issuing offices (HK), EC.
+  [[nodiscard]] bool has_ever_issued(CountryCode code) const;
   // A code that is only an alias on that day: HR after accession to the EU, GB before 2021 (check D08).
   [[nodiscard]] bool is_alias_only(CountryCode code, Day day) const;
   [[nodiscard]] bool same_single_area(CountryCode a, CountryCode b, Day day) const;   // EU with its members and Greenland
+  // Restrictions that hold on that day; none in the first 45 days of one whose start is known by month or year only.
   [[nodiscard]] std::vector<const Restriction*> restrictions(Restriction::Subject subject_kind, CountryCode subject, Day day) const;
   [[nodiscard]] const Participation* participation(CountryCode code, Day day) const;
   [[nodiscard]] std::string name(CountryCode code) const;        // "Ghana"; the code itself when unknown
-  [[nodiscard]] std::optional<CountryCode> by_name(std::string_view name) const;  // names and ISO alpha-3, folded
+  // Names in any language of the CLDR's larger ones or of names.tsv, and ISO alpha-3; folded.
+  [[nodiscard]] std::optional<CountryCode> by_name(std::string_view name) const;
+  // An alpha-2 code that means a territory or a party, aliases resolved (UK -> GB, EL -> GR); nothing for unassigned ones.
+  [[nodiscard]] std::optional<CountryCode> by_code(std::string_view alpha2) const;
 
  private:
-  std::vector<Participation> participations_;
-  std::vector<Part> parts_;
-  std::vector<Restriction> restrictions_;
+  [[nodiscard]] const Part* part(CountryCode code, Day day) const;
+  std::vector<Participation> participations_;                     // by code, then from
+  std::vector<Part> parts_;                                       // by part, then from
+  std::vector<Restriction> restrictions_;                         // by subject, then id
+  std::vector<std::pair<std::string, CountryCode>> names_;        // folded, sorted
 };
 
-// document-codes.tsv: what a document code of a system means (domain sheet 1.11, XML sheet 1).
+// document-codes.tsv, document-titles.tsv: what a cited document is.
 enum class DocumentMeaning : std::uint8_t {
   none, kp_certificate, seals_intact, transport_document, previous_document, invoice, exemption
 };
@@ -136,11 +154,11 @@ class DocumentCodes {
   [[nodiscard]] const DocumentCodeRow* row(std::string_view map_id, std::string_view code, Day day) const;
 
  private:
-  std::vector<DocumentCodeRow> rows_;
-  std::vector<std::string> title_words_;
+  std::vector<DocumentCodeRow> rows_;       // by code, narrower systems first
+  std::vector<std::string> title_words_;    // folded
 };
 
-// known-bad-certificates.tsv: single numbers only (rulings 10).
+// known-bad-certificates.tsv: single numbers only; whole ranges of an issuer are participation or restriction rows.
 struct KnownBadNumber { std::string key; Period period; std::string reason, source, confidence; };
 class KnownBadNumbers {
  public:
@@ -165,7 +183,8 @@ struct ReferenceData {
 [[nodiscard]] std::shared_ptr<const ReferenceData> read_reference_data(const std::filesystem::path& folder,
                                                                        const std::filesystem::path& own_folder, Complaints& complaints);
 
-// Origin field of a certificate (grammar of the domain sheet 1.4): names in any supported language, alpha-2/3, lists, mixed.
+// Origin field of a certificate: names in any supported language, alpha-2/3, lists, asterisks or "mixed". Text that is
+// none of these is kept, with kind blank.
 struct Origin;
 [[nodiscard]] Origin parse_origin(std::string_view text, const Participants& participants);
 

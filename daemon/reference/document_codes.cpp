@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// What a cited document is, by its code or by the words of its title; and the published forged numbers.
+#include <algorithm>
+
+#include "daemon/base/text.h"
+#include "daemon/reference/folding.h"
+#include "daemon/reference/reference_data.h"
+
+namespace kpwatch {
+namespace {
+
+// "edifact/cusdec-d96b-za" is limited to that map and to those that refine it ("edifact/cusdec-d96b-za-export").
+bool covers(std::string_view system, std::string_view map_id) {
+  if (system == "*") return true;
+  if (!map_id.starts_with(system)) return false;
+  return map_id.size() == system.size() || map_id[system.size()] == '-' || map_id[system.size()] == '/';
+}
+
+// Some senders exchange category and type: document 505 of category N arrives as "505N".
+std::string category_first(const std::string& code) {
+  const bool is_exchanged = code.size() == 4 && code[3] >= 'A' && code[3] <= 'Z' &&
+                            std::all_of(code.begin(), code.begin() + 3, [](char c) { return c >= '0' && c <= '9'; });
+  return is_exchanged ? code.substr(3) + code.substr(0, 3) : std::string();
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
+    if (stands_as_word(text, at, at + word.size())) return true;
+  return false;
+}
+
+}  // namespace
+
+DocumentCodes::DocumentCodes(std::vector<DocumentCodeRow> rows, std::vector<std::string> title_words)
+    : rows_(std::move(rows)) {
+  // Stable, and the narrower system first: the first row that fits is the right one.
+  std::stable_sort(rows_.begin(), rows_.end(), [](const DocumentCodeRow& a, const DocumentCodeRow& b) {
+    return a.code != b.code ? a.code < b.code : a.system.size() > b.system.size();
+  });
+  for (const std::string& word : title_words)
+    if (std::string text = folded_text(word); !text.empty()) title_words_.push_back(std::move(text));
+}
+
+const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_view code, Day day) const {
+  const auto find = [&](const std::string& wanted) -> const DocumentCodeRow* {
+    auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted,
+                               [](const DocumentCodeRow& row, const std::string& text) { return row.code < text; });
+    for (; at != rows_.end() && at->code == wanted; ++at)
+      if (covers(at->system, map_id) && at->period.holds(day)) return &*at;
+    return nullptr;
+  };
+  const std::string wanted = upper_ascii(trimmed(code));
+  if (wanted.empty()) return nullptr;
+  if (const DocumentCodeRow* found = find(wanted)) return found;
+  const std::string exchanged = category_first(wanted);
+  return exchanged.empty() ? nullptr : find(exchanged);
+}
+
+DocumentMeaning DocumentCodes::meaning(std::string_view map_id, std::string_view code, std::string_view title, Day day) const {
+  const DocumentCodeRow* found = row(map_id, code, day);
+  if (found != nullptr) return found->meaning;
+  if (title.empty()) return DocumentMeaning::none;
+  const std::string text = folded_text(title);
+  const bool is_certificate = std::any_of(title_words_.begin(), title_words_.end(),
+                                          [&text](const std::string& word) { return has_word(text, word); });
+  return is_certificate ? DocumentMeaning::kp_certificate : DocumentMeaning::none;
+}
+
+KnownBadNumbers::KnownBadNumbers(std::vector<KnownBadNumber> rows) : rows_(std::move(rows)) {
+  std::stable_sort(rows_.begin(), rows_.end(), [](const KnownBadNumber& a, const KnownBadNumber& b) { return a.key < b.key; });
+}
+
+const KnownBadNumber* KnownBadNumbers::find(const CertificateNumber& number) const {
+  const std::string key = number.key();
+  const auto at = std::lower_bound(rows_.begin(), rows_.end(), key,
+                                   [](const KnownBadNumber& row, const std::string& wanted) { return row.key < wanted; });
+  return at != rows_.end() && at->key == key ? &*at : nullptr;
+}
+
+}  // namespace kpwatch

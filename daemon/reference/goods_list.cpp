@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Which commodity codes need a certificate or could hide rough, by date.
+#include <algorithm>
+#include <array>
+
+#include "daemon/reference/reference_data.h"
+
+namespace kpwatch {
+
+std::string_view to_string(GoodsScope scope) {
+  switch (scope) {
+    case GoodsScope::kp: return "kp";
+    case GoodsScope::watched: return "watched";
+    case GoodsScope::other: break;
+  }
+  return "other";
+}
+
+// Stable: of two rows for the same prefix the one given first is asked first.
+GoodsList::GoodsList(std::vector<GoodsRow> rows) : rows_(std::move(rows)) {
+  std::stable_sort(rows_.begin(), rows_.end(), [](const GoodsRow& a, const GoodsRow& b) { return a.prefix < b.prefix; });
+}
+
+const GoodsRow* GoodsList::row(const CommodityCode& code, Day day) const {
+  const std::string_view digits = code.digits;
+  for (std::size_t length = digits.size(); length >= 2; --length) {
+    const std::string_view prefix = digits.substr(0, length);
+    auto at = std::lower_bound(rows_.begin(), rows_.end(), prefix,
+                               [](const GoodsRow& row, std::string_view wanted) { return row.prefix < wanted; });
+    for (; at != rows_.end() && at->prefix == prefix; ++at)
+      if (at->period.holds(day)) return &*at;
+  }
+  return nullptr;
+}
+
+GoodsScope GoodsList::scope(const CommodityCode& code, Day day) const {
+  const GoodsRow* found = row(code, day);
+  return found == nullptr ? GoodsScope::other : found->scope;
+}
+
+std::string GoodsList::edition(Day day) {
+  constexpr std::array<int, 8> editions{2028, 2022, 2017, 2012, 2007, 2002, 1996, 1988};
+  const int year = static_cast<int>(std::chrono::year_month_day{day}.year());
+  for (const int edition : editions)
+    if (edition <= year) return "HS" + std::to_string(edition);
+  return "HS1988";
+}
+
+}  // namespace kpwatch

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Finds the words of the list in goods descriptions. It runs on every item of every declaration, so the words stand in
+// one trie that is entered only where a word can begin.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "daemon/reference/folding.h"
+#include "daemon/reference/reference_data.h"
+
+namespace kpwatch {
+namespace {
+
+enum class Kind : std::uint8_t { phrase, diamond, condition, negative, neutral };
+
+Kind kind_of(std::string_view word) {
+  if (word == "phrase") return Kind::phrase;
+  if (word == "diamond") return Kind::diamond;
+  if (word == "condition") return Kind::condition;
+  if (word == "negative") return Kind::negative;
+  return Kind::neutral;
+}
+
+struct Hit {
+  std::size_t begin, end;
+  std::uint32_t word;
+};
+
+}  // namespace
+
+struct WordList::Index {
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+  struct Node {
+    std::vector<std::pair<char, std::uint32_t>> next;
+    std::uint32_t word = none;
+  };
+  struct Word {
+    std::string text;  // as in the list
+    Kind kind;
+  };
+  std::vector<Node> nodes{1};
+  std::array<std::uint32_t, 256> first{};  // the root's children; 0 = none
+  std::vector<Word> words;
+
+  void add(const Row& row) {
+    const std::string text = folded_text(row.word);
+    if (text.empty()) return;
+    std::uint32_t at = 0;
+    for (const char c : text) at = child_or_new(at, c);
+    if (nodes[at].word == none) {
+      nodes[at].word = static_cast<std::uint32_t>(words.size());
+      words.push_back({row.word, kind_of(row.kind)});
+    } else {
+      words[nodes[at].word] = {row.word, kind_of(row.kind)};  // an integrator's own row comes later and wins
+    }
+  }
+
+  std::uint32_t child(std::uint32_t node, char c) const {
+    if (node == 0) return first[static_cast<unsigned char>(c)];
+    for (const auto& [letter, next] : nodes[node].next)
+      if (letter == c) return next;
+    return 0;
+  }
+
+  std::uint32_t child_or_new(std::uint32_t node, char c) {
+    if (const std::uint32_t found = child(node, c)) return found;
+    const auto made = static_cast<std::uint32_t>(nodes.size());
+    nodes.emplace_back();
+    if (node == 0) {
+      first[static_cast<unsigned char>(c)] = made;
+    } else {
+      nodes[node].next.emplace_back(c, made);
+    }
+    return made;
+  }
+
+  void hits_from(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const {
+    std::uint32_t node = 0;
+    for (std::size_t at = begin; at < text.size(); ++at) {
+      node = child(node, text[at]);
+      if (node == 0) return;
+      if (nodes[node].word != none && stands_as_word(text, begin, at + 1)) hits.push_back({begin, at + 1, nodes[node].word});
+    }
+  }
+
+  std::vector<Hit> all_hits(std::string_view text) const {
+    std::vector<Hit> hits;
+    bool at_word_start = true;
+    for (std::size_t at = 0; at < text.size(); at += utf8_length(text[at])) {
+      if (text[at] == ' ') {
+        at_word_start = true;
+        continue;
+      }
+      const bool anywhere = static_cast<unsigned char>(text[at]) >= 0xE0 && is_found_anywhere(code_point_at(text, at));
+      if (at_word_start || anywhere) hits_from(text, at, hits);
+      at_word_start = anywhere;
+    }
+    return hits;
+  }
+};
+
+namespace {
+
+// The longest match wins and eats its letters; of two alike the first.
+std::vector<Hit> without_eaten(std::vector<Hit> hits, std::size_t text_size) {
+  if (hits.size() < 2) return hits;
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::pair{b.end - b.begin, a.begin} < std::pair{a.end - a.begin, b.begin};
+  });
+  std::vector<bool> eaten(text_size);
+  std::vector<Hit> kept;
+  for (const Hit& hit : hits) {
+    // What was kept before is at least as long, so an overlap shows at an end of this one.
+    if (eaten[hit.begin] || eaten[hit.end - 1]) continue;
+    std::fill(eaten.begin() + static_cast<std::ptrdiff_t>(hit.begin), eaten.begin() + static_cast<std::ptrdiff_t>(hit.end), true);
+    kept.push_back(hit);
+  }
+  std::sort(kept.begin(), kept.end(), [](const Hit& a, const Hit& b) { return a.begin < b.begin; });
+  return kept;
+}
+
+void add_once(std::vector<std::string>& words, const std::string& word) {
+  if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+}
+
+}  // namespace
+
+WordList::WordList(const std::vector<Row>& rows) : index_(std::make_unique<Index>()) {
+  for (const Row& row : rows) index_->add(row);
+}
+WordList::~WordList() = default;
+WordList::WordList(WordList&&) noexcept = default;
+WordList& WordList::operator=(WordList&&) noexcept = default;
+
+std::string WordList::folded(std::string_view utf8_text) { return folded_text(utf8_text); }
+
+WordMatch WordList::match(std::string_view utf8_text) const {
+  const std::string text = folded_text(utf8_text);
+  WordMatch match;
+  for (const Hit& hit : without_eaten(index_->all_hits(text), text.size())) {
+    const Index::Word& word = index_->words[hit.word];
+    switch (word.kind) {
+      case Kind::phrase: add_once(match.rough_phrases, word.text); break;
+      case Kind::diamond: add_once(match.diamond_words, word.text); break;
+      case Kind::condition: add_once(match.condition_words, word.text); break;
+      case Kind::negative: add_once(match.negative_words, word.text); break;
+      case Kind::neutral: break;
+    }
+  }
+  return match;
+}
+
+}  // namespace kpwatch
