@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Compiling: every path of the map is parsed, every fault complained of in its place.
+#include "adapters/formats/json/document_plan.h"
+
+#include <algorithm>
+
+#include "daemon/base/text.h"
+
+namespace kpwatch::json {
+
+class DocumentPlan::Compiler {
+ public:
+  Compiler(const Map& map, Complaints& complaints) : map_(map), complaints_(complaints) {}
+
+  std::unique_ptr<const DocumentPlan> run() {
+    auto plan = std::make_unique<DocumentPlan>();
+    plan->map_ = &map_;
+    demands(*plan);
+    options(*plan);
+    plan->root_ = scope(map_.root);
+    if (!good_) return nullptr;
+    return plan;
+  }
+
+ private:
+  void complain(const FilePlace& place, std::string sentence) {
+    good_ = false;
+    complaints_.push_back({place, std::move(sentence)});
+  }
+
+  std::optional<ValuePath> path(const std::string& text, const FilePlace& place) {
+    std::string why;
+    auto parsed = ValuePath::parse(text, why);
+    if (!parsed) complain(place, "path `" + escaped(text) + "`: " + why);
+    return parsed;
+  }
+
+  void demands(DocumentPlan& plan) {
+    const FilePlace& place = map_.root.place;
+    const auto* values = list("value");
+    for (const auto& [key, paths] : map_.applies) {
+      if (key == "value") continue;
+      if (key != "member" && key != "has") {
+        complain(place, "`for:` of a JSON map knows member, value and has, not `" + key + "`");
+        continue;
+      }
+      for (const std::string& text : paths) {
+        auto parsed = path(text, place);
+        if (!parsed) continue;
+        plan.demands_.push_back({std::move(*parsed), key == "member" && values != nullptr ? *values : std::vector<std::string>{}});
+      }
+    }
+    if (values != nullptr && list("member") == nullptr) complain(place, "`for:` has a value, but no member that must hold it");
+    if (plan.demands_.empty() && good_) complain(place, "`for:` of a JSON map needs `member` and `value`, or `has`");
+  }
+
+  [[nodiscard]] const std::vector<std::string>* list(const std::string& key) const {
+    const auto found = map_.applies.find(key);
+    return found == map_.applies.end() ? nullptr : &found->second;
+  }
+
+  void options(DocumentPlan& plan) {
+    for (const auto& [key, value] : map_.options) {
+      if (key == "identifier") plan.identifier_ = path(value, map_.root.place);
+      else if (key == "unknown_members" && value == "note") plan.notes_unknown_members_ = true;
+      else if (key == "ignored") {
+        for (const std::string_view name : split(value, ' '))
+          if (!name.empty()) plan.ignored_.emplace_back(name);
+      } else if (key != "date_order") {
+        complain(map_.root.place, "options of a JSON map are identifier, ignored, date_order and `unknown_members: note`, not `" + key + ": " + escaped(value) + "`");
+      }
+    }
+  }
+
+  ScopePlan scope(const MapScope& from) {
+    ScopePlan plan;
+    plan.scope = &from;
+    if (from.kind != ScopeKind::root) plan.starts = path(from.starts, from.place);
+    for (const auto& [key, value] : from.options)
+      if (key != "role") complain(from.place, "a list of a JSON map has no `" + key + "`");
+    for (const MapRow& row : from.rows) {
+      RowPlan row_plan;
+      row_plan.row = &row;
+      for (const std::string& text : row.paths)
+        if (auto parsed = path(text, row.place)) row_plan.paths.push_back(std::move(*parsed));
+      if (!row.companion.empty()) row_plan.companion = path(row.companion, row.place);
+      plan.rows.push_back(std::move(row_plan));
+    }
+    for (const MapScope& inner : from.scopes) plan.scopes.push_back(scope(inner));
+    return plan;
+  }
+
+  const Map& map_;
+  Complaints& complaints_;
+  bool good_ = true;
+};
+
+std::unique_ptr<const DocumentPlan> DocumentPlan::compile(const Map& map, Complaints& complaints) { return Compiler(map, complaints).run(); }
+
+std::size_t DocumentPlan::claim(const ValueTree& tree) const {
+  const bool all = std::all_of(demands_.begin(), demands_.end(), [&](const Demand& demand) {
+    const std::uint32_t value = demand.path.first(tree, 0);
+    if (value == Value::none) return false;
+    return demand.values.empty() || std::find(demand.values.begin(), demand.values.end(), tree[value].text) != demand.values.end();
+  });
+  if (!all) return 0;
+  // A demanded value says more than a member that must only be there.
+  return static_cast<std::size_t>(std::count_if(demands_.begin(), demands_.end(), [](const Demand& d) { return !d.values.empty(); })) * 100 + demands_.size();
+}
+
+}  // namespace kpwatch::json

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// A map compiled for JSON: whose documents it claims, and how its rows are found in one.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/formats/json/value_path.h"
+#include "daemon/mapping/document_builder.h"
+#include "daemon/mapping/map.h"
+
+namespace kpwatch::json {
+
+class DocumentPlan {
+ public:
+  // Nothing when the map has complaints. The map must outlive the plan.
+  [[nodiscard]] static std::unique_ptr<const DocumentPlan> compile(const Map& map, Complaints& complaints);
+
+  [[nodiscard]] const Map& map() const { return *map_; }
+  // How many demands of the map's `for:` the document meets; 0 when it fails one.
+  [[nodiscard]] std::size_t claim(const ValueTree& tree) const;
+
+  // Where the document lies in the input: its places begin there.
+  struct Position {
+    std::size_t byte = 0;
+    std::string pointer;    // "/3" in an array of documents
+    std::uint32_t line = 0;
+    [[nodiscard]] Place place(const ValueTree& tree, std::uint32_t value) const;
+  };
+  [[nodiscard]] Document read(const ValueTree& tree, std::string_view bytes, const Position& position, Day received_on,
+                              RowCoverage* coverage) const;
+
+ private:
+  struct RowPlan {
+    const MapRow* row = nullptr;
+    std::vector<ValuePath> paths;
+    std::optional<ValuePath> companion;
+  };
+  struct ScopePlan {
+    const MapScope* scope = nullptr;
+    std::optional<ValuePath> starts;
+    std::vector<RowPlan> rows;
+    std::vector<ScopePlan> scopes;
+  };
+  struct Demand {
+    ValuePath path;
+    std::vector<std::string> values;   // any of them; empty: the value must only be there
+  };
+  class Compiler;
+  class Reader;
+
+  const Map* map_ = nullptr;
+  std::vector<Demand> demands_;
+  ScopePlan root_;
+  std::optional<ValuePath> identifier_;      // option `identifier`: used when the document has no better one
+  bool notes_unknown_members_ = false;       // option `unknown_members: note`
+  std::vector<std::string> ignored_;         // option `ignored`: names that may stand anywhere, unread
+};
+
+}  // namespace kpwatch::json

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Reading: one document by its plan into a DocumentBuilder.
+#include <algorithm>
+
+#include "adapters/formats/json/document_plan.h"
+#include "adapters/formats/json/reasons.h"
+#include "daemon/base/text.h"
+
+namespace kpwatch::json {
+namespace {
+
+constexpr std::size_t note_text_bytes_max = 200;
+constexpr std::size_t unknown_members_max = 50;   // noted one by one
+
+std::string_view kind_word(Value::Kind kind) {
+  switch (kind) {
+    case Value::Kind::null: return "null";
+    case Value::Kind::flag: return "true or false";
+    case Value::Kind::number: return "a number";
+    case Value::Kind::text: return "a text";
+    case Value::Kind::object: return "an object";
+    case Value::Kind::array: return "an array";
+  }
+  return "";
+}
+
+}  // namespace
+
+Place DocumentPlan::Position::place(const ValueTree& tree, std::uint32_t value) const {
+  Place result;
+  result.kind = Place::Kind::json;
+  result.line = line;
+  result.byte = byte + (value < tree.values().size() ? tree[value].byte : 0);
+  result.path = pointer + (value < tree.values().size() ? tree.pointer(value) : std::string());
+  return result;
+}
+
+class DocumentPlan::Reader {
+ public:
+  Reader(const DocumentPlan& plan, const ValueTree& tree, const Position& position, DocumentBuilder& builder)
+      : plan_(plan), tree_(tree), position_(position), builder_(builder), touched_(tree.values().size(), false) {}
+
+  void run() {
+    for (const std::uint32_t member : tree_.duplicates()) note(duplicate_member, member, std::string(tree_[member].name));
+    for (const Demand& demand : plan_.demands_) touch(demand.path.first(tree_, 0));
+    scope(plan_.root_, 0);
+    if (plan_.notes_unknown_members_) unknown_members();
+  }
+
+ private:
+  [[nodiscard]] Place place(std::uint32_t value) const { return position_.place(tree_, value); }
+
+  void touch(std::uint32_t value) {
+    if (value != Value::none) touched_[value] = true;
+  }
+
+  void note(const Reason& reason, std::uint32_t value, std::string detail) {
+    builder_.note({&reason, Severity::note, place(value), printable_utf8(tree_[value].text, note_text_bytes_max), std::move(detail)});
+  }
+
+  void odd(std::uint32_t value, std::string_view expected) {
+    if (touched_[value]) return;   // said once
+    touch(value);
+    note(unexpected_kind, value, std::string(expected) + " is expected, not " + std::string(kind_word(tree_[value].kind)));
+  }
+
+  void find(const ValuePath& path, std::uint32_t start, const std::function<void(std::uint32_t)>& found) {
+    path.find(tree_, start, found, [this](std::uint32_t value) { odd(value, "an object or an array"); });
+  }
+
+  void scope(const ScopePlan& plan, std::uint32_t at) {
+    for (const RowPlan& row : plan.rows) read_row(row, at);
+    for (const ScopePlan& inner : plan.scopes) {
+      find(*inner.starts, at, [&](std::uint32_t value) {
+        if (tree_[value].kind == Value::Kind::null) return;
+        builder_.open(*inner.scope, place(value));
+        scope(inner, value);
+        builder_.close(*inner.scope);
+      });
+    }
+  }
+
+  void read_row(const RowPlan& row, std::uint32_t at) {
+    for (std::size_t rank = 0; rank < row.paths.size(); ++rank) {
+      const bool is_self = row.paths[rank].is_self();
+      find(row.paths[rank], at, [&](std::uint32_t value) { values(row, rank, value, is_self); });
+    }
+  }
+
+  // An array gives its elements one by one.
+  void values(const RowPlan& row, std::size_t rank, std::uint32_t at, bool is_self) {
+    const Value& value = tree_[at];
+    if (value.is_scalar()) {
+      touch(at);
+      builder_.value(*row.row, rank, value.text, companion(row, at), place(at));
+    } else if (value.kind == Value::Kind::array) {
+      touch(at);
+      for (std::uint32_t child = value.first; child != Value::none; child = tree_[child].next) {
+        if (tree_[child].is_scalar()) values(row, rank, child, false);
+        else if (tree_[child].is_container()) odd(child, "a text or a number");
+      }
+    } else if (value.kind == Value::Kind::object && !is_self) {
+      odd(at, "a text or a number");
+    } else {
+      touch(at);   // null: no value, and said so on purpose
+    }
+  }
+
+  std::string_view companion(const RowPlan& row, std::uint32_t at) {
+    if (!row.companion) return {};
+    const std::uint32_t value = row.companion->first(tree_, at);
+    touch(value);
+    return value == Value::none ? std::string_view() : tree_[value].text;
+  }
+
+  [[nodiscard]] bool is_ignored(const Value& value) const {
+    return std::find(plan_.ignored_.begin(), plan_.ignored_.end(), value.name) != plan_.ignored_.end();
+  }
+
+  // Whatever nobody asked for, told by its outermost member: a misspelt name must not be lost in silence.
+  void unknown_members() {
+    std::size_t told = 0;
+    // An array or object is known as soon as anything in it is.
+    for (std::uint32_t i = static_cast<std::uint32_t>(touched_.size()); i-- > 1;)
+      if (touched_[i]) touched_[tree_[i].parent] = true;
+    std::vector<bool> silent(touched_.size(), false);
+    for (std::uint32_t i = 1; i < touched_.size() && told < unknown_members_max; ++i) {
+      const Value& value = tree_[i];
+      silent[i] = silent[value.parent] || is_ignored(value);
+      if (touched_[i] || silent[i] || value.name.empty() || value.kind == Value::Kind::null || is_empty(value)) continue;
+      if (is_double(i)) continue;
+      note(unknown_member, i, std::string(value.name));
+      silent[i] = true;
+      ++told;
+    }
+  }
+
+  static bool is_empty(const Value& value) { return value.is_container() && value.first == Value::none; }
+  [[nodiscard]] bool is_double(std::uint32_t value) const {
+    return std::find(tree_.duplicates().begin(), tree_.duplicates().end(), value) != tree_.duplicates().end();
+  }
+
+  const DocumentPlan& plan_;
+  const ValueTree& tree_;
+  const Position& position_;
+  DocumentBuilder& builder_;
+  std::vector<bool> touched_;
+};
+
+Document DocumentPlan::read(const ValueTree& tree, std::string_view bytes, const Position& position, Day received_on,
+                            RowCoverage* coverage) const {
+  Envelope envelope;
+  envelope.received_on = received_on;
+  envelope.bytes = bytes;
+  if (identifier_) {
+    const std::uint32_t value = identifier_->first(tree, 0);
+    if (value != Value::none) envelope.fallback_identifier = std::string(trimmed(tree[value].text));
+  }
+  DocumentBuilder builder(*map_, envelope, position.place(tree, 0), coverage);
+  Reader(*this, tree, position, builder).run();
+  return builder.finish();
+}
+
+}  // namespace kpwatch::json

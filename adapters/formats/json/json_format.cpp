@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/formats/json/json_format.h"
+
+#include <algorithm>
+
+#include "adapters/formats/json/document_plan.h"
+#include "adapters/formats/json/fault.h"
+#include "adapters/formats/json/pieces.h"
+#include "adapters/formats/json/reasons.h"
+#include "daemon/base/text.h"
+
+namespace kpwatch {
+namespace {
+
+using namespace json;
+using Plans = std::vector<std::unique_ptr<const DocumentPlan>>;
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::size_t offending_bytes_max = 80;
+constexpr std::size_t described_members_max = 6;
+
+// UTF-16 and UTF-32 of an opening bracket, with and without mark: known for what it is, and refused.
+bool is_wide_text(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  const auto begins = [&](std::string_view sign) { return bytes.substr(0, sign.size()) == sign; };
+  return begins("\xFF\xFE{\0"sv) || begins("\xFE\xFF\0{"sv) || begins("{\0"sv) || begins("\0{"sv) || begins("\xFF\xFE[\0"sv) ||
+         begins("\xFE\xFF\0["sv) || begins("[\0"sv) || begins("\0["sv);
+}
+
+std::string_view without_mark(std::string_view bytes) {
+  return bytes.substr(0, byte_order_mark.size()) == byte_order_mark ? bytes.substr(byte_order_mark.size()) : bytes;
+}
+
+class JsonFormat final : public Format {
+ public:
+  JsonFormat(Plans plans, const FormatLimits& limits) : plans_(std::move(plans)), limits_(limits) {}
+
+  [[nodiscard]] std::string_view name() const override { return "json"; }
+
+  [[nodiscard]] int recognises(std::string_view bytes) const override {
+    if (is_wide_text(bytes)) return 70;
+    const std::string_view text = without_mark(bytes);
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return 0;
+    return text[first] == '{' ? 90 : text[first] == '[' ? 60 : 0;
+  }
+
+  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) override {
+    InputReading reading;
+    reading.format = "json";
+    if (is_wide_text(bytes)) {
+      reading.notes.push_back(rejection({&not_utf8, 0, "", "send UTF-8, not UTF-16"}, bytes, {}));
+      return reading;
+    }
+    if (bytes.size() > limits_.interchange_bytes_max) {
+      reading.notes.push_back(rejection({&too_many_bytes, 0, "", at_most(limits_.interchange_bytes_max)}, bytes, {}));
+      return reading;
+    }
+    // The parser touches bytes behind the end: it works on a copy that has some to spare.
+    buffer_.assign(bytes);
+    buffer_.append(ValueTree::padding(), '\0');
+    const std::size_t skipped = bytes.size() - without_mark(bytes).size();
+    const std::string_view text(buffer_.data() + skipped, bytes.size() - skipped);
+    const Pieces cut = cut_into_pieces(text);
+    LineCounter lines(text);
+    for (const Pieces::Piece& piece : cut.pieces) {
+      DocumentPlan::Position position;
+      position.byte = skipped + piece.begin;
+      if (cut.shape == Pieces::Shape::array) position.pointer = "/" + std::to_string(piece.index);
+      if (cut.shape == Pieces::Shape::sequence) position.line = lines.line_of(piece.begin);
+      reading.documents.push_back(document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, coverage));
+    }
+    for (const Fault& fault : cut.faults) reading.notes.push_back(rejection(fault, text, {skipped, "", 0}));
+    const bool all_good = std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
+    reading.well_formed_to_end = cut.faults.empty() && all_good && !cut.pieces.empty();
+    // What stands between documents spoils the input, so one of its documents must show it.
+    if (!cut.faults.empty()) reading.documents.push_back(spoilt(cut.faults, text, skipped));
+    return reading;
+  }
+
+ private:
+  // Line numbers of rising offsets, counted once.
+  class LineCounter {
+   public:
+    explicit LineCounter(std::string_view text) : text_(text) {}
+    std::uint32_t line_of(std::size_t byte) {
+      for (; at_ < byte; ++at_)
+        if (text_[at_] == '\n') ++line_;
+      return line_;
+    }
+
+   private:
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::uint32_t line_ = 1;
+  };
+
+  static std::string at_most(std::size_t bytes) { return "at most " + std::to_string(bytes) + " bytes are read"; }
+
+  static Note rejection(const Fault& fault, std::string_view text, const DocumentPlan::Position& position) {
+    Note note;
+    note.reason = fault.reason;
+    note.severity = Severity::rejection;
+    note.place.kind = Place::Kind::json;
+    note.place.byte = position.byte + fault.byte;
+    note.place.line = position.line;
+    note.place.path = position.pointer + fault.pointer;
+    note.text = printable_utf8(text.substr(std::min(fault.byte, text.size()), offending_bytes_max), offending_bytes_max);
+    note.detail = fault.detail;
+    return note;
+  }
+
+  static Document refused(const Fault& fault, std::string_view text, const DocumentPlan::Position& position) {
+    Document document;
+    document.outcome = Reading::rejected;
+    document.place.kind = Place::Kind::json;
+    document.place.byte = position.byte;
+    document.place.line = position.line;
+    document.place.path = position.pointer;
+    document.notes.push_back(rejection(fault, text, position));
+    return document;
+  }
+
+  static Document spoilt(const std::vector<Fault>& faults, std::string_view text, std::size_t skipped) {
+    const DocumentPlan::Position whole{skipped, "", 0};
+    Document document = refused(faults.front(), text, whole);
+    document.place.byte = skipped + faults.front().byte;
+    document.place.path = faults.front().pointer;
+    for (std::size_t i = 1; i < faults.size(); ++i) document.notes.push_back(rejection(faults[i], text, whole));
+    return document;
+  }
+
+  [[nodiscard]] Document document(std::string_view text, const DocumentPlan::Position& position, Day received_on, RowCoverage* coverage) {
+    if (text.size() > limits_.json_bytes_max) return refused({&too_many_bytes, 0, "", at_most(limits_.json_bytes_max)}, text, position);
+    const TreeLimits limits{limits_.json_depth_max, limits_.value_bytes_max};
+    const auto readable = static_cast<std::size_t>(buffer_.data() + buffer_.size() - text.data());
+    const ValueTree::Answer answer = tree_.read(text, readable, limits);
+    if (answer != ValueTree::Answer::read) return refused(fault_of(answer, text), text, position);
+    const DocumentPlan* plan = choose();
+    if (plan != nullptr) return plan->read(tree_, text, position, received_on, coverage);
+    Document unmapped;
+    unmapped.outcome = Reading::unmapped;
+    unmapped.place = position.place(tree_, 0);
+    unmapped.described_as = described();
+    return unmapped;
+  }
+
+  [[nodiscard]] Fault fault_of(ValueTree::Answer answer, std::string_view text) const {
+    if (answer == ValueTree::Answer::value_too_long) {
+      const auto last = static_cast<std::uint32_t>(tree_.values().size() - 1);
+      return {&value_too_long, tree_[last].byte, tree_.pointer(last), at_most(limits_.value_bytes_max)};
+    }
+    // Whatever is wrong before counts first; what is only too deep is found by the same search.
+    if (auto fault = first_fault(text, limits_.json_depth_max)) return std::move(*fault);
+    return {&parser_failed, 0, "", ""};
+  }
+
+  // Of several plans that claim the document the one that demands most.
+  [[nodiscard]] const DocumentPlan* choose() const {
+    const DocumentPlan* best = nullptr;
+    std::size_t most = 0;
+    for (const auto& plan : plans_) {
+      const std::size_t claim = plan->claim(tree_);
+      if (claim <= most) continue;
+      most = claim;
+      best = plan.get();
+    }
+    return best;
+  }
+
+  // "kpwatch: declaration/9", else the first members' names: enough to ask the sender about.
+  [[nodiscard]] std::string described() const {
+    const Value& root = tree_[0];
+    if (root.kind == Value::Kind::array) return "array";
+    std::string names;
+    std::size_t count = 0;
+    for (std::uint32_t child = root.first; child != Value::none; child = tree_[child].next) {
+      if (tree_[child].name == "kpwatch" && tree_[child].is_scalar()) return "kpwatch: " + printable_utf8(tree_[child].text, 100);
+      if (count++ < described_members_max) names.append(names.empty() ? "" : ", ").append(printable_utf8(tree_[child].name, 40));
+    }
+    return "object {" + names + (count > described_members_max ? ", ..." : "") + "}";
+  }
+
+  Plans plans_;
+  FormatLimits limits_;
+  ValueTree tree_;
+  std::string buffer_;
+};
+
+}  // namespace
+
+std::unique_ptr<Format> make_json_format(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints) {
+  Plans plans;
+  for (const Map& map : maps) {
+    if (map.format != "json") continue;
+    if (auto plan = DocumentPlan::compile(map, complaints)) plans.push_back(std::move(plan));
+  }
+  return std::make_unique<JsonFormat>(std::move(plans), limits);
+}
+
+}  // namespace kpwatch

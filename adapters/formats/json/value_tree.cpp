@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The walk over simdjson's On-Demand API. Everything is looked at, also what no map wants: On-Demand checks only what
+// it is asked for, and a document counts as read only if all of it is JSON.
+#include "adapters/formats/json/value_tree.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wcast-align"
+#include <simdjson.h>
+#pragma GCC diagnostic pop
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "adapters/formats/json/fault.h"
+
+namespace kpwatch::json {
+namespace {
+
+namespace od = simdjson::ondemand;
+
+// RFC 8259, 6. simdjson hands the letters out unchecked.
+bool is_number(std::string_view text) {
+  std::size_t at = 0;
+  const auto digits = [&] {
+    const std::size_t from = at;
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    return at - from;
+  };
+  if (at < text.size() && text[at] == '-') ++at;
+  const std::size_t whole = at;
+  const std::size_t count = digits();
+  if (count == 0 || (count > 1 && text[whole] == '0')) return false;
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    if (digits() == 0) return false;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    if (digits() == 0) return false;
+  }
+  return at == text.size();
+}
+
+std::string_view without_blanks_behind(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t\r\n");
+  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+constexpr std::uint32_t few_members = 16;
+
+}  // namespace
+
+struct ValueTree::Parser {
+  od::parser parser;
+  std::unordered_set<std::string_view> names;   // of one large object, reused
+};
+
+namespace {
+
+class Walk {
+ public:
+  Walk(std::vector<Value>& values, const char* start, const TreeLimits& limits) : values_(values), start_(start), limits_(limits) {}
+
+  ValueTree::Answer answer = ValueTree::Answer::read;
+
+  // False: stop, `answer` says why.
+  bool document(od::document& document) {
+    std::string_view token;
+    if (document.raw_json_token().get(token) != simdjson::SUCCESS || token.empty()) return refuse(ValueTree::Answer::not_json);
+    od::json_type type{};
+    if (document.type().get(type) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+    const std::uint32_t root = add(token.data(), Value::none, {});
+    if (type == od::json_type::object) {
+      od::object object;
+      if (document.get_object().get(object) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+      return members(object, root, 1);
+    }
+    if (type == od::json_type::array) {
+      od::array array;
+      if (document.get_array().get(array) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+      return elements(array, root, 1);
+    }
+    return refuse(ValueTree::Answer::not_json);   // a document is never a bare scalar here
+  }
+
+ private:
+  bool refuse(ValueTree::Answer why) {
+    answer = why;
+    return false;
+  }
+
+  std::uint32_t add(const char* at, std::uint32_t parent, std::string_view name) {
+    Value value;
+    value.name = name;
+    value.byte = static_cast<std::size_t>(at - start_);
+    value.parent = parent;
+    values_.push_back(value);
+    return static_cast<std::uint32_t>(values_.size() - 1);
+  }
+
+  // Hangs the value behind its elder sibling.
+  void link(std::uint32_t parent, std::uint32_t& last, std::uint32_t added) {
+    if (last == Value::none) values_[parent].first = added;
+    else {
+      values_[last].next = added;
+      values_[added].index = values_[last].index + 1;
+    }
+    last = added;
+  }
+
+  bool members(od::object& object, std::uint32_t parent, std::size_t depth) {
+    values_[parent].kind = Value::Kind::object;
+    if (depth > limits_.depth_max) return refuse(ValueTree::Answer::too_deep);
+    std::uint32_t last = Value::none;
+    for (auto each : object) {
+      od::field field;
+      if (std::move(each).get(field) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+      std::string_view name;
+      if (field.unescaped_key().get(name) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+      if (!value(field.value(), parent, name, last, depth)) return false;
+    }
+    return true;
+  }
+
+  bool elements(od::array& array, std::uint32_t parent, std::size_t depth) {
+    values_[parent].kind = Value::Kind::array;
+    if (depth > limits_.depth_max) return refuse(ValueTree::Answer::too_deep);
+    std::uint32_t last = Value::none;
+    for (auto each : array) {
+      od::value element;
+      if (std::move(each).get(element) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+      if (!value(element, parent, {}, last, depth)) return false;
+    }
+    return true;
+  }
+
+  bool value(od::value& from, std::uint32_t parent, std::string_view name, std::uint32_t& last, std::size_t depth) {
+    const std::string_view token = from.raw_json_token();
+    if (token.empty()) return refuse(ValueTree::Answer::not_json);
+    const std::uint32_t added = add(token.data(), parent, name);
+    link(parent, last, added);
+    switch (token.front()) {
+      case '{': {
+        od::object object;
+        if (from.get_object().get(object) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+        return members(object, added, depth + 1);
+      }
+      case '[': {
+        od::array array;
+        if (from.get_array().get(array) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+        return elements(array, added, depth + 1);
+      }
+      case '"': {
+        std::string_view text;
+        if (from.get_string().get(text) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+        return scalar(added, Value::Kind::text, text);
+      }
+      default: break;
+    }
+    const std::string_view word = without_blanks_behind(token);
+    if (word == "true" || word == "false") return scalar(added, Value::Kind::flag, word);
+    if (word == "null") return true;
+    if (!is_number(word)) return refuse(ValueTree::Answer::not_json);
+    return scalar(added, Value::Kind::number, word);
+  }
+
+  bool scalar(std::uint32_t index, Value::Kind kind, std::string_view text) {
+    values_[index].kind = kind;
+    values_[index].text = text;
+    return text.size() <= limits_.value_bytes_max || refuse(ValueTree::Answer::value_too_long);
+  }
+
+  std::vector<Value>& values_;
+  const char* start_;
+  const TreeLimits& limits_;
+};
+
+}  // namespace
+
+ValueTree::ValueTree() : parser_(std::make_unique<Parser>()) {}
+ValueTree::~ValueTree() = default;
+
+std::size_t ValueTree::padding() { return simdjson::SIMDJSON_PADDING; }
+
+ValueTree::Answer ValueTree::read(std::string_view document, std::size_t readable, const TreeLimits& limits) {
+  values_.clear();
+  duplicates_.clear();
+  od::document parsed;
+  if (parser_->parser.iterate(document.data(), document.size(), readable).get(parsed) != simdjson::SUCCESS) return Answer::not_json;
+  Walk walk(values_, document.data(), limits);
+  if (!walk.document(parsed)) return walk.answer;
+  // Behind the last bracket there must be nothing: the parser then has no place any more.
+  if (const char* at = nullptr; parsed.current_location().get(at) == simdjson::SUCCESS) return Answer::not_json;
+
+  for (const Value& value : values_) {
+    if (value.kind != Value::Kind::object) continue;
+    std::uint32_t count = 0;
+    parser_->names.clear();
+    for (std::uint32_t child = value.first; child != Value::none; child = values_[child].next, ++count) {
+      bool is_double = false;
+      if (count < few_members) {
+        for (std::uint32_t other = value.first; other != child && !is_double; other = values_[other].next) is_double = values_[other].name == values_[child].name;
+      } else {
+        if (count == few_members)
+          for (std::uint32_t other = value.first; other != child; other = values_[other].next) parser_->names.insert(values_[other].name);
+        is_double = !parser_->names.insert(values_[child].name).second;
+      }
+      if (is_double) duplicates_.push_back(child);
+    }
+  }
+  return Answer::read;
+}
+
+std::string ValueTree::pointer(std::uint32_t index) const {
+  std::vector<std::uint32_t> line;
+  for (std::uint32_t at = index; at != Value::none && values_[at].parent != Value::none; at = values_[at].parent) line.push_back(at);
+  std::string path;
+  for (auto at = line.rbegin(); at != line.rend(); ++at) {
+    const Value& value = values_[*at];
+    const bool in_array = values_[value.parent].kind == Value::Kind::array;
+    append_pointer_step(path, in_array ? std::to_string(value.index) : std::string(value.name));
+  }
+  return path;
+}
+
+}  // namespace kpwatch::json
