@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "daemon/checks/check.h"
@@ -14,5 +15,7 @@ namespace kpwatch {
 [[nodiscard]] const Check* check_by_id(std::string_view id);     // "kp.weight-differs"
 [[nodiscard]] const Check* check_by_code(std::string_view code); // "E01"
 [[nodiscard]] std::string checks_as_markdown();                  // docs/checks.md, generated
+[[nodiscard]] std::string checks_as_lines();                     // kpwatch list-checks: one line a check, ends in a line feed
+[[nodiscard]] std::string checks_as_ndjson();                    // kpwatch list-checks --json: one object a line
 
 }  // namespace kpwatch

@@ -61,13 +61,14 @@ struct CitedCertificate {
   NumberReading reading;
   std::optional<Certificate> record;         // what the memory holds of it
   std::vector<CertificateUse> earlier_uses;  // by other declarations, oldest first
-  bool from_header = false;
+  bool from_header = false;                  // not cited by a line itself, but offered to it (header, ASYCUDA's item 1)
   [[nodiscard]] const CertificateNumber* number() const { return std::get_if<CertificateNumber>(&reading); }
 };
 
 struct ClassifiedItem {
   const GoodsItem* item = nullptr;
   GoodsScope scope = GoodsScope::other;
+  bool in_scope = false;                     // its code is a KP code that day; mixed wording makes it `watched` all the same
   std::string reason;                        // why: code and edition, words found, "mixed wording" ...
   WordMatch words;
   std::vector<std::size_t> certificates;     // indexes into CaseFile::certificates

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Which certificates a declaration cites, for which of its lines, and what it claims of them.
+#pragma once
+
+#include <vector>
+
+#include "daemon/checks/check.h"
+
+namespace kpwatch {
+
+// Reads every reference to a certificate and ties it to its lines (fills ClassifiedItem::certificates). Records and
+// earlier uses are not yet looked up. One entry a number, however often it is cited; placeholders are entries that no
+// line points at.
+[[nodiscard]] std::vector<CitedCertificate> cited_certificates(const Declaration& declaration, const ReferenceData& reference, Day day,
+                                                               std::vector<ClassifiedItem>& items);
+
+// Some document claims to be a KP certificate, or that KP seals are intact.
+[[nodiscard]] bool cites_kp_document(const Declaration& declaration, const ReferenceData& reference, Day day);
+
+// In ASYCUDA the documents of the whole declaration hang on its first item.
+[[nodiscard]] bool first_item_speaks_for_all(const Declaration& declaration);
+
+// A bill of lading, air waybill or the like, by the reference table or by code list 1001.
+[[nodiscard]] bool is_transport_document(const Declaration& declaration, const CitedDocument& document, const ReferenceData& reference, Day day);
+
+// What the declaration claims of this certificate: which movement it is used for.
+[[nodiscard]] CertificateUse use_of(const CaseFile& file, std::size_t certificate, const std::string& business_id);
+
+}  // namespace kpwatch

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The desk's work on one declaration, in order: what are the goods, which certificates are cited, what is known of them,
+// what do the checks say, and what of it must wait. Nothing here writes or asks the clock.
+#include "daemon/checks/judgement.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "daemon/base/text.h"
+#include "daemon/checks/all_checks.h"
+#include "daemon/checks/citation.h"
+#include "daemon/checks/classification.h"
+#include "daemon/checks/facts.h"
+
+namespace kpwatch {
+namespace {
+
+// Hong Kong and Macao issue under China's participation, and it is not known under which letters: a number that is not
+// found under its own prefix is looked for under its party's, and China's under theirs.
+std::vector<std::string> keys_to_try(const CertificateNumber& number, const ReferenceData& reference, Day day) {
+  std::vector<std::string> keys{number.key()};
+  const auto add = [&](CountryCode issuer) {
+    CertificateNumber other = number;
+    other.issuer = issuer;
+    if (const std::string key = other.key(); std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  };
+  add(reference.participants.party_of(number.issuer, day));
+  for (const CountryCode part : {country("HK"), country("MO")})
+    if (number.issuer == country("CN")) add(part);
+  return keys;
+}
+
+// Only uses that came before this declaration first did: a second look at it must not blame it for what came later.
+std::vector<CertificateUse> earlier_uses(const Memory& memory, const std::string& key, const std::string& business_id) {
+  std::vector<CertificateUse> all = memory.uses(key, "");
+  const auto own = std::find_if(all.begin(), all.end(), [&](const CertificateUse& use) { return use.business_id == business_id; });
+  all.erase(own, all.end());
+  return all;
+}
+
+void look_up(std::vector<CitedCertificate>& certificates, const Memory& memory, const ReferenceData& reference, Day day, const std::string& business_id) {
+  for (CitedCertificate& cited : certificates) {
+    const CertificateNumber* number = cited.number();
+    if (number == nullptr) continue;
+    std::string known_as = number->key();
+    for (const std::string& key : keys_to_try(*number, reference, day)) {
+      cited.record = memory.certificate(key);
+      if (!cited.record) continue;
+      known_as = key;
+      break;
+    }
+    cited.earlier_uses = earlier_uses(memory, known_as, business_id);
+  }
+}
+
+std::string known_key(const CitedCertificate& cited) {
+  return cited.record && cited.number()->key() != cited.record->number.key() ? cited.record->number.key() : cited.number()->key();
+}
+
+std::optional<IssuerCoverage> coverage_of(const void* memory, CountryCode issuer) {
+  return static_cast<const Memory*>(memory)->coverage(issuer);
+}
+
+std::vector<Finding> examined(const CaseFile& file) {
+  std::vector<Finding> findings;
+  for (const Check* check : all_checks()) {
+    if (!file.settings.is_on(check->id)) continue;
+    const auto first = static_cast<std::ptrdiff_t>(findings.size());
+    check->examine(*check, file, findings);
+    std::stable_sort(findings.begin() + first, findings.end(), [](const Finding& a, const Finding& b) { return a.item + 1 < b.item + 1; });  // no_item first
+  }
+  return findings;
+}
+
+void claim_uses(const CaseFile& file, const std::string& business_id, Judgement& judgement) {
+  for (std::size_t c = 0; c < judgement.certificates.size(); ++c) {
+    const CitedCertificate& cited = judgement.certificates[c];
+    if (cited.number() == nullptr || !must_accompany(file, c)) continue;
+    judgement.use_keys.push_back(known_key(cited));
+    judgement.uses.push_back(use_of(file, c, business_id));
+  }
+}
+
+void settle_graces(std::vector<Finding> findings, Moment now, bool graces_elapsed, Judgement& judgement) {
+  for (Finding& one : findings) {
+    if (graces_elapsed || !one.effective_at || *one.effective_at <= now) {
+      judgement.findings.push_back(std::move(one));
+      continue;
+    }
+    if (!judgement.look_again_at || *one.effective_at < *judgement.look_again_at) judgement.look_again_at = one.effective_at;
+    judgement.waiting.push_back(std::move(one));
+  }
+}
+
+std::string compact(std::string_view text) {
+  std::string result;
+  for (const char c : upper_ascii(trimmed(text)))
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') result.push_back(c);
+  return result;
+}
+
+bool is_of_interest(const ClassifiedItem& item) { return item.in_scope || item.scope != GoodsScope::other; }
+
+}  // namespace
+
+std::string business_id(const Declaration& declaration) {
+  if (declaration.identifier_is_hash) return declaration.identifier;
+  return compact(declaration.sender) + "|" + compact(declaration.identifier);
+}
+
+bool concerns_kp(const Declaration& declaration, const ReferenceData& reference) {
+  const auto concerns_on = [&](Day day) {
+    if (cites_kp_document(declaration, reference, day)) return true;
+    return std::any_of(declaration.items.begin(), declaration.items.end(),
+                       [&](const GoodsItem& item) { return is_of_interest(classify(item, reference, day)); });
+  };
+  if (const auto day = stated_acceptance_day(declaration)) return concerns_on(*day);
+  // Undated, and no clock here: a declaration that any HS edition would want is taken.
+  for (const int year : {2003, 2008, 2013, 2018, 2023, 2028})
+    if (concerns_on(*make_day(year, 6, 1))) return true;
+  return false;
+}
+
+Judgement judge(const Declaration& declaration, const std::string& business_id, const Memory& memory, const ReferenceData& reference,
+                const CheckSettings& settings, Moment now, Moment received_at, bool graces_elapsed) {
+  const Day today = day_of(now);
+  const Day accepted_on = stated_acceptance_day(declaration).value_or(today);
+
+  Judgement judgement;
+  judgement.items = classify_all(declaration, reference, accepted_on);
+  judgement.certificates = cited_certificates(declaration, reference, accepted_on, judgement.items);
+  look_up(judgement.certificates, memory, reference, accepted_on, business_id);
+
+  std::set<std::string> keys;
+  for (const CitedCertificate& cited : judgement.certificates)
+    if (cited.number() != nullptr)
+      for (std::string& key : keys_to_try(*cited.number(), reference, accepted_on)) keys.insert(std::move(key));
+  judgement.certificate_keys.assign(keys.begin(), keys.end());
+  judgement.is_relevant = !judgement.certificates.empty() || std::any_of(judgement.items.begin(), judgement.items.end(), is_of_interest) ||
+                          cites_kp_document(declaration, reference, accepted_on);
+
+  // What was taken back claims nothing and can't be at fault.
+  if (declaration.function == MessageFunction::cancellation) return judgement;
+
+  const CaseFile file{.declaration = declaration,
+                      .items = judgement.items,
+                      .certificates = judgement.certificates,
+                      .reference = reference,
+                      .settings = settings,
+                      .today = today,
+                      .accepted_on = accepted_on,
+                      .received_at = received_at,
+                      .coverage = coverage_of,
+                      .memory = &memory};
+  std::vector<Finding> findings = examined(file);
+  judgement.is_relevant = judgement.is_relevant || !findings.empty();
+  settle_graces(std::move(findings), now, graces_elapsed, judgement);
+  claim_uses(file, business_id, judgement);
+  return judgement;
+}
+
+}  // namespace kpwatch

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The list of checks in three forms: a page for lawyers (docs/checks.md), lines for a terminal, JSON lines for programs.
+#include <array>
+#include <string>
+#include <utility>
+
+#include "daemon/checks/all_checks.h"
+
+namespace kpwatch {
+namespace {
+
+constexpr std::array<std::pair<char, std::string_view>, 6> families{{{'A', "Scope and classification"},
+                                                                     {'B', "Presence and identity of the certificate"},
+                                                                     {'C', "Dates and status"},
+                                                                     {'D', "Participation and embargo"},
+                                                                     {'E', "Quantity"},
+                                                                     {'F', "Parties and route"}}};
+
+std::string_view family_of(const Check& check) {
+  for (const auto& [letter, title] : families)
+    if (check.code.front() == letter) return title;
+  return "Others";
+}
+
+std::string recipients_of(const Check& check, std::string_view separator) {
+  std::string text;
+  for (const Recipient recipient : check.recipients) {
+    if (!text.empty()) text += separator;
+    text += to_string(recipient);
+  }
+  return text;
+}
+
+std::string json_text(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {  // the checks' texts are ours: no control characters
+    if (c == '"' || c == '\\') result += '\\';
+    result += c;
+  }
+  return result + "\"";
+}
+
+std::string member(std::string_view name, std::string_view text) { return json_text(name) + ":" + json_text(text); }
+
+std::string basis_as_json(const Check& check) {
+  std::string text;
+  for (const LegalBasis& basis : check.basis) {
+    if (!text.empty()) text += ",";
+    text += "{" + member("instrument", basis.instrument) + "," + member("section", basis.section) + "," + member("says", basis.says) + "}";
+  }
+  return "[" + text + "]";
+}
+
+std::string settings_as_json(const Check& check) {
+  std::string text;
+  for (const CheckSetting& setting : check.settings) {
+    if (!text.empty()) text += ",";
+    text += "{" + member("name", setting.name) + ",\"default\":" + std::to_string(setting.default_value) + "," + member("unit", setting.unit) + "," +
+            member("sentence", setting.sentence) + "}";
+  }
+  return "[" + text + "]";
+}
+
+std::string recipients_as_json(const Check& check) {
+  return check.recipients.empty() ? "[]" : "[\"" + recipients_of(check, "\",\"") + "\"]";
+}
+
+void add_entry(std::string& page, const Check& check) {
+  page += "\n### " + std::string(check.code) + ": " + std::string(check.title) + "\n\n";
+  page += std::string(check.rule) + "\n\n";
+  page += "| | |\n|---|---|\n";
+  page += "| id | `" + std::string(check.id) + "` |\n";
+  page += "| class | " + std::string(to_string(check.cls)) + " |\n";
+  page += "| severity | " + std::to_string(check.severity) + " |\n";
+  page += "| told to | " + recipients_of(check, ", ") + " |\n";
+  for (const LegalBasis& basis : check.basis)
+    page += "| basis | " + std::string(basis.instrument) + ", " + std::string(basis.section) + ": " + std::string(basis.says) + " |\n";
+  for (const CheckSetting& setting : check.settings)
+    page += "| setting | `" + std::string(setting.name) + "` = " + std::to_string(setting.default_value) + " " + std::string(setting.unit) + ": " +
+            std::string(setting.sentence) + " |\n";
+  page += "| since | " + std::string(check.since) + " |\n";
+}
+
+}  // namespace
+
+std::string checks_as_lines() {
+  std::string text;
+  for (const Check* check : all_checks()) {
+    text += std::string(check->code) + "  " + std::string(check->id) + "  " + std::string(to_string(check->cls)) + "  " +
+            std::to_string(check->severity) + "  " + recipients_of(*check, ",") + "  " + std::string(check->title) + "\n";
+  }
+  return text;
+}
+
+std::string checks_as_ndjson() {
+  std::string text;
+  for (const Check* check : all_checks()) {
+    text += "{" + member("code", check->code) + "," + member("id", check->id) + "," + member("title", check->title) + "," +
+            member("rule", check->rule) + "," + member("class", to_string(check->cls)) + ",\"severity\":" + std::to_string(check->severity) +
+            ",\"recipients\":" + recipients_as_json(*check) + ",\"basis\":" + basis_as_json(*check) + ",\"settings\":" + settings_as_json(*check) +
+            "," + member("since", check->since) + "}\n";
+  }
+  return text;
+}
+
+std::string checks_as_markdown() {
+  std::string page =
+      "<!-- Made by `kpwatch list-checks --markdown` from the checks themselves; a test keeps it true. Do not edit. -->\n"
+      "# The checks\n\n"
+      "Each check holds one rule against a declaration and the certificates it cites. *Substantive* findings concern the goods and go to the\n"
+      "authorities; *technical* ones are faults of form which the declarant can mend; *data-quality* ones are for the operators alone. Severity\n"
+      "runs from 0 to 5. KPCS is the core document of the Kimberley Process Certification Scheme, as printed in Annex I of Regulation (EC)\n"
+      "2368/2002; what the law says is told here in our own words. Tolerances and graces are ours and can be set (`checks.<id>.<setting>`).\n\n"
+      "Told to: DEC declarant, IMA and EXA importing and exporting Kimberley Process authority, CUS customs enforcement, SAN sanctions unit, UN\n"
+      "United Nations route, WGM Working Group on Monitoring, OPS operators.\n";
+  std::string_view family;
+  for (const Check* check : all_checks()) {
+    if (family_of(*check) != family) {
+      family = family_of(*check);
+      page += "\n## " + std::string(family) + "\n";
+    }
+    add_entry(page, *check);
+  }
+  return page;
+}
+
+}  // namespace kpwatch

@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// A certificate covers a shipment of several lines, a line may cite several certificates: whoever is linked with whom
+// is weighed together, sum against sum. So a shipment that agrees as a whole is never reported for how it was split.
+#include "daemon/checks/quantity/weighing.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "daemon/base/text.h"
+#include "daemon/checks/facts.h"
+
+namespace kpwatch {
+namespace {
+
+constexpr std::int64_t carats_per_gram = 5;
+constexpr std::int64_t carats_per_kilogram = 5000;
+constexpr std::int64_t coarse_permille = 50;   // a mass rounded by more than 5 % of itself says nothing about carats
+
+Decimal times(Decimal value, std::int64_t factor) { return Decimal{value.micros * factor}; }
+bool fits(Decimal value, std::int64_t factor) { return magnitude(value).micros < INT64_MAX / factor / 4; }
+
+// ---- A line's weight ---------------------------------------------------------------------------------------------
+
+std::optional<LineWeight> weight_in_grams(const GoodsItem& item) {
+  for (const Quantity& quantity : item.quantities) {
+    std::string unit = upper_ascii(trimmed(quantity.unit));
+    unit = unit.substr(0, unit.find('#'));
+    if ((unit == "GRM" || unit == "G" || unit == "GR") && fits(quantity.amount.value, carats_per_gram))
+      return LineWeight{times(quantity.amount.value, carats_per_gram), {}, quantity.amount.place};
+  }
+  return std::nullopt;
+}
+
+int fraction_digits(std::string_view text) {
+  const std::size_t mark = text.find_last_of(".,");
+  if (mark == std::string_view::npos) return 0;
+  return static_cast<int>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(mark), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+// Half a unit of the last place, in kilograms: the text tells the places, value / text the unit it was written in.
+std::optional<Decimal> rounding_of(const Stated<Kilograms>& mass) {
+  const auto written = Decimal::parse(trimmed(mass.text));
+  if (!written || written->micros == 0) return std::nullopt;
+  Decimal half{500'000};
+  for (int i = 0; i < fraction_digits(mass.text); ++i) half.micros /= 10;
+  const auto share = quotient(half, magnitude(*written));
+  return share ? product(*share, magnitude(mass.value.amount)) : std::nullopt;
+}
+
+std::optional<LineWeight> weight_by_net_mass(const GoodsItem& item) {
+  if (!item.net_mass || item.net_mass->value.amount.micros <= 0 || !fits(item.net_mass->value.amount, carats_per_kilogram)) return std::nullopt;
+  const auto rounding = rounding_of(*item.net_mass);
+  if (!rounding || differs_by_more_than_permille(item.net_mass->value.amount + *rounding, item.net_mass->value.amount, coarse_permille))
+    return std::nullopt;
+  return LineWeight{times(item.net_mass->value.amount, carats_per_kilogram), times(*rounding, carats_per_kilogram), item.net_mass->place};
+}
+
+// ---- Sets --------------------------------------------------------------------------------------------------------
+
+struct Set {
+  std::vector<std::size_t> items, certificates;
+};
+
+bool contains(const std::vector<std::size_t>& list, std::size_t value) { return std::find(list.begin(), list.end(), value) != list.end(); }
+
+// Everything that one line reaches over certificates and lines, by turns.
+Set linked_with(const CaseFile& file, std::size_t start) {
+  Set set{{start}, {}};
+  for (std::size_t i = 0; i < set.items.size(); ++i) {
+    for (const std::size_t certificate : file.items[set.items[i]].certificates) {
+      if (contains(set.certificates, certificate)) continue;
+      set.certificates.push_back(certificate);
+      for (const std::size_t other : items_citing(file, certificate))
+        if (!contains(set.items, other)) set.items.push_back(other);
+    }
+  }
+  std::sort(set.items.begin(), set.items.end());
+  std::sort(set.certificates.begin(), set.certificates.end());
+  return set;
+}
+
+std::vector<Set> linked_sets(const CaseFile& file) {
+  std::vector<Set> sets;
+  std::vector<bool> is_done(file.items.size(), false);
+  for (std::size_t i = 0; i < file.items.size(); ++i) {
+    if (is_done[i] || file.items[i].certificates.empty()) continue;
+    Set set = linked_with(file, i);
+    for (const std::size_t item : set.items) is_done[item] = true;
+    const bool has_kp_line = std::any_of(set.items.begin(), set.items.end(), [&](std::size_t item) { return file.items[item].in_scope; });
+    const bool counts = std::any_of(set.certificates.begin(), set.certificates.end(), [&](std::size_t c) { return must_accompany(file, c); });
+    if (has_kp_line && counts) sets.push_back(std::move(set));
+  }
+  return sets;
+}
+
+std::optional<Decimal> certified_total(const Certificate& record) {
+  if (record.carats) return record.carats->amount;
+  if (record.lines.empty()) return std::nullopt;
+  Decimal sum;
+  for (const CertificateLine& line : record.lines) {
+    if (!line.carats) return std::nullopt;
+    sum = sum + line.carats->amount;
+  }
+  return sum;
+}
+
+std::optional<Decimal> certified_total(const CaseFile& file, const Set& set) {
+  Decimal sum;
+  for (const std::size_t c : set.certificates) {
+    const CitedCertificate& cited = file.certificates[c];
+    const auto total = cited.record ? certified_total(*cited.record) : std::nullopt;
+    if (!total) return std::nullopt;
+    sum = sum + *total;
+  }
+  return sum.micros > 0 ? std::optional(sum) : std::nullopt;
+}
+
+using ByCode = std::map<std::string, Decimal, std::less<>>;
+
+std::optional<ByCode> certified_by_code(const CaseFile& file, const Set& set) {
+  ByCode sums;
+  for (const std::size_t c : set.certificates) {
+    const Certificate& record = *file.certificates[c].record;
+    if (record.lines.empty()) return std::nullopt;
+    for (const CertificateLine& line : record.lines) {
+      if (!line.carats || !line.code.is_complete()) return std::nullopt;
+      Decimal& sum = sums[std::string(line.code.hs6())];
+      sum = sum + line.carats->amount;
+    }
+  }
+  return sums;
+}
+
+// ---- Comparison --------------------------------------------------------------------------------------------------
+
+bool is_within(Decimal declared, Decimal certified, const WeightTolerance& tolerance) {
+  return magnitude(declared - certified) <= tolerance.match || !differs_by_more_than_permille(declared, certified, tolerance.match_permille);
+}
+
+std::string digits_of(Decimal value) {
+  const std::int64_t hundredths = (magnitude(value).micros + 5'000) / 10'000;
+  std::string text = std::to_string(hundredths);
+  while (text.size() < 3) text.insert(text.begin(), '0');
+  return text;
+}
+
+bool has_neighbours_exchanged(Decimal declared, Decimal certified) {
+  const std::string a = digits_of(declared), b = digits_of(certified);
+  if (a.size() != b.size()) return false;
+  const auto first = std::mismatch(a.begin(), a.end(), b.begin());
+  if (first.first == a.end() || first.first + 1 == a.end()) return false;
+  return *first.first == *(first.second + 1) && *(first.first + 1) == *first.second &&
+         std::equal(first.first + 2, a.end(), first.second + 2);
+}
+
+// The declared figure, brought back to the certificate's scale, must match it.
+std::string ratio_between(Decimal declared, Decimal certified, const WeightTolerance& tolerance) {
+  struct Ratio { std::int64_t multiply, divide; std::string_view says; };
+  static constexpr std::array<Ratio, 4> ratios{{
+      {1, 10, "the figure is ten times the certified one, as by a shifted decimal mark"},
+      {10, 1, "the figure is a tenth of the certified one, as by a shifted decimal mark"},
+      {1, 5, "the figure is five times the certified one, as when carats are taken for grams"},
+      {5, 1, "the figure is a fifth of the certified one, as when grams are written for carats"}}};
+  for (const Ratio& ratio : ratios) {
+    if (!fits(declared, ratio.multiply)) continue;
+    const Decimal scaled{(times(declared, ratio.multiply).micros + ratio.divide / 2) / ratio.divide};
+    if (scaled.micros > 0 && is_within(scaled, certified, tolerance)) return std::string(ratio.says);
+  }
+  return "";
+}
+
+int badness(WeightVerdict verdict) {
+  switch (verdict) {
+    case WeightVerdict::match: return 0;
+    case WeightVerdict::transposed:
+    case WeightVerdict::little: return 1;
+    case WeightVerdict::high: return 2;
+  }
+  return 0;
+}
+
+class Scale {
+ public:
+  Scale(const CaseFile& file, Set set) : file_(file), set_(std::move(set)) {
+    const auto setting = [&](std::string_view name) { return file.settings.value("kp.weight-differs", name); };
+    tolerance_ = {Decimal{setting("match_hundredths") * 10'000}, setting("match_permille"), setting("little_permille")};
+  }
+
+  std::optional<Weighing> weigh() {
+    Weighing result;
+    result.items = set_.items;
+    result.certificates = set_.certificates;
+    const auto certified = certified_total(file_, set_);
+    if (!certified) return std::nullopt;
+    result.certified = *certified;
+
+    Decimal uncertainty;
+    std::size_t weighed = 0;
+    for (const std::size_t item : set_.items) {
+      const auto weight = weight_of(*file_.items[item].item);
+      if (!weight) continue;
+      if (weighed++ == 0) result.place = weight->place;
+      result.declared = result.declared + weight->carats;
+      uncertainty = uncertainty + weight->uncertainty;
+    }
+    if (weighed == 0) return std::nullopt;
+    result.is_partial = weighed < set_.items.size();
+    if (magnitude(result.declared - result.certified) <= uncertainty) return result;
+    if (result.is_partial) {  // without the rest only an excess is certain
+      const bool exceeds = result.declared > result.certified && differs_by_more_than_permille(result.declared, result.certified, tolerance_.little_permille);
+      result.verdict = exceeds ? WeightVerdict::high : WeightVerdict::match;
+      return result;
+    }
+    result.verdict = compare_weights(result.declared, result.certified, tolerance_, result.slip);
+    if (uncertainty.micros == 0) look_at_codes(result);
+    return result;
+  }
+
+ private:
+  // A slip in each code that differs explains a differing total; otherwise the worst is told.
+  void look_at_codes(Weighing& result) const {
+    if (result.verdict == WeightVerdict::transposed) return;
+    const std::vector<Weighing> codes = differing_codes();
+    if (codes.empty()) return;
+    const bool total_agrees = result.verdict == WeightVerdict::match;
+    const bool all_are_slips = std::all_of(codes.begin(), codes.end(), [](const Weighing& w) { return w.verdict == WeightVerdict::transposed; });
+    const Weighing& worst = *std::max_element(codes.begin(), codes.end(),
+                                              [](const Weighing& a, const Weighing& b) { return badness(a.verdict) < badness(b.verdict); });
+    if (!total_agrees && !all_are_slips && badness(worst.verdict) <= badness(result.verdict)) return;
+    result.declared = worst.declared;
+    result.certified = worst.certified;
+    result.code = worst.code;
+    result.place = worst.place;
+    result.split_differs = total_agrees;
+    if (!total_agrees) {
+      result.verdict = worst.verdict;
+      result.slip = worst.slip;
+    }
+  }
+
+  std::vector<Weighing> differing_codes() const {
+    const auto certified = certified_by_code(file_, set_);
+    if (!certified) return {};
+    ByCode declared;
+    std::map<std::string, Place, std::less<>> places;
+    for (const std::size_t item : set_.items) {
+      const GoodsItem& line = *file_.items[item].item;
+      if (!line.commodity_code || !certified->contains(line.commodity_code->value.hs6())) return {};
+      const std::string code(line.commodity_code->value.hs6());
+      const auto weight = weight_of(line);
+      places.emplace(code, weight->place);
+      declared[code] = declared[code] + weight->carats;
+    }
+    std::vector<Weighing> result;
+    for (const auto& [code, carats] : *certified) {
+      Weighing weighing;
+      weighing.declared = declared[code];
+      weighing.certified = carats;
+      weighing.verdict = compare_weights(weighing.declared, carats, tolerance_, weighing.slip);
+      if (weighing.verdict == WeightVerdict::match) continue;
+      weighing.code = code.substr(0, 4) + "." + code.substr(4);
+      if (const auto place = places.find(code); place != places.end()) weighing.place = place->second;
+      result.push_back(std::move(weighing));
+    }
+    return result;
+  }
+
+  const CaseFile& file_;
+  Set set_;
+  WeightTolerance tolerance_;
+};
+
+}  // namespace
+
+std::optional<LineWeight> weight_of(const GoodsItem& item) {
+  if (item.carats) return LineWeight{item.carats->value.amount, {}, item.carats->place};
+  if (auto grams = weight_in_grams(item)) return grams;
+  return weight_by_net_mass(item);
+}
+
+WeightVerdict compare_weights(Decimal declared, Decimal certified, const WeightTolerance& tolerance, std::string& slip) {
+  if (is_within(declared, certified, tolerance)) return WeightVerdict::match;
+  slip.clear();
+  if (has_neighbours_exchanged(declared, certified)) slip = "two neighbouring digits are exchanged";
+  if (slip.empty()) slip = ratio_between(declared, certified, tolerance);
+  if (!slip.empty()) return WeightVerdict::transposed;
+  return differs_by_more_than_permille(declared, certified, tolerance.little_permille) ? WeightVerdict::high : WeightVerdict::little;
+}
+
+std::vector<Weighing> weighings(const CaseFile& file) {
+  std::vector<Weighing> result;
+  for (Set& set : linked_sets(file))
+    if (auto weighing = Scale(file, std::move(set)).weigh()) result.push_back(std::move(*weighing));
+  return result;
+}
+
+}  // namespace kpwatch
