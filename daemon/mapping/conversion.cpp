@@ -68,6 +68,12 @@ Converted to_role(const ConversionInput& in) {
   return of(found == in.map.roles.end() ? std::string(in.text) : found->second);
 }
 
+Converted to_regime(const ConversionInput& in) {
+  std::string word = lower_ascii(in.text);
+  if (word == "unknown") return {};
+  return word == "import" || word == "export" || word == "transit" ? of(std::move(word)) : none(reasons::bad_regime);
+}
+
 Converted to_status(const ConversionInput& in) {
   std::string word = lower_ascii(in.text);
   std::replace(word.begin(), word.end(), ' ', '_');
@@ -195,6 +201,7 @@ constexpr auto conversions = std::to_array<Conversion>({
     {"kilograms", ValueType::kilograms, "thousands", true, to_kilograms},
     {"list", ValueType::texts, "split", false, to_list},
     {"money", ValueType::money, "thousands", true, to_money},
+    {"regime", ValueType::text, "", false, to_regime},
     {"role", ValueType::text, "", false, to_role},
     {"status", ValueType::status, "", false, to_status},
     {"text", ValueType::text, "", false, to_text},

@@ -52,6 +52,14 @@ void in_certificate_draft(const Slots& slots, FilledValue&& filled) { assign(slo
 template <auto Member>
 void in_line(const Slots& slots, FilledValue&& filled) { assign(slots.line->*Member, std::move(filled)); }
 
+// Said outright; the conversion let only the three words pass.
+void set_regime(const Slots& slots, FilledValue&& filled) {
+  const std::string& word = std::get<std::string>(filled.value);
+  for (const Regime regime : {Regime::import, Regime::export_, Regime::transit}) {
+    if (to_string(regime) == word) slots.declaration->declaration.regime = regime;
+  }
+}
+
 void set_number_of_list(const Slots& slots, FilledValue&& filled) { assign(slots.number->number, std::move(filled)); }
 void set_party_role(const Slots& slots, FilledValue&& filled) { assign(slots.party->role, std::move(filled)); }
 void set_code_tail(const Slots& slots, FilledValue&& filled) { assign(slots.item->code_tail, std::move(filled)); }
@@ -140,6 +148,7 @@ constexpr auto fields = std::to_array<Field>({
     {of_declaration, root, "origin", ValueType::country, "country", in_declaration<&D::origin>},
     {of_declaration, root, "procedure", text, "text", in_declaration<&D::procedure>},
     {of_declaration, root, "reference", text, "text", in_declaration<&D::reference>},
+    {of_declaration, root, "regime", text, "regime", set_regime},
     {of_declaration, root, "seals", texts, "list", in_declaration<&D::seals>},
     {of_declaration, root, "sender", text, "text", in_declaration<&D::sender>},
     {of_declaration, root, "statistical_value", money, "money", amount_of_declaration<"statistical_value">},

@@ -14,6 +14,7 @@ inline constexpr Reason bad_number{"bad-number", "12", "This is not a number."};
 inline constexpr Reason bad_country{"bad-country", "12", "This is not a two-letter country code."};
 inline constexpr Reason bad_commodity_code{"bad-commodity-code", "12", "This is not a commodity code: digits are expected."};
 inline constexpr Reason bad_boolean{"bad-boolean", "12", "This is neither yes nor no."};
+inline constexpr Reason bad_regime{"bad-regime", "12", "This is none of import, export and transit."};
 inline constexpr Reason bad_status{"bad-status", "12", "This is not a status of a certificate."};
 inline constexpr Reason unknown_unit{"unknown-unit", "12", "The unit of this quantity is not known, so it can't be converted."};
 inline constexpr Reason number_too_large{"number-too-large", "39", "This number is larger than can be kept exactly."};

@@ -136,6 +136,7 @@ bool is_regime_source(std::string_view by) {
 }
 
 RegimeReading regime_of(const Declaration& declaration, const Map& map, Day day) {
+  if (declaration.regime != Regime::unknown) return {declaration.regime, "stated"};
   if (map.regime) return {*map.regime, "map"};
   for (const RegimeRule& rule : map.regimes) {
     if (RegimeReading reading = by_rule(declaration, rule); reading.regime != Regime::unknown) return reading;
