@@ -78,7 +78,7 @@ void DocumentWalk::enter(std::uint32_t number, std::span<const Attribute> attrib
   level.node = number;
   level.first_event = events_.size();
   level.is_open_text = node.text.any();
-  level.met.resize(node.conditions);
+  level.met = node.conditions;
   level.captures.resize(node.captures);
   const bool wants_place = level.is_open_text || !node.scopes.empty() || (!node.attributes.empty() && !attributes.empty());
   SourcePoint tag;
@@ -123,7 +123,8 @@ void DocumentWalk::use_attributes(const Node& node, std::span<const Attribute> a
 void DocumentWalk::use_text(const TextUses& uses, std::string_view text, const Place& place, std::span<const Attribute> attributes) {
   if (text.empty()) return;
   for (const ConditionUse& condition : uses.conditions) {
-    if (equal(text, condition.value, table_.any_case())) levels_[condition.condition.depth].met[condition.condition.condition] = true;
+    if (condition.kind == Condition::Kind::equals && !equal(text, condition.value, table_.any_case())) continue;
+    levels_[condition.condition.depth].met[condition.condition.condition] = condition.kind != Condition::Kind::absent;
   }
   for (const CaptureRef& reference : uses.captures) {
     Capture& capture = levels_[reference.depth].captures[reference.capture];

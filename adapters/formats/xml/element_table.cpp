@@ -114,14 +114,15 @@ class TableCompiler {
   std::uint32_t condition_on(std::uint32_t at, const Condition& condition) {
     std::string key = std::to_string(at);
     for (const auto& name : condition.names) key += "/" + name;
-    key += "@" + condition.attribute + "=" + condition.value;
-    const auto [known, fresh] = conditions_.emplace(key, node(at).conditions);
+    key += "@" + condition.attribute + (condition.kind == Condition::Kind::absent ? "!" : "=") + condition.value;
+    const auto [known, fresh] = conditions_.emplace(key, static_cast<std::uint32_t>(node(at).conditions.size()));
     if (!fresh) return known->second;
-    const Requirement number{node(at).depth, node(at).conditions++};
+    const Requirement number{node(at).depth, known->second};
+    node(at).conditions.push_back(condition.kind == Condition::Kind::absent);
     std::uint32_t holder = at;
     for (const auto& name : condition.names) holder = child_of(holder, name);
     TextUses& uses = condition.attribute.empty() ? node(holder).text : attribute_of(holder, condition.attribute);
-    uses.conditions.push_back({number, condition.value});
+    uses.conditions.push_back({number, condition.kind, condition.value});
     return number.condition;
   }
 
@@ -202,7 +203,8 @@ class TableCompiler {
     }
     for (const MapScope& inner : scope.scopes) {
       for (const auto& [key, value] : inner.options) {
-        complain(inner.place, "a list of an XML map has no '" + key + "'");
+        // A party's role by its place is the builder's.
+        if (key != "role") complain(inner.place, "a list of an XML map has no '" + key + "' (starts, role)");
       }
       const auto path = parse_path(inner.starts);
       if (!path) {

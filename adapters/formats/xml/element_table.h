@@ -41,6 +41,7 @@ struct ValueUse {
 
 struct ConditionUse {
   Requirement condition;
+  Condition::Kind kind = Condition::Kind::equals;
   std::string value;
 };
 
@@ -64,9 +65,10 @@ struct Node {
   TextUses text;
   std::vector<ScopeUse> scopes;             // opened by this element
   std::vector<JoinedUse> joined;            // put together when this element ends
-  std::uint32_t conditions = 0, captures = 0;
+  std::vector<bool> conditions;             // met until something is found: true for «absent»
+  std::uint32_t captures = 0;
   std::uint32_t parent = 0, depth = 0;
-  [[nodiscard]] bool has_frame() const { return conditions + captures > 0 || !joined.empty(); }
+  [[nodiscard]] bool has_frame() const { return !conditions.empty() || captures > 0 || !joined.empty(); }
 };
 
 // Which root elements a map is for, and what may stand around them (the map's `for:`).

@@ -55,10 +55,11 @@ void InputWalk::start(std::u16string_view uri16, std::u16string_view local16, st
     return;
   }
   const std::string uri = to_utf8(uri16), local = to_utf8(local16);
+  const bool below_wrappers = std::all_of(outside_.begin(), outside_.end(), [](const Outside& o) { return o.is_wrapper; });
   for (const auto& table : tables_) {
     const ElementTable::Match match = table->matches(uri, local);
     if (match == ElementTable::Match::yes) return begin(*table, attributes, at);
-    if (match == ElementTable::Match::other_namespace && !known_elsewhere_) known_elsewhere_ = Part{expanded(uri, local), here(at)};
+    if (match == ElementTable::Match::other_namespace && below_wrappers && !known_elsewhere_ && !is_wrapper(uri, local)) known_elsewhere_ = Part{expanded(uri, local), here(at)};
   }
   if (is_soap(uri) && local == "Header") {
     skipped_ = 1;
@@ -67,7 +68,6 @@ void InputWalk::start(std::u16string_view uri16, std::u16string_view local16, st
   Outside element;
   element.name = expanded(uri, local);
   element.is_wrapper = is_wrapper(uri, local);
-  const bool below_wrappers = std::all_of(outside_.begin(), outside_.end(), [](const Outside& o) { return o.is_wrapper; });
   element.is_part = below_wrappers && !element.is_wrapper;
   if (outside_.empty() || element.is_part) element.place = here(at);
   if (outside_.empty()) root_ = Part{element.name, element.place};

@@ -69,6 +69,10 @@ class PathReader {
     for (;;) {
       Condition condition;
       while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+      if (at_ < text_.size() && text_[at_] == '!') {
+        condition.kind = Condition::Kind::absent;
+        ++at_;
+      }
       for (;;) {
         if (at_ < text_.size() && text_[at_] == '@') {
           ++at_;
@@ -83,13 +87,15 @@ class PathReader {
         if (at_ >= text_.size() || text_[at_] != '/') break;
         ++at_;
       }
-      if (at_ >= text_.size() || text_[at_] != '=') return complaint("'=' expected");
-      ++at_;
-      const std::size_t from = at_;
-      while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != ']') ++at_;
-      if (at_ == text_.size()) return complaint("']' expected");
-      condition.value = std::string(trimmed(text_.substr(from, at_ - from)));
-      if (condition.value.empty()) return complaint("a value expected after '='");
+      if (at_ < text_.size() && text_[at_] == '=' && condition.kind == Condition::Kind::equals) {
+        const std::size_t from = ++at_;
+        while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != ']') ++at_;
+        condition.value = std::string(trimmed(text_.substr(from, at_ - from)));
+        if (condition.value.empty()) return complaint("a value expected after '='");
+      } else if (condition.kind == Condition::Kind::equals) {
+        condition.kind = Condition::Kind::present;
+      }
+      if (at_ >= text_.size() || (text_[at_] != ',' && text_[at_] != ']')) return complaint("',' or ']' expected");
       step.conditions.push_back(std::move(condition));
       if (text_[at_++] == ']') return success();
     }

@@ -3,9 +3,11 @@
 // The path language of XML maps: child steps by local name, an attribute at the end, equality conditions on a step.
 //   GoodsShipment/Consignment/ContainerCode      Amount/@currencyID      .      @id
 //   Classification[IdentificationTypeCode=TSP]/ID          Party[@role=EX,Country=BE]/Name
+//   Document[TypeCode]   where there is a TypeCode         Classification[!IdentificationTypeCode]/ID   where there is none
 // A companion may climb first: ../CategoryCode. A joined value names its parts: {Office/Code}-{Date|year}-{Number}.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +19,8 @@ namespace kpwatch::xml {
 struct Condition {
   std::vector<std::string> names;  // child steps; empty = the element's own attribute
   std::string attribute;           // empty = the text of the child
-  std::string value;
+  enum class Kind : std::uint8_t { equals, present, absent } kind = Kind::equals;
+  std::string value;               // for equals
 };
 
 struct Step {
