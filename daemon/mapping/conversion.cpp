@@ -47,8 +47,23 @@ Converted to_code(const ConversionInput& in) {
   return of(std::move(code));
 }
 
+// `lengths: '1 3'`: what companion and text measure. Found the other way round, they have changed places.
+bool changed_places(const ConversionInput& in, std::string_view companion) {
+  const std::string_view lengths = option(in.row, "lengths");
+  const std::size_t blank = lengths.find(' ');
+  if (blank == std::string_view::npos) return false;
+  std::size_t of_companion = 0, of_text = 0;
+  std::from_chars(lengths.data(), lengths.data() + blank, of_companion);
+  std::from_chars(lengths.data() + blank + 1, lengths.data() + lengths.size(), of_text);
+  return of_companion != of_text && companion.size() == of_text && in.text.size() == of_companion;
+}
+
 Converted to_joined(const ConversionInput& in) {
   const std::string companion(trimmed(in.companion));
+  if (changed_places(in, companion)) {
+    const std::string whole = std::string(in.text) + companion;
+    return {whole, &reasons::changed_places, "read as " + whole};
+  }
   const std::string sign(companion.empty() ? std::string_view() : option(in.row, "sign"));
   if (option(in.row, "placed") == "after") return of(std::string(in.text) + sign + companion);
   return of(companion + sign + std::string(in.text));
@@ -197,7 +212,7 @@ constexpr auto conversions = std::to_array<Conversion>({
     {"decimal", ValueType::decimal, "thousands", false, to_decimal},
     {"first_line", ValueType::text, "", false, to_first_line},
     {"integer", ValueType::integer, "thousands", false, to_integer},
-    {"join", ValueType::text, "placed sign", true, to_joined},
+    {"join", ValueType::text, "lengths placed sign", true, to_joined},
     {"kilograms", ValueType::kilograms, "thousands", true, to_kilograms},
     {"list", ValueType::texts, "split", false, to_list},
     {"money", ValueType::money, "thousands", true, to_money},

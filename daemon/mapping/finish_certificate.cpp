@@ -36,6 +36,21 @@ std::string whole_number(const CertificateDraft& draft) {
   return letters + ' ' + draft.serial;
 }
 
+// A certificate states the weight and the value of the whole shipment (KPCS Annex I A). Where a message has them by code
+// only, their sum is meant; a line without its figure leaves the sum unknown.
+void sum_lines(Certificate& certificate) {
+  if (certificate.lines.empty()) return;
+  std::optional<Decimal> carats = Decimal{}, usd = Decimal{};
+  for (const CertificateLine& line : certificate.lines) {
+    if (carats && line.carats) *carats = *carats + line.carats->amount;
+    else carats.reset();
+    if (usd && line.usd) *usd = *usd + line.usd->amount;
+    else usd.reset();
+  }
+  if (!certificate.carats && carats) certificate.carats = Carats{*carats};
+  if (!certificate.usd && usd) certificate.usd = UsDollars{*usd};
+}
+
 }  // namespace
 
 Certificate finished(CertificateDraft&& draft, const Map& map, const Place& start, Notes& notes) {
@@ -45,6 +60,7 @@ Certificate finished(CertificateDraft&& draft, const Map& map, const Place& star
   certificate.place = start;
   certificate.origin = plain_origin(std::move(draft.origin));
   for (auto& [code, line] : draft.named_lines) certificate.lines.push_back(std::move(line));
+  sum_lines(certificate);
 
   // Which letters have ever been an issuer's is reference data, and asked later; any two letters may be one here.
   NumberReading reading = normalise(text, [](CountryCode) { return true; }, certificate.issuer);

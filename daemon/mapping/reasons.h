@@ -10,6 +10,7 @@ namespace kpwatch::reasons {
 
 inline constexpr Reason bad_date{"bad-date", "12", "This is not a date in the form that the message announces or that can be recognised."};
 inline constexpr Reason doubtful_date{"doubtful-date", "12", "This date is not in the form that is announced; it was read by its shape."};
+inline constexpr Reason changed_places{"changed-places", "", "The two parts of this code stand in each other's place; they were read the right way round."};
 inline constexpr Reason bad_number{"bad-number", "12", "This is not a number."};
 inline constexpr Reason bad_country{"bad-country", "12", "This is not a two-letter country code."};
 inline constexpr Reason bad_commodity_code{"bad-commodity-code", "12", "This is not a commodity code: digits are expected."};
