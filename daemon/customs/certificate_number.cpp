@@ -236,13 +236,12 @@ NumberReading normalise(std::string_view text, const KnownIssuer& is_known_issue
   std::string_view number = after_separators(whole);
   if (is_placeholder(number)) return Placeholder{raw};
 
-  // "KP 1117950" is a label and digits, not a number of the DPR Korea; "NO 0004512" is a number of Norway.
-  if (!begins_with_known_issuer(number, is_known_issuer))
-    if (const auto digits = after_labels(number, true, is_bare_digits)) number = *digits;
-  if (const auto inner = after_labels(number, false, [&](std::string_view rest) {
-        return begins_with_known_issuer(rest, is_known_issuer);
-      }))
-    number = *inner;
+  // "KPC NO ZA 1117950" is South Africa's, "NO 0004512" Norway's; "KP 1117950" is a label and bare digits, not the DPR Korea's.
+  if (const auto known = after_labels(number, false, [&](std::string_view rest) { return begins_with_known_issuer(rest, is_known_issuer); })) {
+    number = *known;
+  } else if (!begins_with_known_issuer(number, is_known_issuer)) {
+    number = after_labels(number, true, is_bare_digits).value_or(number);
+  }
 
   std::string compact = without_separators(number);
   if (!std::all_of(compact.begin(), compact.end(), is_alphanumeric))
