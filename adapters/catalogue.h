@@ -32,7 +32,7 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
 [[nodiscard]] Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& settings, const std::string& instance,
                                                                 const std::string& authority);
 
-[[nodiscard]] Result<std::unique_ptr<Ledger>> open_ledger(const std::filesystem::path& state, bool read_only);
-[[nodiscard]] Result<std::unique_ptr<Archive>> open_archive(const std::filesystem::path& state, bool read_only);
+[[nodiscard]] Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bool read_only);
+[[nodiscard]] Result<std::unique_ptr<Archive>> archive_of(const std::filesystem::path& state, bool read_only);
 
 }  // namespace kpwatch

@@ -14,13 +14,10 @@ cmake --preset release > /dev/null
 cmake --build --preset release -j "$jobs"
 
 # One broker for the whole run; each test takes topics of its own.
-broker="$(mktemp -d)"
-stop_broker() { tests/kafka-broker/broker.sh stop "$broker" || true; rm -rf "$broker"; }
-trap stop_broker EXIT
-if tests/kafka-broker/broker.sh start "$broker" --sasl; then
-  set -a
-  . "$broker/environment"
-  set +a
+export KPWATCH_BROKER_HOME="$(mktemp -d)/broker"
+trap 'tests/kafka-broker/broker.sh remove || true; rm -rf "$(dirname "$KPWATCH_BROKER_HOME")"' EXIT
+if tests/kafka-broker/broker.sh start --sasl; then
+  eval "$(tests/kafka-broker/broker.sh env)"
 elif [ "${CI:-}" = true ]; then
   echo "The real Apache Kafka could not be started; under CI that is a failure." >&2
   exit 1

@@ -99,15 +99,11 @@ void Desk::settle(std::vector<Item>& batch, const std::stop_token& stop) {
 
 Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   if (const auto kept = keep_bytes(batch); !kept) {
-    set_trouble("archive: " + kept.error().sentence);
-    return Attempt::failed;
+    return failed("archive", kept.error());
   }
   ask_before(batch);
   auto begun = ledger_.begin();
-  if (!begun) {
-    set_trouble("ledger: " + begun.error().sentence);
-    return Attempt::failed;
-  }
+  if (!begun) return failed("ledger", begun.error());
   auto& transaction = *begun.value();
   const DeskTools tools{*formats_, archive_, knowledge_.get(), checks_, options_.instance};
   CaseWork cases(transaction, tools);
@@ -133,10 +129,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
     return Attempt::position_lost;
   }
   crash_point("before-commit");
-  if (const auto committed = transaction.commit(); !committed) {
-    set_trouble("ledger: " + committed.error().sentence);
-    return Attempt::failed;
-  }
+  if (const auto committed = transaction.commit(); !committed) return failed("ledger", committed.error());
   crash_point("after-commit");
   begun.value().reset();
   positions_ = std::move(next);
@@ -155,13 +148,7 @@ Result<void> Desk::keep_bytes(std::vector<Item>& batch) {
     is_any_new = true;
   }
   if (!is_any_new) return success();
-  if (const auto synced = archive_.sync(); !synced) {
-    // After a failed fsync nobody knows what is on the disk; the sources still have everything (ATC '20, "Can
-    // applications recover from fsync failures?"). So: leave, and read it all again.
-    log::error("archive_sync_failed", {{"reason", synced.error().sentence}});
-    std::_Exit(3);
-  }
-  return success();
+  return archive_.sync();
 }
 
 // The ledger answers one at a time: what is asked outside the transaction is asked before it begins.
@@ -242,10 +229,18 @@ void Desk::answer_replay(const Item& item, Ledger::Transaction& transaction) {
   }
 }
 
+Desk::Attempt Desk::failed(const char* what, const Failure& why) {
+  set_trouble(std::string(what) + ": " + why.sentence);
+  // After a failed fsync nobody knows what is on the disk, but the sources still have everything ("Can applications
+  // recover from fsync failures?", USENIX ATC 2020). So: leave, and read it all again.
+  if (why.is_final) std::_Exit(3);
+  return Attempt::failed;
+}
+
 void Desk::look_at_ended_graces() {
   auto begun = ledger_.begin();
   if (!begun) {
-    set_trouble("ledger: " + begun.error().sentence);
+    (void)failed("ledger", begun.error());
     return;
   }
   auto& transaction = *begun.value();
@@ -262,7 +257,7 @@ void Desk::look_at_ended_graces() {
     return;
   }
   if (const auto committed = transaction.commit(); !committed) {
-    set_trouble("ledger: " + committed.error().sentence);
+    (void)failed("ledger", committed.error());
     return;
   }
   begun.value().reset();

@@ -62,6 +62,7 @@ class Desk {
   [[nodiscard]] std::vector<Item> collect();
   void settle(std::vector<Item>& batch, const std::stop_token& stop);
   [[nodiscard]] Attempt attempt(std::vector<Item>& batch);
+  Attempt failed(const char* what, const Failure& why);
   [[nodiscard]] Result<void> keep_bytes(std::vector<Item>& batch);
   void handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases);
   void answer_replay(const Item& item, Ledger::Transaction& transaction);

@@ -142,7 +142,7 @@ int import_command(const std::string& config, bool json, const std::string& file
   }
   std::error_code error;
   std::filesystem::create_directories(loaded->settings.state, error);
-  const auto ledger = open_ledger(loaded->settings.state, false);
+  const auto ledger = ledger_of(loaded->settings.state, false);
   if (!ledger) {
     if (!std::filesystem::exists(loaded->settings.state / "import" / "inbox", error)) {
       std::cerr << "kpwatch: " << ledger.error().sentence << '\n';
@@ -150,7 +150,7 @@ int import_command(const std::string& config, bool json, const std::string& file
     }
     return through_the_daemon(loaded->settings, file, bytes.value(), json);
   }
-  const auto archive = open_archive(loaded->settings.state, false);
+  const auto archive = archive_of(loaded->settings.state, false);
   if (!archive) {
     std::cerr << "kpwatch: " << archive.error().sentence << '\n';
     return exit_code::outside;

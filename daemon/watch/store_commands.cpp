@@ -28,7 +28,7 @@ int with_ledger(const std::string& config, const std::function<int(const Setting
     for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
     return exit_code::refused;
   }
-  const auto ledger = open_ledger(settings->state, true);
+  const auto ledger = ledger_of(settings->state, true);
   if (!ledger) {
     std::cerr << "kpwatch: " << ledger.error().sentence << '\n';
     return exit_code::outside;
@@ -132,7 +132,7 @@ int dead_letters_show_command(const std::string& config, bool json, std::uint64_
       write_letter(*letter, json, true);
       return exit_code::done;
     }
-    const auto archive = open_archive(settings.state, true);
+    const auto archive = archive_of(settings.state, true);
     auto original = archive ? archive.value()->get(letter->archive) : Result<std::string>(archive.error());
     if (!original) {
       std::cerr << "kpwatch: " << original.error().sentence << '\n';
@@ -147,7 +147,7 @@ int dead_letters_replay_command(const std::string& config, bool json, std::uint6
   return with_ledger(config, [&](const Settings& settings, const Ledger& ledger) {
     const auto letter = ledger.dead_letter(id);
     if (!letter) return not_found("dead letter " + std::to_string(id));
-    const auto archive = open_archive(settings.state, true);
+    const auto archive = archive_of(settings.state, true);
     const auto original = archive ? archive.value()->get(letter->archive) : Result<std::string>(archive.error());
     const auto handed_in = original ? hand_in(settings.state, replay_feed_name, "dead-letter-" + std::to_string(id), original.value())
                                      : Result<std::string>(original.error());

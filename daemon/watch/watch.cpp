@@ -44,8 +44,8 @@ Result<void> Watch::open_state() {
   std::error_code error;
   std::filesystem::create_directories(settings.state, error);
   if (error) return failure("cannot make the state folder " + settings.state.string() + ": " + error.message());
-  TRY_ASSIGN(ledger_, open_ledger(settings.state, false));
-  TRY_ASSIGN(archive_, open_archive(settings.state, false));
+  TRY_ASSIGN(ledger_, ledger_of(settings.state, false));
+  TRY_ASSIGN(archive_, archive_of(settings.state, false));
   TRY(make_own_folders(settings.state));
   std::vector<std::string> left_over;
   TRY_ASSIGN(in_hand_, InHand::open(settings.state / "in-hand", settings.clerks, left_over));

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/flow/dispatch.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "adapters/ledgers/sqlite/sqlite_ledger.h"
+#include "tests/flow/road_parts.h"
+
+namespace kpwatch {
+namespace {
+
+class DispatchTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto opened = open_sqlite_ledger(folder_.path(), false);
+    ASSERT_TRUE(opened) << opened.error().sentence;
+    ledger_ = std::move(opened.value());
+    options_.back_off_min = std::chrono::milliseconds(5);
+    options_.back_off_max = std::chrono::milliseconds(20);
+    options_.idle = std::chrono::milliseconds(20);
+  }
+  void owe(const std::string& authority, int count) {
+    auto transaction = std::move(ledger_->begin().value());
+    for (int i = 0; i < count; ++i) {
+      OutboxEntry entry;
+      entry.authority = authority;
+      entry.stream_epoch = transaction->stream_epoch(authority);
+      entry.sequence = transaction->next_sequence(authority);
+      entry.event_id = "kpa-" + authority + std::to_string(entry.sequence) + ".1";
+      entry.key = "key";
+      entry.attributes = {{"specversion", "1.0"}, {"id", entry.event_id}};
+      entry.data = "{}";
+      transaction->put_outbox(entry);
+    }
+    ASSERT_TRUE(transaction->commit());
+  }
+  Dispatch::PublisherMaker onto(CorkedPublisher::Shelf& shelf) {
+    return [&shelf]() -> Result<std::unique_ptr<Publisher>> { return std::unique_ptr<Publisher>(std::make_unique<CorkedPublisher>(shelf)); };
+  }
+  static bool within_seconds(const std::function<bool()>& is_so) {
+    for (int i = 0; i < 1000 && !is_so(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return is_so();
+  }
+
+  ScratchFolder folder_;
+  std::unique_ptr<Ledger> ledger_;
+  Tally tally_;
+  DispatchOptions options_;
+};
+
+TEST_F(DispatchTest, a_dead_partner_delays_nobody_else_and_gets_everything_later_in_order) {
+  CorkedPublisher::Shelf alive, dead;
+  dead.cork = true;
+  alive.at_most = 3;   // a publisher may prove less than it was given
+  owe("alive", 50);
+  owe("dead", 50);
+  Dispatch to_alive("alive", *ledger_, onto(alive), tally_, options_), to_dead("dead", *ledger_, onto(dead), tally_, options_);
+  std::jthread one([&](const std::stop_token& stop) { to_alive.work(stop); }), two([&](const std::stop_token& stop) { to_dead.work(stop); });
+  EXPECT_TRUE(within_seconds([&] { return ledger_->unsent("alive", 100).empty(); }));
+  EXPECT_EQ(ledger_->unsent("dead", 100).size(), 50u);
+  EXPECT_EQ(to_dead.trouble(), "the cork is in");
+  dead.cork = false;
+  EXPECT_TRUE(within_seconds([&] { return ledger_->unsent("dead", 100).empty(); }));
+  EXPECT_TRUE(within_seconds([&] { return to_dead.trouble().empty(); }));
+  one.request_stop();
+  two.request_stop();
+  one.join();
+  two.join();
+  for (const auto* shelf : {&alive, &dead}) {
+    ASSERT_EQ(shelf->entries.size(), 50u);
+    for (std::size_t i = 0; i < 50; ++i) EXPECT_EQ(shelf->entries[i].sequence, i + 1);
+  }
+  EXPECT_EQ(ledger_->bookmark("alive"), "50");
+}
+
+}  // namespace
+}  // namespace kpwatch

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Small stand-ins for the two ends of the road.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "daemon/flow/message.h"
+#include "daemon/flow/publisher.h"
+
+namespace kpwatch {
+
+// A folder that is gone with the test.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "kpwatch-flow-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
+    path_ = name;
+  }
+  ~ScratchFolder() { std::filesystem::remove_all(path_); }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Settled {
+  std::mutex mutex;
+  std::vector<std::pair<std::string, Outcome>> all;   // transport id, outcome, in order
+};
+
+class HandedIn final : public Delivery {
+ public:
+  HandedIn(Message message, Settled& settled) : message_(std::move(message)), settled_(settled) {}
+  [[nodiscard]] const Message& message() const override { return message_; }
+  void settle(Outcome outcome) noexcept override {
+    const std::lock_guard lock(settled_.mutex);
+    settled_.all.emplace_back(message_.transport_id, outcome);
+  }
+
+ private:
+  Message message_;
+  Settled& settled_;
+};
+
+inline std::unique_ptr<Delivery> handed_in(std::string bytes, std::string transport_id, Settled& settled) {
+  Message message;
+  message.feed = "test";
+  message.transport_id = std::move(transport_id);
+  message.bytes = Bytes(std::move(bytes));
+  return std::make_unique<HandedIn>(std::move(message), settled);
+}
+
+// Keeps what it was given; while the cork is in, it refuses.
+class CorkedPublisher final : public Publisher {
+ public:
+  struct Shelf {
+    std::mutex mutex;
+    std::vector<OutboxEntry> entries;
+    std::atomic<bool> cork{false};
+    std::size_t at_most = 1000;
+  };
+  explicit CorkedPublisher(Shelf& shelf) : shelf_(shelf) {}
+  Result<std::size_t> publish(std::span<const OutboxEntry> entries, std::string& bookmark) override {
+    if (shelf_.cork) return failure("the cork is in");
+    const std::lock_guard lock(shelf_.mutex);
+    const std::size_t count = std::min(entries.size(), shelf_.at_most);
+    for (const auto& entry : entries.first(count)) shelf_.entries.push_back(entry);
+    bookmark = std::to_string(shelf_.entries.size());
+    return count;
+  }
+
+ private:
+  Shelf& shelf_;
+};
+
+}  // namespace kpwatch
