@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/publishers/directory/directory_publisher.h"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "daemon/base/crash_point.h"
+
+namespace kpwatch {
+namespace {
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+class File {
+ public:
+  explicit File(int fd) : fd_(fd) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] int fd() const { return fd_; }
+  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+std::string plain(std::string_view text, std::size_t bytes_max) {
+  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+  std::string result(text.substr(0, bytes_max));
+  for (char& c : result)
+    if (allowed.find(c) == std::string_view::npos) c = '_';
+  if (result.starts_with('.')) result[0] = '_';   // a hidden file would look like one that is not finished
+  return result;
+}
+
+std::string file_name(const OutboxEntry& entry) {
+  std::string sequence = std::to_string(entry.sequence);
+  sequence.insert(0, 20 - sequence.size(), '0');
+  return plain(entry.authority, 64) + "-" + std::to_string(entry.stream_epoch) + "-" + sequence + "-" + plain(entry.event_id, 100) + ".json";
+}
+
+void append_json_text(std::string& out, std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20 || byte == 0x7F) {
+      out += "\\u00";
+      out += digits[byte >> 4U];
+      out += digits[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+// The data is JSON already and goes in as the bytes that were decided on.
+std::string structured(const OutboxEntry& entry) {
+  std::string json = "{";
+  for (const auto& [name, value] : entry.attributes) {
+    append_json_text(json, name);
+    json += ": ";
+    append_json_text(json, value);
+    json += ",\n ";
+  }
+  json += "\"data\": " + (entry.data.empty() ? std::string("null") : entry.data) + "}\n";
+  return json;
+}
+
+class DirectoryPublisher final : public Publisher {
+ public:
+  explicit DirectoryPublisher(DirectoryPublisherOptions options) : options_(std::move(options)) {}
+
+  Result<std::size_t> publish(std::span<const OutboxEntry> entries, std::string& bookmark) override;
+
+ private:
+  Result<void> place(int folder, const OutboxEntry& entry) const;
+  Result<void> confirm(int folder, const std::string& name, const std::string& content) const;
+  [[nodiscard]] Failure trouble(const std::string& name, const std::string& what) const {
+    return failure((options_.folder / name).string() + " " + what);
+  }
+
+  DirectoryPublisherOptions options_;
+};
+
+// Files first, then one sync of the folder for all of them: only then does any count as arrived.
+Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> entries, std::string&) {
+  const File folder(::open(options_.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.is_open()) return failure(options_.folder.string() + " cannot be opened: " + reason(errno));
+  std::size_t count = 0;
+  Result<void> placed = success();
+  for (const auto& entry : entries) {
+    placed = place(folder.fd(), entry);
+    if (!placed) break;
+    ++count;
+  }
+  if (count == 0 && !placed) return placed.error();
+  if (::fsync(folder.fd()) != 0) return failure(options_.folder.string() + " cannot be synced: " + reason(errno));
+  crash_point("file-published");
+  return count;
+}
+
+Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) const {
+  const std::string name = file_name(entry);
+  const std::string content = structured(entry);
+  struct stat status{};
+  if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return confirm(folder, name, content);
+
+  const std::string draft = "." + name + ".tmp";   // one of an earlier crash is begun anew
+  ::unlinkat(folder, draft.c_str(), 0);
+  {
+    const File file(::openat(folder, draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640));
+    if (!file.is_open()) return trouble(draft, "cannot be made: " + reason(errno));
+    std::string_view rest = content;
+    int error = 0;
+    while (!rest.empty() && error == 0) {
+      const auto written = ::write(file.fd(), rest.data(), rest.size());
+      if (written > 0)
+        rest.remove_prefix(static_cast<std::size_t>(written));
+      else if (written == 0 || errno != EINTR)
+        error = written == 0 ? ENOSPC : errno;
+    }
+    if (error == 0 && ::fsync(file.fd()) != 0) error = errno;
+    if (error != 0) {
+      ::unlinkat(folder, draft.c_str(), 0);
+      return trouble(name, "cannot be written: " + reason(error));
+    }
+  }
+  crash_point("draft-written");
+  int renamed = ::renameat2(folder, draft.c_str(), folder, name.c_str(), RENAME_NOREPLACE);
+  // A file system without "no replace": a hard link never replaces either.
+  if (renamed != 0 && (errno == EINVAL || errno == ENOSYS)) renamed = ::linkat(folder, draft.c_str(), folder, name.c_str(), 0);
+  const int error = errno;
+  ::unlinkat(folder, draft.c_str(), 0);
+  if (renamed == 0) return success();
+  if (error == EEXIST) return confirm(folder, name, content);
+  return trouble(name, "cannot be named: " + reason(error));
+}
+
+// The file is there already: from before a crash, or somebody else's.
+Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, const std::string& content) const {
+  const File file(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status{};
+  if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return trouble(name, "is there, but cannot be opened: " + reason(errno));
+  if (!S_ISREG(status.st_mode)) return trouble(name, "is there, but is not a file");
+  std::string found(content.size() + 1, '\0');
+  std::size_t size = 0;
+  while (size < found.size()) {
+    const auto count = ::pread(file.fd(), found.data() + size, found.size() - size, static_cast<off_t>(size));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return trouble(name, "is there, but cannot be read: " + reason(errno));
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+  }
+  found.resize(size);
+  if (found != content) return trouble(name, "is there with another content: was the ledger restored from a backup, or do two daemons share the folder?");
+  if (::fsync(file.fd()) != 0) return trouble(name, "cannot be synced: " + reason(errno));
+  return success();
+}
+
+}  // namespace
+
+std::unique_ptr<Publisher> make_directory_publisher(const DirectoryPublisherOptions& options) { return std::make_unique<DirectoryPublisher>(options); }
+
+}  // namespace kpwatch

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "adapters/publishers/directory/directory_publisher.h"
+#include "tests/directory/scratch.h"
+
+namespace kpwatch {
+namespace {
+
+OutboxEntry entry(std::uint64_t sequence, const std::string& data = R"({"revision": 1})") {
+  const auto id = "a" + std::to_string(sequence) + ".1";
+  return {"kp-za", 1, sequence, id, "key", {{"specversion", "1.0"}, {"id", id}, {"source", "urn:x:\"q\"\\\n"}}, data};
+}
+
+struct PublisherTest : testing::Test {
+  Scratch scratch;
+  std::unique_ptr<Publisher> publisher = make_directory_publisher({scratch.folder});
+  std::string bookmark = "kept";
+
+  std::size_t publish(const std::vector<OutboxEntry>& entries) {
+    const auto count = publisher->publish(entries, bookmark);
+    return count ? count.value() : 999;
+  }
+};
+
+constexpr const char* first_name = "kp-za-1-00000000000000000001-a1.1.json";
+
+TEST_F(PublisherTest, each_event_is_one_file_with_its_attributes_and_data) {
+  EXPECT_EQ(publish({entry(1), entry(2)}), 2U);
+  EXPECT_EQ(names_in(scratch.folder), (std::vector<std::string>{first_name, "kp-za-1-00000000000000000002-a2.1.json"}));
+  EXPECT_EQ(read_file(scratch.folder / first_name),
+            "{\"specversion\": \"1.0\",\n \"id\": \"a1.1\",\n \"source\": \"urn:x:\\\"q\\\"\\\\\\u000a\",\n \"data\": {\"revision\": 1}}\n");
+  EXPECT_EQ(bookmark, "kept");
+}
+
+TEST_F(PublisherTest, an_event_that_is_there_already_counts_as_done) {
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  const auto before = std::filesystem::last_write_time(scratch.folder / first_name);
+  EXPECT_EQ(publish({entry(1), entry(2)}), 2U);
+  EXPECT_EQ(std::filesystem::last_write_time(scratch.folder / first_name), before);
+}
+
+TEST_F(PublisherTest, a_file_with_another_content_is_never_overwritten) {
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  const auto result = publisher->publish(std::vector{entry(1, R"({"revision": 2})")}, bookmark);
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.error().sentence.find("another content"), std::string::npos);
+  EXPECT_NE(read_file(scratch.folder / first_name).find("\"revision\": 1"), std::string::npos);
+  write_file(scratch.folder / first_name, "{\"specversion\"");
+  EXPECT_FALSE(publisher->publish(std::vector{entry(1)}, bookmark)) << "a shorter one is another content too";
+}
+
+TEST_F(PublisherTest, what_comes_before_an_obstacle_is_done_and_what_comes_after_waits) {
+  write_file(scratch.folder / "kp-za-1-00000000000000000002-a2.1.json", "{}");
+  EXPECT_EQ(publish({entry(1), entry(2), entry(3)}), 1U);
+  EXPECT_FALSE(publisher->publish(std::vector{entry(2), entry(3)}, bookmark));
+  EXPECT_EQ(names_in(scratch.folder).size(), 2U) << "3 must not overtake 2";
+}
+
+TEST_F(PublisherTest, a_symbolic_link_in_the_way_is_not_followed) {
+  write_file(scratch.folder / "elsewhere", "precious");
+  std::filesystem::create_symlink("elsewhere", scratch.folder / first_name);
+  EXPECT_FALSE(publisher->publish(std::vector{entry(1)}, bookmark));
+  EXPECT_EQ(read_file(scratch.folder / "elsewhere"), "precious");
+}
+
+TEST_F(PublisherTest, a_draft_left_by_a_crash_is_begun_anew) {
+  write_file(scratch.folder / (std::string(".") + first_name + ".tmp"), "half");
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  EXPECT_EQ(names_in(scratch.folder), std::vector<std::string>{first_name});
+}
+
+TEST_F(PublisherTest, names_are_made_of_harmless_signs) {
+  OutboxEntry odd = entry(1);
+  odd.authority = "../../etc\npasswd\xff";
+  odd.event_id = "../x/" + std::string(400, 'y');
+  EXPECT_EQ(publish({odd}), 1U);
+  const auto names = names_in(scratch.folder);
+  ASSERT_EQ(names.size(), 1U);
+  EXPECT_TRUE(names[0].starts_with("_._.._etc_passwd_-1-00000000000000000001-_._x_yyy")) << names[0];
+  EXPECT_LT(names[0].size(), 250U);
+}
+
+TEST_F(PublisherTest, a_missing_folder_is_a_failure_that_names_it) {
+  const auto missing = make_directory_publisher({scratch.folder / "gone"});
+  const auto result = missing->publish(std::vector{entry(1)}, bookmark);
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.error().sentence.find("gone cannot be opened"), std::string::npos);
+}
+
+TEST_F(PublisherTest, a_full_disk_is_a_failure_and_leaves_no_draft) {
+  const auto child = ::fork();
+  if (child == 0) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit tight{1000, RLIM_INFINITY};
+    ::setrlimit(RLIMIT_FSIZE, &tight);
+    const bool failed = !publisher->publish(std::vector{entry(1, '"' + std::string(5000, 'x') + '"')}, bookmark);
+    ::_exit(failed && names_in(scratch.folder).empty() ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(publish({entry(1, '"' + std::string(5000, 'x') + '"')}), 1U) << "with room again, all is well";
+}
+
+}  // namespace
+}  // namespace kpwatch
