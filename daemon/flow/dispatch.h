@@ -41,7 +41,7 @@ class Dispatch {
   [[nodiscard]] bool is_idle() const;
 
  private:
-  [[nodiscard]] bool send_some();                   // false: nothing more to do now, or trouble
+  [[nodiscard]] bool send_some(const std::stop_token& stop);   // false: nothing more to do now, or trouble
   void rest(const std::stop_token& stop, std::chrono::milliseconds time);
   void set_trouble(std::string trouble);
 
