@@ -57,6 +57,10 @@ const Sorted<CountryCode>& by_alpha3() {
 const Sorted<CountryCode>& by_folded_name() {
   static const Sorted<CountryCode> table = [] {
     std::map<std::string, std::optional<CountryCode>> names;  // nothing = shared by two
+    const auto add = [&names](const std::string& name, const std::optional<CountryCode>& code) {
+      const auto [at, is_new] = names.try_emplace(folded_text(name), code);
+      if (!is_new && at->second != code) at->second = std::nullopt;
+    };
     for (const auto& [alpha2, alpha3] : assigned()) {
       const auto code = CountryCode::parse(alpha2);
       if (!code) continue;
@@ -65,8 +69,8 @@ const Sorted<CountryCode>& by_folded_name() {
         locale_of(alpha2).getDisplayCountry(icu::Locale(language), name);
         std::string utf8;
         name.toUTF8String(utf8);
-        const auto [at, is_new] = names.try_emplace(folded_text(utf8), code);
-        if (!is_new && at->second != code) at->second = std::nullopt;
+        add(utf8, code);
+        if (const auto at = utf8.find(" & "); at != std::string::npos) add(utf8.replace(at, 3, " and "), code);
       }
     }
     Sorted<CountryCode> rows;
