@@ -11,8 +11,9 @@
 #   broker.sh pause | continue               SIGSTOP | SIGCONT
 #   broker.sh remove                         kill it and delete its folder
 #
-# --dir DIR before the command, or KPWATCH_BROKER_HOME, names the folder (default: one per user under ${TMPDIR:-/tmp});
-# several brokers side by side need one each. KPWATCH_KAFKA_CACHE names the cache of the jars.
+# A first argument with a / in it, as in `broker.sh start /tmp/b --sasl`, or KPWATCH_BROKER_HOME, names the folder
+# (default: one per user under ${TMPDIR:-/tmp}); several brokers side by side need one each. Its file `environment` has
+# what `env` prints. KPWATCH_KAFKA_CACHE names the cache of the jars.
 # --sasl adds a SASL_SSL listener (SCRAM-SHA-512, certificates made here) beside the plain one; users kpwatch and
 # stranger. --acl (with --sasl) switches authorisation on: kpwatch may do everything, stranger nothing.
 # Debian packages: maven default-jre-headless kcat openssl.
@@ -25,14 +26,13 @@ home=${KPWATCH_BROKER_HOME:-${TMPDIR:-/tmp}/kpwatch-broker-$(id -u)}
 fail() { echo "broker.sh: $*" >&2; exit 3; }
 usage() { sed -n '4,19p' "${BASH_SOURCE[0]}" | cut -c3- >&2; exit 2; }
 
-if [ "${1:-}" = --dir ]; then
-  [ $# -ge 2 ] || usage
-  home=$2
-  shift 2
-fi
 [ $# -ge 1 ] || usage
 command=$1
 shift
+if [[ ${1:-} == */* ]]; then
+  home=$1
+  shift
+fi
 
 java_command() {
   # The class path is for Java to expand, hence the quotes.
@@ -121,9 +121,9 @@ END
   stranger=$(openssl rand -hex 16)
   inner=$(openssl rand -hex 16)
   {
-    echo "export KPWATCH_BROKER_HOME='$home'"
-    echo "export KPWATCH_TEST_BROKER=127.0.0.1:$plain"
-  } >"$home/env"
+    echo "KPWATCH_BROKER_HOME='$home'"
+    echo "KPWATCH_TEST_BROKER=127.0.0.1:$plain"
+  } >"$home/environment"
   if [ "$sasl" = yes ]; then
     make_certificates
     cat >>"$home/server.properties" <<END
@@ -137,27 +137,27 @@ END
     scram=(--add-scram "SCRAM-SHA-512=[name=broker,password=$inner]" --add-scram "SCRAM-SHA-512=[name=kpwatch,password=$password]"
       --add-scram "SCRAM-SHA-512=[name=stranger,password=$stranger]")
     {
-      echo "export KPWATCH_TEST_BROKER_SASL=127.0.0.1:$secure"
-      echo "export KPWATCH_TEST_BROKER_USER=kpwatch"
-      echo "export KPWATCH_TEST_BROKER_PASSWORD=$password"
-      echo "export KPWATCH_TEST_BROKER_STRANGER=stranger"
-      echo "export KPWATCH_TEST_BROKER_STRANGER_PASSWORD=$stranger"
-      echo "export KPWATCH_TEST_BROKER_CA='$home/tls/ca.pem'"
-    } >>"$home/env"
+      echo "KPWATCH_TEST_BROKER_SASL=127.0.0.1:$secure"
+      echo "KPWATCH_TEST_BROKER_USER=kpwatch"
+      echo "KPWATCH_TEST_BROKER_PASSWORD=$password"
+      echo "KPWATCH_TEST_BROKER_STRANGER=stranger"
+      echo "KPWATCH_TEST_BROKER_STRANGER_PASSWORD=$stranger"
+      echo "KPWATCH_TEST_BROKER_CA='$home/tls/ca.pem'"
+    } >>"$home/environment"
   fi
   if [ "$acl" = yes ]; then
     cat >>"$home/server.properties" <<END
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:broker;User:ANONYMOUS
 END
-    echo "export KPWATCH_TEST_BROKER_ACL=1" >>"$home/env"
+    echo "KPWATCH_TEST_BROKER_ACL=1" >>"$home/environment"
   fi
   id=$(java_command kafka.tools.StorageTool random-uuid | tail -n 1)
   java_command kafka.tools.StorageTool format -t "$id" -c "$home/server.properties" "${scram[@]}" >"$home/format.log" 2>&1 ||
     { cat "$home/format.log" >&2; fail "formatting failed"; }
 }
 
-address() { sed -n 's/^export KPWATCH_TEST_BROKER=//p' "$home/env"; }
+address() { sed -n 's/^KPWATCH_TEST_BROKER=//p' "$home/environment"; }
 
 # Ready is: the port accepts and a metadata request is answered. Each attempt has its own short limit.
 launch() {
@@ -172,7 +172,7 @@ launch() {
   for _ in $(seq 1 200); do
     kill -0 "$pid" 2>/dev/null || { tail -n 20 "$home/broker.log" "$home/broker.out" >&2; fail "the broker ended while starting"; }
     if (exec 3<>"/dev/tcp/${bootstrap%:*}/${bootstrap#*:}") 2>/dev/null &&
-      timeout 5 kcat -b "$bootstrap" -L -m 2 -X log_level=0 >/dev/null 2>&1; then
+      timeout 1 kcat -b "$bootstrap" -L -m 1 -X log_level=0 >/dev/null 2>&1; then
       return 0
     fi
     sleep 0.2
@@ -237,7 +237,7 @@ topic() {   # NAME PARTITIONS
 case $command in
   fetch) fetch ;;
   start) start "$@" ;;
-  env) [ -f "$home/env" ] || fail "no broker in $home"; cat "$home/env" ;;
+  env) [ -f "$home/environment" ] || fail "no broker in $home"; sed 's/^/export /' "$home/environment" ;;
   topic) topic "$@" ;;
   stop) end TERM ;;
   kill) end KILL ;;

@@ -1,0 +1,327 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Fence, read back, publish what is absent, read back again, then done. Transactions alone are no proof: brokers have
+// lost and torn committed ones (Jepsen on Bufstream 0.1.0, November 2024; KAFKA-17754), and a client that does not know
+// whether a commit succeeded must not guess. A record counts when it was seen as a reader sees it.
+#include "adapters/publishers/kafka/kafka_publisher.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "adapters/publishers/kafka/alert_producer.h"
+#include "adapters/publishers/kafka/bookmark.h"
+#include "adapters/publishers/kafka/tail_reader.h"
+#include "daemon/base/crash_point.h"
+#include "daemon/base/log.h"
+
+namespace kpwatch {
+namespace {
+
+using namespace kafka;
+using std::chrono::milliseconds;
+using Entries = std::span<const OutboxEntry>;
+
+Instant now() { return std::chrono::steady_clock::now(); }
+
+class KafkaPublisher final : public Publisher {
+ public:
+  explicit KafkaPublisher(KafkaPublisherOptions options) : options_(std::move(options)) {}
+  Result<std::size_t> publish(Entries entries, std::string& bookmark) override;
+
+ private:
+  // What is to be done next. A call that runs out of time leaves off here, and the next one goes on.
+  enum class Stage { closed, fencing, locating, reading, ready, committing, proving };
+  struct Seen { std::int32_t partition = 0; std::int64_t offset = 0; std::uint64_t sequence = 0; };
+
+  // Each does its stage and names the next one by stage_; false: the time is up.
+  Result<bool> open();
+  Result<bool> fence();
+  Result<bool> locate(const std::string& bookmark);
+  Result<bool> read_tail();
+  Result<bool> send_absent(Entries entries);
+  Result<bool> commit();
+  Result<bool> prove();
+  Result<bool> advance(Entries entries, const std::string& bookmark);
+
+  Failure doubt(Step step, const std::string& while_doing);
+  Result<void> read(milliseconds wait);
+  void take_in(const SeenRecord& record);
+  void forget_done(const OutboxEntry& first);
+  bool is_altered(const Placed& place) const;
+  std::size_t count_proved(const std::vector<Fingerprint>& wanted) const;
+  Bookmark bookmark_after(const std::vector<Fingerprint>& wanted, std::size_t proved) const;
+  std::string waiting_for() const;
+  milliseconds time_left() const { return std::max(std::chrono::duration_cast<milliseconds>(deadline_ - now()), milliseconds{0}); }
+
+  KafkaPublisherOptions options_;
+  std::shared_ptr<TroubleBoard> board_ = std::make_shared<TroubleBoard>();
+  std::unique_ptr<AlertProducer> producer_;
+  std::unique_ptr<TailReader> reader_;
+  Stage stage_ = Stage::closed;
+  Instant deadline_{};
+  Instant fenced_until_{};
+  std::string cluster_;
+  std::string source_, epoch_;                   // ours, as the events name them
+  std::uint64_t sequence_min_ = 0;               // all below is done with
+  std::unordered_map<Fingerprint, Seen> seen_;   // ours, visible, and not known to be marked done
+  Positions positions_, targets_;                // how far was read; how far must be before anything is sent
+  std::vector<Fingerprint> sent_;                // of the transaction under way
+  std::vector<std::string> sent_ids_;
+  Instant sent_at_{};
+};
+
+Result<std::size_t> KafkaPublisher::publish(Entries entries, std::string& bookmark) {
+  if (entries.empty()) return std::size_t{0};
+  for (const auto& entry : entries)
+    if (entry.data.empty()) return failure("event " + entry.event_id + " has no data; an empty record would read as a deletion");
+  if (now() < fenced_until_) return failure("another kpwatch owns the stream " + options_.transactional_id + "; waiting before asking for it back");
+  deadline_ = now() + options_.call_time_max;
+  forget_done(entries.front());
+
+  std::vector<Fingerprint> wanted;
+  wanted.reserve(entries.size());
+  for (const auto& entry : entries) wanted.push_back(fingerprint(headers_of(entry), entry.key, entry.data));
+  while (count_proved(wanted) < wanted.size()) {
+    TRY_ASSIGN(const bool has_time, advance(entries, bookmark));
+    if (!has_time) break;
+  }
+  const std::size_t proved = count_proved(wanted);
+  if (proved == 0) return failure(waiting_for());
+  bookmark = to_json(bookmark_after(wanted, proved));
+  return proved;
+}
+
+Result<bool> KafkaPublisher::advance(Entries entries, const std::string& bookmark) {
+  if (time_left() == milliseconds{0}) return false;
+  switch (stage_) {
+    case Stage::closed: return open();
+    case Stage::fencing: return fence();
+    case Stage::locating: return locate(bookmark);
+    case Stage::reading: return read_tail();
+    case Stage::ready: return send_absent(entries);
+    case Stage::committing: return commit();
+    case Stage::proving: return prove();
+  }
+  return false;
+}
+
+// ---- from nothing to ready
+
+Result<bool> KafkaPublisher::open() {
+  board_->clear();
+  TRY_ASSIGN(producer_, AlertProducer::open(options_, board_));
+  stage_ = Stage::fencing;
+  return true;
+}
+
+// The topic first: where it is missing or forbidden nobody needs to be fenced.
+Result<bool> KafkaPublisher::fence() {
+  if (const auto count = partition_count(producer_->client(), options_.topic, std::min(time_left(), milliseconds{1000})); !count)
+    return failure(count.error().sentence + (board_->text().empty() ? "" : "; " + board_->text()));
+  const Step step = producer_->fence(time_left());
+  if (step == Step::waiting) return time_left() > milliseconds{0};
+  if (step != Step::done) return doubt(step, "taking over the stream");
+  stage_ = Stage::locating;
+  return true;
+}
+
+// From here on nothing of a predecessor can become visible any more, so the tail as it ends now tells all.
+Result<bool> KafkaPublisher::locate(const std::string& bookmark) {
+  const milliseconds time = std::min(time_left(), milliseconds{1000});
+  if (char* id = rd_kafka_clusterid(producer_->client(), static_cast<int>(time.count())); id != nullptr) {
+    cluster_ = id;
+    rd_kafka_mem_free(producer_->client(), id);
+  }
+  TRY_ASSIGN(const std::int32_t partitions, partition_count(producer_->client(), options_.topic, time));
+  TRY_ASSIGN(Ends ends, partition_ends(producer_->client(), options_.topic, partitions, time));
+  Positions known = positions_;
+  if (known.empty()) {
+    const auto kept = parse_bookmark(bookmark);
+    if (kept && kept->cluster == cluster_ && kept->topic == options_.topic)
+      known = kept->next;
+    else if (!bookmark.empty())
+      log::warning("kafka_bookmark_unfit", {{"topic", options_.topic}, {"reason", "it is of another cluster or topic; the topic is read back from its beginning"}});
+  }
+  if (reader_ == nullptr) {
+    TRY_ASSIGN(reader_, TailReader::open(options_, board_));
+  }
+  for (std::int32_t i = 0; i < partitions; ++i) {
+    const auto found = known.find(i);
+    std::int64_t from = found == known.end() ? ends.first[i] : found->second;
+    if (from < ends.first[i] || from > ends.next[i]) {
+      log::warning("kafka_tail_gone", {{"topic", options_.topic}, {"partition", i}, {"from", from}, {"first", ends.first[i]}, {"next", ends.next[i]}});
+      from = ends.first[i];
+    }
+    TRY(reader_->begin(i, from));
+  }
+  positions_ = reader_->positions();
+  targets_ = std::move(ends.next);
+  stage_ = Stage::reading;
+  return true;
+}
+
+Result<bool> KafkaPublisher::read_tail() {
+  const auto is_read = [this] {
+    return std::all_of(targets_.begin(), targets_.end(), [this](const auto& target) { return positions_[target.first] >= target.second; });
+  };
+  while (!is_read()) {
+    if (time_left() == milliseconds{0}) return false;
+    TRY(read(std::min(time_left(), milliseconds{50})));
+  }
+  board_->clear();
+  stage_ = Stage::ready;
+  return true;
+}
+
+// ---- one transaction
+
+Result<bool> KafkaPublisher::send_absent(Entries entries) {
+  std::vector<const OutboxEntry*> absent;
+  sent_.clear();
+  sent_ids_.clear();
+  for (const auto& entry : entries) {
+    auto print = fingerprint(headers_of(entry), entry.key, entry.data);
+    if (seen_.contains(print)) continue;
+    absent.push_back(&entry);
+    sent_.push_back(std::move(print));
+    sent_ids_.push_back(entry.event_id);
+  }
+  sent_at_ = now();
+  if (const Step step = producer_->begin(absent, time_left()); step != Step::done) return doubt(step, "handing over the events");
+  crash_point("kafka-before-commit");
+  stage_ = Stage::committing;
+  return true;
+}
+
+Result<bool> KafkaPublisher::commit() {
+  const Step step = producer_->commit(time_left());
+  if (step == Step::waiting) {
+    if (now() - sent_at_ > options_.proof_time_max) return doubt(Step::doubtful, "committing");
+    return time_left() > milliseconds{0};
+  }
+  if (step != Step::done) return doubt(step, "committing");
+  crash_point("kafka-before-proof");
+  // A partition that is younger than we are.
+  for (const auto& place : producer_->placed()) {
+    TRY(reader_->begin(place.partition, RD_KAFKA_OFFSET_BEGINNING));
+  }
+  stage_ = Stage::proving;
+  return true;
+}
+
+Result<bool> KafkaPublisher::prove() {
+  const auto& placed = producer_->placed();
+  while (true) {
+    bool is_all_seen = true;
+    for (std::size_t i = 0; i < sent_.size(); ++i) {
+      if (seen_.contains(sent_[i])) continue;
+      is_all_seen = false;
+      if (is_altered(placed[i])) return failure("topic " + options_.topic + " holds another record where event " + std::string(sent_ids_[i]) + " was written");
+      // Readers have passed the place, and it was not there.
+      if (positions_[placed[i].partition] > placed[i].offset) {
+        log::error("kafka_commit_lost", {{"topic", options_.topic}, {"partition", placed[i].partition}, {"offset", placed[i].offset}});
+        return doubt(Step::doubtful, "reading back a committed event");
+      }
+    }
+    if (is_all_seen) break;
+    if (now() - sent_at_ > options_.proof_time_max) return doubt(Step::doubtful, "reading back committed events");
+    if (time_left() == milliseconds{0}) return false;
+    TRY(read(std::min(time_left(), milliseconds{50})));
+  }
+  crash_point("kafka-after-proof");
+  board_->clear();
+  stage_ = Stage::ready;
+  return true;
+}
+
+// Nobody knows what became of it: the next producer fences this one, and what is visible then is read back first.
+Failure KafkaPublisher::doubt(Step step, const std::string& while_doing) {
+  std::string sentence = while_doing + ": " + (producer_->reason().empty() ? "no answer in time" : producer_->reason());
+  // The broker itself ends a transaction that was open too long, in the same words.
+  const bool is_too_old = stage_ == Stage::committing && now() - sent_at_ >= transaction_time_max;
+  if (step == Step::fenced && !is_too_old) {
+    sentence = "another kpwatch owns the stream " + options_.transactional_id + " (" + sentence + ")";
+    fenced_until_ = now() + options_.fenced_rest;
+  }
+  log::warning("kafka_producer_replaced", {{"stream", options_.transactional_id}, {"reason", sentence}});
+  if (const auto text = board_->text(); !text.empty()) sentence += "; " + text;
+  producer_.reset();
+  stage_ = Stage::closed;
+  return failure(sentence);
+}
+
+// ---- reading back
+
+Result<void> KafkaPublisher::read(milliseconds wait) {
+  const auto result = reader_->read(wait, [this](const SeenRecord& record) { take_in(record); });
+  positions_ = reader_->positions();
+  if (result) return success();
+  // What was read stays read; the rest is located anew.
+  reader_.reset();
+  producer_.reset();
+  stage_ = Stage::closed;
+  return result.error();
+}
+
+void KafkaPublisher::take_in(const SeenRecord& record) {
+  if (header(record.headers, "ce_source") != source_ || header(record.headers, "ce_streamepoch") != epoch_) return;
+  const auto sequence = sequence_of(record.headers);
+  if (sequence < sequence_min_) return;
+  seen_.try_emplace(fingerprint(record.headers, record.key, record.value), Seen{record.partition, record.offset, sequence});
+}
+
+// The ledger hands out what is not marked done, in order: all below the first is.
+void KafkaPublisher::forget_done(const OutboxEntry& first) {
+  const Headers headers = headers_of(first);
+  source_ = header(headers, "ce_source");
+  epoch_ = header(headers, "ce_streamepoch");
+  sequence_min_ = sequence_of(headers);
+  std::erase_if(seen_, [this](const auto& entry) { return entry.second.sequence < sequence_min_; });
+}
+
+// Something between us and the topic rewrites records. Sending again would only make more of them.
+bool KafkaPublisher::is_altered(const Placed& place) const {
+  return std::any_of(seen_.begin(), seen_.end(), [&](const auto& entry) {
+    return entry.second.partition == place.partition && entry.second.offset == place.offset;
+  });
+}
+
+std::size_t KafkaPublisher::count_proved(const std::vector<Fingerprint>& wanted) const {
+  std::size_t count = 0;
+  while (count < wanted.size() && seen_.contains(wanted[count])) ++count;
+  return count;
+}
+
+// Up to the first of ours that is visible and will not be marked done now.
+Bookmark KafkaPublisher::bookmark_after(const std::vector<Fingerprint>& wanted, std::size_t proved) const {
+  Bookmark bookmark{cluster_, options_.topic, {}};
+  for (const auto& [partition, offset] : positions_)
+    if (offset >= 0) bookmark.next[partition] = offset;
+  const std::unordered_set<Fingerprint> done(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(proved));
+  for (const auto& [print, seen] : seen_)
+    if (!done.contains(print)) bookmark.next[seen.partition] = std::min(bookmark.next[seen.partition], seen.offset);
+  return bookmark;
+}
+
+std::string KafkaPublisher::waiting_for() const {
+  std::string what;
+  switch (stage_) {
+    case Stage::closed: what = "not connected"; break;
+    case Stage::fencing: what = "waiting for the broker to hand over the stream " + options_.transactional_id; break;
+    case Stage::locating:
+    case Stage::reading: what = "reading back what topic " + options_.topic + " holds already"; break;
+    case Stage::ready: what = "nothing proved yet"; break;
+    case Stage::committing: what = "waiting for the broker to commit"; break;
+    case Stage::proving: what = "waiting to see what was committed in topic " + options_.topic; break;
+  }
+  if (producer_ != nullptr && !producer_->reason().empty()) what += ": " + producer_->reason();
+  if (const auto text = board_->text(); !text.empty()) what += "; " + text;
+  return what;
+}
+
+}  // namespace
+
+std::unique_ptr<Publisher> make_kafka_publisher(const KafkaPublisherOptions& options) { return std::make_unique<KafkaPublisher>(options); }
+
+}  // namespace kpwatch

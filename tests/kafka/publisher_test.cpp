@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The publisher against librdkafka's mock cluster: the record as it goes out, and every kind of error on its way.
+#include "adapters/publishers/kafka/kafka_publisher.h"
+
+#include "adapters/publishers/kafka/bookmark.h"
+#include "tests/kafka/mock_cluster.h"
+
+namespace kpwatch::test {
+namespace {
+
+KafkaPublisherOptions options_for(const MockCluster& mock) {
+  KafkaPublisherOptions options;
+  options.brokers = mock.brokers();
+  options.topic = "alerts";
+  options.transactional_id = "kpwatch-test-office";
+  options.fenced_rest = 200ms;
+  return options;
+}
+
+std::vector<std::string> ids(const std::vector<ReadRecord>& records) {
+  std::vector<std::string> all;
+  for (const auto& record : records) all.push_back(record.header("ce_id"));
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+std::vector<std::string> ids(const std::vector<OutboxEntry>& list) {
+  std::vector<std::string> all;
+  for (const auto& one : list) all.push_back(one.event_id);
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+TEST(KafkaPublisher, a_record_is_a_cloud_event_in_binary_mode_to_the_letter) {
+  MockCluster mock;
+  mock.topic("alerts", 3);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string bookmark;
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 1), bookmark));
+  const auto records = read_all(mock.brokers(), "alerts", 3);
+  ASSERT_EQ(records.size(), 1u);
+  const auto expected = entry(1);
+  EXPECT_EQ(records[0].key, expected.key);
+  EXPECT_EQ(records[0].value, expected.data);
+  const std::vector<std::pair<std::string, std::string>> headers{
+      {"ce_specversion", "1.0"}, {"ce_id", "alert-1.1"}, {"ce_source", "urn:kpwatch:test"}, {"ce_type", "org.kpwatch.alert.open"},
+      {"ce_time", "2026-11-23T10:00:00.000Z"}, {"ce_sequence", "00000000000000000001"}, {"ce_streamepoch", "1"},
+      {"ce_subject", "26ZA000000000001"}, {"ce_tlp", "TLP:AMBER"}, {"content-type", "application/json"}};
+  EXPECT_EQ(records[0].headers, headers);
+}
+
+TEST(KafkaPublisher, all_that_was_given_is_there_once_and_the_bookmark_is_at_the_end) {
+  MockCluster mock;
+  mock.topic("alerts", 4);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string bookmark;
+  for (std::uint64_t batch = 0; batch < 10; ++batch) ASSERT_TRUE(publish_all(*publisher, entries(batch * 20 + 1, batch * 20 + 20), bookmark));
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 4)), ids(entries(1, 200)));
+  const auto kept = kafka::parse_bookmark(bookmark);
+  ASSERT_TRUE(kept) << bookmark;
+  std::int64_t total = 0;
+  for (const auto& [partition, next] : kept->next) total += next;
+  EXPECT_EQ(total, 200);
+  EXPECT_EQ(kept->topic, "alerts");
+}
+
+TEST(KafkaPublisher, what_is_visible_already_is_not_sent_again_by_a_successor) {
+  MockCluster mock;
+  mock.topic("alerts", 2);
+  std::string never_marked;
+  ASSERT_TRUE(publish_all(*make_kafka_publisher(options_for(mock)), entries(1, 30), never_marked));
+  std::string bookmark;   // the ledger never heard of it
+  ASSERT_TRUE(publish_all(*make_kafka_publisher(options_for(mock)), entries(1, 50), bookmark));
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 2)), ids(entries(1, 50)));
+  std::string wrong = R"({"cluster":"elsewhere","topic":"alerts","next":{"0":999,"1":999}})";
+  ASSERT_TRUE(publish_all(*make_kafka_publisher(options_for(mock)), entries(31, 60), wrong));
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 2)), ids(entries(1, 60)));
+}
+
+TEST(KafkaPublisher, a_repeat_in_the_same_life_is_answered_and_not_sent) {
+  MockCluster mock;
+  mock.topic("alerts", 2);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string bookmark;
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 10), bookmark));
+  std::string again;   // the ledger failed to mark them
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 12), again));
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 2)), ids(entries(1, 12)));
+}
+
+TEST(KafkaPublisher, retriable_answers_are_ridden_out) {
+  MockCluster mock;
+  mock.topic("alerts", 1);
+  answer_with(mock, Request::find_coordinator, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
+  answer_with(mock, Request::init_producer_id, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS, RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS);
+  answer_with(mock, Request::add_partitions_to_txn, RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
+  answer_with(mock, Request::produce, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS);
+  answer_with(mock, Request::end_txn, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string bookmark;
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 5), bookmark));
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 1)), ids(entries(1, 5)));
+}
+
+TEST(KafkaPublisher, an_answer_that_demands_an_abort_leads_to_a_new_producer_and_the_same_events) {
+  MockCluster mock;
+  mock.topic("alerts", 1);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string bookmark;
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 2), bookmark));
+  answer_with(mock, Request::add_partitions_to_txn, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED);
+  const auto refused = publisher->publish(entries(3, 4), bookmark);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().sentence.find("uthorization"), std::string::npos) << refused.error().sentence;
+  ASSERT_TRUE(publish_all(*publisher, entries(3, 4), bookmark));
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 1)), ids(entries(1, 4)));
+}
+
+TEST(KafkaPublisher, a_fatal_answer_leads_to_a_new_producer) {
+  MockCluster mock;
+  mock.topic("alerts", 1);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string bookmark;
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 2), bookmark));
+  answer_with(mock, Request::end_txn, RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+  const auto refused = publisher->publish(entries(3, 4), bookmark);
+  ASSERT_FALSE(refused);
+  ASSERT_TRUE(publish_all(*publisher, entries(3, 4), bookmark));
+  // The mock hides nothing of a transaction that was not committed: the events were read back and not sent again.
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 1)), ids(entries(1, 4)));
+}
+
+TEST(KafkaPublisher, being_fenced_is_told_as_what_it_is_and_waited_out) {
+  MockCluster mock;
+  mock.topic("alerts", 1);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string bookmark;
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 2), bookmark));
+  answer_with(mock, Request::end_txn, RD_KAFKA_RESP_ERR_PRODUCER_FENCED);
+  const auto fenced = publisher->publish(entries(3, 4), bookmark);
+  ASSERT_FALSE(fenced);
+  EXPECT_NE(fenced.error().sentence.find("another kpwatch owns the stream kpwatch-test-office"), std::string::npos) << fenced.error().sentence;
+  const auto resting = publisher->publish(entries(3, 4), bookmark);
+  ASSERT_FALSE(resting);
+  EXPECT_NE(resting.error().sentence.find("another kpwatch"), std::string::npos);
+  ASSERT_TRUE(publish_all(*publisher, entries(3, 4), bookmark));
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 1)), ids(entries(1, 4)));
+}
+
+TEST(KafkaPublisher, a_broker_that_goes_in_the_middle_costs_time_and_nothing_else) {
+  MockCluster mock;
+  mock.topic("alerts", 2);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string bookmark;
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 10), bookmark));
+  mock.down();
+  const auto begin = std::chrono::steady_clock::now();
+  const auto refused = publisher->publish(entries(11, 20), bookmark);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2500ms);
+  ASSERT_FALSE(refused);
+  mock.up();
+  ASSERT_TRUE(publish_all(*publisher, entries(11, 20), bookmark));
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 2)), ids(entries(1, 20)));
+}
+
+TEST(KafkaPublisher, without_a_broker_it_says_so_in_time_and_ends_quickly) {
+  KafkaPublisherOptions options;
+  options.brokers = "127.0.0.1:1";
+  options.topic = "alerts";
+  options.transactional_id = "kpwatch-test-office";
+  auto publisher = make_kafka_publisher(options);
+  std::string bookmark = "kept";
+  const auto begin = std::chrono::steady_clock::now();
+  const auto refused = publisher->publish(entries(1, 2), bookmark);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().sentence.find("127.0.0.1:1"), std::string::npos) << refused.error().sentence;
+  EXPECT_EQ(bookmark, "kept");
+  const auto middle = std::chrono::steady_clock::now();
+  publisher.reset();
+  EXPECT_LT(middle - begin, 2500ms);
+  EXPECT_LT(std::chrono::steady_clock::now() - middle, 2s);
+}
+
+TEST(KafkaPublisher, an_event_without_data_is_never_sent) {
+  MockCluster mock;
+  mock.topic("alerts", 1);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  auto list = entries(1, 2);
+  list[1].data.clear();
+  std::string bookmark;
+  const auto refused = publisher->publish(list, bookmark);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().sentence.find("alert-2.1"), std::string::npos);
+  EXPECT_TRUE(read_all(mock.brokers(), "alerts", 1).empty());
+}
+
+TEST(KafkaPublisher, an_event_larger_than_the_client_takes_is_named) {
+  MockCluster mock;
+  mock.topic("alerts", 1);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  auto list = entries(1, 1);
+  list[0].data = std::string(std::size_t{3} << 20, 'x');
+  std::string bookmark, last;
+  for (int i = 0; i < 2; ++i) {
+    const auto refused = publisher->publish(list, bookmark);
+    ASSERT_FALSE(refused);
+    last = refused.error().sentence;
+  }
+  EXPECT_NE(last.find("alert-1.1"), std::string::npos) << last;
+}
+
+}  // namespace
+}  // namespace kpwatch::test
