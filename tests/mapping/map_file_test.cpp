@@ -9,6 +9,7 @@
 #include <fstream>
 #include <regex>
 
+#include "daemon/mapping/conversion.h"
 #include "daemon/mapping/field.h"
 
 namespace kpwatch {
@@ -176,10 +177,13 @@ TEST(MapFile, a_missing_folder_is_a_complaint) {
   EXPECT_EQ(complaints.size(), 1U);
 }
 
-TEST(FieldTable, each_field_has_a_conversion_of_its_type) {
+TEST(FieldTable, the_conversion_that_a_field_takes_by_default_yields_its_type_and_knows_its_option) {
   for (const Field& f : all_fields()) {
-    Complaints complaints;
-    EXPECT_EQ(find_field(f.kind, f.scope, f.name).has_value(), true) << f.name;
+    const Conversion* conversion = find_conversion(f.conversion);
+    ASSERT_NE(conversion, nullptr) << f.name;
+    EXPECT_EQ(conversion->yields, f.type) << f.name;
+    const std::string_view option = f.option.substr(0, f.option.find('='));
+    EXPECT_NE(conversion->options.find(option), std::string_view::npos) << f.name;
   }
 }
 
