@@ -167,6 +167,27 @@ FilePlace place_of_bad_byte(std::string_view text, const std::string& file) {
   return place;
 }
 
+// A tab in front of a line is the one mistake that YAML's own words for it don't explain. Nothing when there is none.
+std::optional<std::uint32_t> column_of_leading_tab(std::string_view text, std::uint32_t line) {
+  for (std::uint32_t n = 1; n < line; ++n) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(end + 1);
+  }
+  const std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos || text[first] != '\t') return std::nullopt;
+  return static_cast<std::uint32_t>(first) + 1;
+}
+
+Complaint complaint_of(const YAML::Exception& e, std::string_view text, const std::string& file_name) {
+  if (e.mark.line < 0 || e.mark.column < 0) return {{file_name, 0, 0}, "is not YAML: " + first_line(e.msg)};
+  const FilePlace place{file_name, static_cast<std::uint32_t>(e.mark.line) + 1, static_cast<std::uint32_t>(e.mark.column) + 1};
+  if (const auto column = column_of_leading_tab(text, place.line)) {
+    return {{file_name, place.line, *column}, "is not YAML: a tab can't indent a line; use blanks"};
+  }
+  return {place, "is not YAML: " + first_line(e.msg)};
+}
+
 }  // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
@@ -202,10 +223,7 @@ std::optional<YamlNode> read_yaml_text(std::string_view text, const std::string&
     }
     return root;
   } catch (const YAML::Exception& e) {
-    const bool is_known = e.mark.line >= 0 && e.mark.column >= 0;
-    complaints.push_back({{file_name, is_known ? static_cast<std::uint32_t>(e.mark.line) + 1 : 0,
-                           is_known ? static_cast<std::uint32_t>(e.mark.column) + 1 : 0},
-                          "is not YAML: " + first_line(e.msg)});
+    complaints.push_back(complaint_of(e, text, file_name));
   }
   return std::nullopt;
 }

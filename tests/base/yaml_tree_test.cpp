@@ -70,7 +70,7 @@ INSTANTIATE_TEST_SUITE_P(YamlTree, BadYaml,
                                          Bad{"a: &x 1\nb: *x\n", 1, 4, "anchor"}, Bad{"a: !!int 1\n", 1, 4, "tag"},
                                          Bad{"a: !mine {b: 1}\n", 1, 4, "tag"}, Bad{"a: [1, 2\n", 2, 1, "not YAML"},
                                          Bad{"a: 1\n---\nb: 2\n", 3, 1, "second document"}, Bad{"{a: 1}: b\n", 1, 1, "key"},
-                                         Bad{"ab: caf\xE9\n", 1, 8, "UTF-8"}, Bad{"a:\n\tb: 1\n", 2, 3, "not YAML"}));
+                                         Bad{"ab: caf\xE9\n", 1, 8, "UTF-8"}, Bad{"a:\n\tb: 1\n", 2, 1, "tab"}));
 
 TEST(YamlTree, depth_is_bounded) {
   Complaints complaints;
