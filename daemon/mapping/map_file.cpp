@@ -423,6 +423,9 @@ class MapReader {
       if (text != "mdy" && text != "dmy" && text != "ymd") complain(place, "order must be mdy, dmy or ymd");
     } else if (key == "placed") {
       if (text != "before" && text != "after") complain(place, "placed must be before or after");
+    } else if (key == "lengths") {
+      const bool is_two_numbers = text.size() == 3 && text[0] >= '1' && text[0] <= '9' && text[1] == ' ' && text[2] >= '1' && text[2] <= '9';
+      if (!is_two_numbers) complain(place, "lengths must be two digits with a blank between: those of companion and text");
     } else if (key == "all") {
       if (text != "yes") complain(place, "all: takes only yes");
     } else if (key == "split" || key == "thousands") {

@@ -122,6 +122,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Change{"    starts: CST\n", "", 20, 5, "starts is missing"}, Change{"    fields:\n      comm", "    feilds:\n      comm", 23, 5, "did you mean 'fields'"},
                     Change{"commodity_code: CST/2.1\n      description: FTX/4", "procedure: CST/2.1", 1, 1, "needs a list item"},
                     Change{"list: party", "list: item", 27, 9, "can't stand in"}, Change{"role: exporter", "role: A B", 27, 42, "role"},
+                    Change{"name: NAD/4", "name: {at: a, as: join, with: b, lengths: 13}", 27, 103, "lengths"},
                     Change{"options:", "optionss:", 12, 1, "did you mean 'options'"},
                     Change{"kind: declaration", "kind: declaration\nkind: certificate", 5, 1, "twice"}));
 
@@ -175,6 +176,19 @@ TEST(MapFile, a_missing_folder_is_a_complaint) {
   Complaints complaints;
   EXPECT_TRUE(read_maps("/nowhere", complaints).empty());
   EXPECT_EQ(complaints.size(), 1U);
+}
+
+TEST(MapFile, the_example_of_the_readme_is_a_map) {
+  std::ifstream stream(std::filesystem::path(KPWATCH_SOURCE_DIR) / "mappings" / "README.md");
+  const std::string page{std::istreambuf_iterator<char>(stream), {}};
+  const std::size_t begin = page.find("```yaml\n");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string example = page.substr(begin + 8, page.find("```\n", begin + 8) - begin - 8);
+  Complaints complaints;
+  const auto map = read_map_text(example, "edifact/cusdec-d96b-za", complaints);
+  for (const Complaint& complaint : complaints) ADD_FAILURE() << in_words(complaint);
+  ASSERT_TRUE(map);
+  EXPECT_EQ(map->root.scopes[0].scopes.size(), 3U);
 }
 
 TEST(FieldTable, the_conversion_that_a_field_takes_by_default_yields_its_type_and_knows_its_option) {
