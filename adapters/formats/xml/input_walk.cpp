@@ -129,7 +129,8 @@ Note InputWalk::note_of(const Refusal& refusal) {
   note.detail = refusal.detail;
   SourcePoint point = source_.point(refusal.at.line, refusal.at.column);
   if (note.reason == &not_well_formed) {
-    if (source_.counts_bytes() && point.byte >= source_.bytes().size()) note.reason = &ends_early;
+    // At the end, or inside a tag that never ends.
+    if (source_.counts_bytes() && source_.bytes().find('>', point.byte) == std::string_view::npos) note.reason = &ends_early;
     // The parser refuses a document type before it tells anybody of one.
     else if (equal_ignoring_case(std::string_view(source_.excerpt(point)).substr(0, 9), "<!DOCTYPE")) note.reason = &doctype_refused;
   }

@@ -60,7 +60,7 @@ class PathReader {
   Result<std::string> name() {
     const std::size_t from = at_;
     while (at_ < text_.size() && !ends_name(text_[at_])) ++at_;
-    if (at_ == from) return complaint("a name expected");
+    if (at_ == from || text_.substr(from, at_ - from).find_first_not_of('.') == std::string_view::npos) return complaint("a name expected");
     return std::string(text_.substr(from, at_ - from));
   }
 

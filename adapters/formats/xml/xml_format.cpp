@@ -8,6 +8,8 @@
 #include "adapters/formats/xml/input_walk.h"
 #include "adapters/formats/xml/prolog.h"
 #include "adapters/formats/xml/reasons.h"
+#include "adapters/formats/xml/tag_guard.h"
+#include "daemon/base/text.h"
 
 namespace kpwatch {
 
@@ -49,6 +51,7 @@ class XmlFormat final : public Format {
     const xml::Prolog prolog = xml::read_prolog(bytes);
     xml::SourceMap source(bytes, prolog.units, prolog.start);
     if (prolog.refusal) return refused(note_of(*prolog.refusal, Severity::rejection, source));
+    if (const auto flood = flood_in(bytes, prolog)) return refused(note_of(*flood, Severity::rejection, source));
     Notes notes;
     for (const auto& finding : prolog.notes) notes.push_back(note_of(finding, Severity::note, source));
     xml::InputWalk walk(tables_, source, received_on, coverage);
@@ -57,6 +60,13 @@ class XmlFormat final : public Format {
   }
 
  private:
+  [[nodiscard]] std::optional<xml::Prolog::Finding> flood_in(std::string_view bytes, const xml::Prolog& prolog) const {
+    if (prolog.units == xml::CodeUnits::utf16_le || prolog.units == xml::CodeUnits::utf16_be) return std::nullopt;
+    const auto flood = xml::find_tag_flood(bytes, prolog.start, limits_);
+    if (!flood) return std::nullopt;
+    return xml::Prolog::Finding{flood->reason, flood->byte, printable_utf8(bytes.substr(flood->byte, 80), 200), {}};
+  }
+
   xml::Tables tables_;
   FormatLimits limits_;
 };

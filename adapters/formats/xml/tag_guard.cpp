@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/formats/xml/tag_guard.h"
+
+#include "adapters/formats/xml/reasons.h"
+
+namespace kpwatch::xml {
+
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+// Behind the tag that begins at `at`; or the reason why it is too much.
+struct TagEnd {
+  std::size_t at;
+  const Reason* reason;
+};
+
+TagEnd pass_tag(std::string_view bytes, std::size_t at, const FormatLimits& limits) {
+  const std::size_t from = at;
+  // Namespace declarations stand among the attributes here; they have a limit of their own as names.
+  const std::size_t attributes_max = std::size_t{limits.xml_attributes_max} * 2;
+  std::size_t attributes = 0;
+  bool in_name = true;
+  for (++at; at < bytes.size(); ++at) {
+    const char c = bytes[at];
+    if (c == '>') return {at + 1, nullptr};
+    if (c == '"' || c == '\'') {
+      const std::size_t close = bytes.find(c, at + 1);
+      if (close == npos) return {bytes.size(), nullptr};
+      if (close - at > limits.value_bytes_max * 6) return {from, &value_too_long};  // six bytes at most for one character: &#xFF;
+      at = close;
+    } else if (c == '=') {
+      if (++attributes > attributes_max) return {from, &too_many_attributes};
+    } else if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '/') {
+      in_name = false;
+    } else if (in_name && at - from > std::size_t{limits.xml_name_bytes_max} * 4) {
+      return {from, &name_too_long};
+    }
+  }
+  return {at, nullptr};
+}
+
+std::size_t behind(std::string_view bytes, std::string_view sign, std::size_t from) {
+  const std::size_t at = bytes.find(sign, from);
+  return at == npos ? bytes.size() : at + sign.size();
+}
+
+}  // namespace
+
+std::optional<TagFlood> find_tag_flood(std::string_view bytes, std::size_t start, const FormatLimits& limits) {
+  for (std::size_t at = bytes.find('<', start); at < bytes.size(); at = bytes.find('<', at)) {
+    const std::string_view rest = bytes.substr(at, 9);
+    if (rest.starts_with("<!--")) {
+      at = behind(bytes, "-->", at + 4);
+    } else if (rest.starts_with("<![CDATA[")) {
+      at = behind(bytes, "]]>", at + 9);
+    } else if (rest.starts_with("<?")) {
+      at = behind(bytes, "?>", at + 2);
+    } else {
+      const TagEnd end = pass_tag(bytes, at, limits);
+      if (end.reason != nullptr) return TagFlood{end.reason, at};
+      at = end.at;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace kpwatch::xml
