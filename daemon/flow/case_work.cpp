@@ -159,7 +159,7 @@ void CaseWork::tell(const Alert& alert, const Declaration& declaration, const Ju
   for (const Authority* authority : authorities) {
     const auto epoch = transaction_.stream_epoch(authority->name);
     const auto sequence = transaction_.next_sequence(authority->name);
-    transaction_.put_outbox(event_for(alert, declaration, judgement, facts, *authority, epoch, sequence));
+    transaction_.put_outbox(event_for(alert, declaration, judgement, facts, *authority, epoch, sequence, tools_.knowledge.reference.get()));
     told_.insert(authority->name);
     if (std::find(remembered.authorities.begin(), remembered.authorities.end(), authority->name) == remembered.authorities.end())
       remembered.authorities.push_back(authority->name);
