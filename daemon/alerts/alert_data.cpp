@@ -164,7 +164,7 @@ std::int64_t number_of(const GoodsItem& goods) {
     const std::string& text = goods.number->value;
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc{} && end == text.data() + text.size()) return number;
+    if (error == std::errc{} && end == text.data() + text.size() && number > 0) return number;
   }
   return goods.position;
 }

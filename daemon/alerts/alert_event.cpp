@@ -103,7 +103,7 @@ OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const 
                       {"source", source(facts.instance)},
                       {"type", "org.kpwatch.alert." + std::string(to_string(view.state))},
                       {"datacontenttype", "application/json"},
-                      {"dataschema", "urn:kpwatch:schema:alert:1"},
+                      {"dataschema", "https://kpwatch.org/schemas/alert-1.json"},
                       {"time", to_string(time)},
                       {"sequence", zero_padded(sequence)},
                       {"streamepoch", std::to_string(stream_epoch)},

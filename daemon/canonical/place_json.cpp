@@ -56,7 +56,8 @@ std::string notes_json(const Notes& notes) {
     json.begin_object();
     if (note.reason != nullptr) {
       json.text_member("code", note.reason->code);
-      json.text_member("contrl", note.reason->contrl);
+      // Conversions know the code a CONTRL would carry; only EDIFACT has a CONTRL.
+      if (note.place.kind == Place::Kind::edifact) json.text_member("contrl", note.reason->contrl);
     }
     json.text_member("severity", note.severity == Severity::rejection ? "rejection" : "note");
     json.raw_member("place", place_json(note.place));

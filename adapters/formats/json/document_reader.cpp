@@ -62,6 +62,7 @@ class DocumentPlan::Reader {
   void odd(std::uint32_t value, std::string_view expected) {
     if (touched_[value]) return;   // said once
     touch(value);
+    odd_.push_back(value);
     note(unexpected_kind, value, std::string(expected) + " is expected, not " + std::string(kind_word(tree_[value].kind)));
   }
 
@@ -127,7 +128,7 @@ class DocumentPlan::Reader {
     std::vector<bool> silent(touched_.size(), false);
     for (std::uint32_t i = 1; i < touched_.size() && told < unknown_members_max; ++i) {
       const Value& value = tree_[i];
-      silent[i] = silent[value.parent] || is_ignored(value);
+      silent[i] = silent[value.parent] || is_ignored(value) || std::find(odd_.begin(), odd_.end(), i) != odd_.end();
       if (touched_[i] || silent[i] || value.name.empty() || value.kind == Value::Kind::null || is_empty(value)) continue;
       if (is_double(i)) continue;
       note(unknown_member, i, std::string(value.name));
@@ -146,6 +147,7 @@ class DocumentPlan::Reader {
   const Position& position_;
   DocumentBuilder& builder_;
   std::vector<bool> touched_;
+  std::vector<std::uint32_t> odd_;   // of the wrong kind, and said so: no more words about what is inside
 };
 
 Document DocumentPlan::read(const ValueTree& tree, std::string_view bytes, const Position& position, Day received_on,

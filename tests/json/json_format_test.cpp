@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// JSON documents as a sender would send them, sound ones.
+#include "adapters/formats/json/json_format.h"
+
+#include <gtest/gtest.h>
+
+#include "daemon/mapping/map_file.h"
+#include "tests/json/dump.h"
+
+namespace kpwatch {
+namespace {
+
+using namespace test;
+
+std::unique_ptr<Format> json_format(const FormatLimits& limits = {}) {
+  Complaints complaints;
+  auto format = make_json_format(shipped_maps(), limits, complaints);
+  for (const Complaint& complaint : complaints) ADD_FAILURE() << in_words(complaint);
+  return format;
+}
+
+TEST(JsonFormat, samples_are_read_as_their_goldens_say) {
+  auto format = json_format();
+  for (const std::string name : {"declaration-full.json", "declaration-small.json", "certificates.ndjson", "certificates-array.json", "other.json", "byte-order-mark.json"})
+    expect_golden("json/" + name + ".expected", dumped(format->read(sample("json/" + name), received, nullptr)));
+}
+
+TEST(JsonFormat, every_row_of_its_maps_fires_in_a_sample) {
+  auto format = json_format();
+  Fired fired;
+  for (const std::string name : {"declaration-full.json", "certificates.ndjson"}) (void)format->read(sample("json/" + name), received, &fired);
+  std::size_t maps = 0;
+  for (const Map& map : shipped_maps()) {
+    if (map.format != "json") continue;
+    ++maps;
+    for (const std::string& row : fired.silent(map)) ADD_FAILURE() << row;
+  }
+  EXPECT_EQ(maps, 2U);
+}
+
+TEST(JsonFormat, is_recognised_by_its_first_sign) {
+  const auto format = json_format();
+  EXPECT_GT(format->recognises("{}"), 50);
+  EXPECT_GT(format->recognises("\xEF\xBB\xBF \r\n\t{"), 50);
+  EXPECT_GT(format->recognises("[{"), 50);
+  EXPECT_GT(format->recognises(std::string_view("{\0\"\0", 4)), 50);
+  for (const std::string_view text : {"", " ", "<a/>", "UNB+UNOA:1", "number,issuer", "\"text\"", "12"}) EXPECT_EQ(format->recognises(text), 0) << text;
+}
+
+TEST(JsonFormat, numbers_keep_the_text_that_was_sent) {
+  auto format = json_format();
+  const auto reading = format->read(R"({"kpwatch":"declaration/1","reference":"r","items":[{"carats":9007199254740.993000,"usd":0.1}]})", received, nullptr);
+  const Declaration* declaration = reading.documents.at(0).declaration();
+  ASSERT_NE(declaration, nullptr);
+  EXPECT_EQ(declaration->items.at(0).carats->text, "9007199254740.993000");
+  EXPECT_EQ(declaration->items.at(0).usd->value.amount.micros, 100'000);
+}
+
+TEST(JsonFormat, places_are_pointers_and_bytes) {
+  auto format = json_format();
+  const std::string text = R"( [ {"kpwatch":"declaration/1","reference":"a/b","items":[{},{"commodity_code":"71 02"}]} ])";
+  const auto reading = format->read(text, received, nullptr);
+  const Declaration* declaration = reading.documents.at(0).declaration();
+  ASSERT_NE(declaration, nullptr);
+  EXPECT_EQ(declaration->items.at(1).commodity_code->place.path, "/0/items/1/commodity_code");
+  EXPECT_EQ(declaration->items.at(1).commodity_code->place.byte, text.find("\"71 02\""));
+  EXPECT_EQ(declaration->place.byte, 3U);
+}
+
+TEST(JsonFormat, escapes_are_undone_and_texts_converted) {
+  auto format = json_format();
+  const auto reading = format->read(R"({"kpwatch":"declaration/1","reference":"\u00e9\ud83d\ude00\n\"\/","items":[]})", received, nullptr);
+  EXPECT_EQ(reading.documents.at(0).declaration()->reference->value, "é😀\n\"/");
+}
+
+TEST(JsonFormat, one_broken_document_of_many_leaves_the_others) {
+  auto format = json_format();
+  const std::string good = R"({"kpwatch":"certificate/1","number":"CA 1"})";
+  const std::vector<std::pair<std::string, std::vector<Reading>>> inputs = {
+      {good + "\n{\"kpwatch\":\"certificate/1\",\"number\":\n" + good + "\n", {Reading::read, Reading::rejected, Reading::read}},
+      {"{\"kpwatch\":\"certi\n" + good + "\n{\"a\":\"b}\n" + good, {Reading::rejected, Reading::read, Reading::rejected, Reading::read}},
+      {good + "\n" + good + "\nrubbish\n" + good + "\n", {Reading::read, Reading::read, Reading::rejected, Reading::read}},
+      {"[" + good + ",{\"a\":tru}," + good + "]", {Reading::read, Reading::rejected, Reading::read}},
+      {"[" + good + good + "]", {Reading::read, Reading::read, Reading::rejected}},       // the missing comma
+      {"[" + good + ",", {Reading::read, Reading::rejected}},                             // an array that is not closed
+      {"[" + good + "] x", {Reading::read, Reading::rejected}},                           // what stands behind it
+      {good + good, {Reading::read, Reading::read}},
+  };
+  for (const auto& [text, outcomes] : inputs) {
+    const auto reading = format->read(text, received, nullptr);
+    std::vector<Reading> found;
+    for (const Document& document : reading.documents) found.push_back(document.outcome);
+    EXPECT_EQ(found, outcomes) << text;
+    for (const Document& document : reading.documents) {
+      if (document.outcome != Reading::rejected) continue;
+      ASSERT_FALSE(document.notes.empty()) << text;
+      EXPECT_LE(document.notes[0].place.byte, text.size());
+    }
+  }
+}
+
+TEST(JsonFormat, lines_of_unclosed_objects_take_no_quadratic_time) {
+  auto format = json_format();
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) text += "{\"kpwatch\":\"certificate/1\",\"number\":\"CA\n";
+  const auto start = std::chrono::steady_clock::now();
+  const auto reading = format->read(text, received, nullptr);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  EXPECT_EQ(reading.documents.size(), 40'000U);
+}
+
+TEST(JsonFormat, an_array_without_objects_is_one_document_that_nobody_reads) {
+  auto format = json_format();
+  for (const std::string text : {"[]", "[1,2]", "[[{}]]"}) {
+    const auto reading = format->read(text, received, nullptr);
+    EXPECT_EQ(reading.outcome(), Reading::unmapped) << text;
+  }
+}
+
+TEST(JsonFormat, a_foreign_message_is_read_by_a_map_of_its_own) {
+  Complaints complaints;
+  const auto map = read_map_text(R"(map: json/foreign
+title: A foreign message
+source: made for this test
+kind: declaration
+for: {format: json, has: [decl/lrn, decl/goods], member: type, value: [IMP, EXP]}
+regime: {rules: [{by: type_code, values: {IMP: import}}]}
+roles: {EX: exporter}
+fields:
+  reference: decl/lrn
+  type_code: type
+  office: ['decl/offices/*[kind=entry]/code', 'decl/offices/*/code']
+lists:
+  - {list: party, starts: 'decl/parties/*', fields: {role: code, name: 'names/*'}}
+  - list: item
+    starts: decl/goods/*
+    fields:
+      commodity_code: hs
+      net_mass: {at: 'measures/*[of=net]/value', with: ../unit}
+      description: texts
+      seals: 'odd~1name'
+)", "json/foreign", complaints);
+  for (const Complaint& complaint : complaints) ADD_FAILURE() << in_words(complaint);
+  ASSERT_TRUE(map);
+  const std::vector<Map> maps{*map};
+  auto format = make_json_format(maps, {}, complaints);
+  for (const Complaint& complaint : complaints) ADD_FAILURE() << in_words(complaint);
+  const auto reading = format->read(R"({"type":"IMP","decl":{"lrn":"L1","offices":[{"kind":"exit","code":"X"},{"kind":"entry","code":"E"}],
+    "parties":{"a":{"code":"EX","names":["One","Two"]}},
+    "goods":[{"hs":"710231","measures":[{"of":"gross","value":9},{"of":"net","value":500,"unit":"GRM"}],"texts":["rough","stones"],"odd/name":"S1"}]}})", received, nullptr);
+  ASSERT_EQ(reading.documents.size(), 1U);
+  const Declaration* declaration = reading.documents[0].declaration();
+  ASSERT_NE(declaration, nullptr) << dumped(reading);
+  EXPECT_EQ(declaration->office->value, "E");
+  EXPECT_EQ(declaration->regime, Regime::import);
+  EXPECT_EQ(declaration->parties.at(0).role, "exporter");
+  EXPECT_EQ(declaration->parties.at(0).name->value, "One Two");
+  EXPECT_EQ(declaration->items.at(0).net_mass->value.amount.to_string(), "0.5");
+  EXPECT_EQ(declaration->items.at(0).description->value, "rough stones");
+  EXPECT_EQ(declaration->items.at(0).seals.at(0).value, "S1");
+  EXPECT_EQ(format->read(R"({"type":"OTHER","decl":{"lrn":"L1","goods":[]}})", received, nullptr).outcome(), Reading::unmapped);
+  EXPECT_EQ(format->read(R"({"type":"IMP","decl":{"lrn":"L1"}})", received, nullptr).outcome(), Reading::unmapped);
+}
+
+TEST(JsonFormat, wrong_maps_are_complained_of_in_their_place) {
+  const std::vector<std::pair<std::string, std::string>> faults = {
+      {"for: {format: json}\nfields: {reference: a}\n", "needs `member`"},
+      {"for: {format: json, value: x}\nfields: {reference: a}\n", "no member"},
+      {"for: {format: json, member: a, colour: b}\nfields: {reference: a}\n", "colour"},
+      {"for: {format: json, member: a}\nfields: {reference: /a}\n", "begin without"},
+      {"for: {format: json, member: a}\nfields: {reference: a//b}\n", "empty"},
+      {"for: {format: json, member: a}\nfields: {reference: 'a[b]'}\n", "[path=text]"},
+      {"for: {format: json, member: a}\nfields: {reference: a~2b}\n", "'~'"},
+      {"for: {format: json, member: a}\nlists: [{list: item, starts: 'x/', fields: {commodity_code: n}}]\n", "empty"},
+      {"for: {format: json, member: a}\nlists: [{list: item, starts: x, each: component, fields: {commodity_code: n}}]\n", "each"},
+      {"for: {format: json, member: a}\noptions: {colour: red}\nfields: {reference: a}\n", "options"},
+  };
+  for (const auto& [body, says] : faults) {
+    Complaints complaints;
+    const std::string items = body.find("lists:") != std::string::npos ? "" : "lists: [{list: item, starts: items/*, fields: {commodity_code: c}}]\n";
+    const auto map = read_map_text("map: json/x\ntitle: t\nsource: s\nkind: declaration\n" + body + items, "json/x", complaints);
+    for (const Complaint& complaint : complaints) ADD_FAILURE() << body << in_words(complaint);
+    ASSERT_TRUE(map) << body;
+    const std::vector<Map> maps{*map};
+    (void)make_json_format(maps, {}, complaints);
+    ASSERT_EQ(complaints.size(), 1U) << body;
+    EXPECT_NE(complaints[0].sentence.find(says), std::string::npos) << complaints[0].sentence;
+    EXPECT_GT(complaints[0].place.line, 0U) << body;
+  }
+}
+
+}  // namespace
+}  // namespace kpwatch
