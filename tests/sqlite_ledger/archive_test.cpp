@@ -110,6 +110,19 @@ TEST_F(ArchiveTest, a_block_of_zeros_at_the_end_is_a_torn_tail) {
   EXPECT_EQ(put(*archive, "next").segment, "000002.seg");
 }
 
+TEST_F(ArchiveTest, a_record_whose_bytes_never_reached_the_disk_is_a_torn_tail) {
+  auto archive = open();
+  const auto first = put(*archive, "first");
+  const auto second = put(*archive, "second");
+  archive.reset();
+  overwrite(second.segment, second.offset + segment::header_bytes, std::string(second.length, '\0'));   // its length did, as power cuts go
+  archive = open();
+  EXPECT_EQ(get(*archive, first), "first");
+  const auto again = put(*archive, "second");
+  EXPECT_EQ(again.segment, "000002.seg");
+  EXPECT_EQ(get(*archive, again), "second");
+}
+
 TEST_F(ArchiveTest, any_changed_byte_of_a_record_is_found) {
   auto archive = open();
   const auto place = put(*archive, "evidence");

@@ -182,6 +182,8 @@ TEST_F(LedgerTest, uses_are_replaced_and_keep_their_place_in_the_order_of_arriva
       t.put_uses(id, {"ZA::1"}, {use});
     }
     t.put_uses("one", {"BW::2", "ZA::1"}, {CertificateUse{}, use});
+    ASSERT_EQ(t.uses("ZA::1", "").size(), 2U);
+    EXPECT_EQ(t.uses("ZA::1", "").at(0).business_id, "one") << "amended, but still the first to claim it";
     t.put_case(case_named("three"));
     t.put_uses("three", {"BW::2"}, {use});
     t.put_uses("two", {"BW::2"}, {use});
