@@ -24,7 +24,6 @@ void line(std::ostream& out, int depth, std::string label, std::string_view valu
 
 std::string shown(const std::string& value) { return value; }
 std::string shown(const Day& value) { return to_string(value); }
-std::string shown(const Decimal& value) { return value.to_string(); }
 std::string shown(const Carats& value) { return value.amount.to_string(2) + " ct"; }
 std::string shown(const Kilograms& value) { return value.amount.to_string() + " kg"; }
 std::string shown(const UsDollars& value) { return value.amount.to_string(2) + " US$"; }

@@ -251,7 +251,7 @@ class Trial:
         expected = json.loads((SAMPLES / "expected.json").read_text())
         alerts = {}
         for _, data in self.events:
-            key = (data["declaration"]["identifier"], data.get("item", {}).get("number", "0"))
+            key = (data["declaration"]["identifier"], str(data.get("item", {}).get("number", "0")))
             seen = alerts.setdefault(key, {"checks": set(), "state": "", "revision": 0})
             seen["checks"] |= {finding["check"] for finding in data.get("findings", [])}
             if data["revision"] >= seen["revision"]:

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+"""The road over folders: a declaration goes in, an alert comes out, whatever happens in between."""
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+from road import AUTHORITIES, KPWATCH, RoadTest, certificate, declaration, other_goods
+
+
+class FolderRoad(RoadTest):
+    def test_a_declaration_without_certificate_reaches_each_authority_once_with_what_it_may_see(self):
+        daemon = self.daemon().start()
+        daemon.drop("a.json", declaration("NOCERT"))
+        daemon.drop("b.json", other_goods("COFFEE"))
+        daemon.settle()
+        self.assertEqual(["a.json", "b.json"], daemon.names("done"))
+        for authority, tlp in (("kp-office", "TLP:AMBER+STRICT"), ("customs-risk", "TLP:RED"), ("declarants", "TLP:AMBER")):
+            (event,) = daemon.until_told(authority, 1)
+            self.assertEqual("1.0", event["specversion"])
+            self.assertTrue(event["type"].startswith("org.kpwatch.alert."))
+            self.assertEqual("00000000000000000001", event["sequence"])
+            self.assertEqual(tlp, event["tlp"])
+            data = event["data"]
+            self.assertEqual(("NOCERT", 1, "open"), (data["declaration"]["identifier"], data["revision"], data["state"]))
+            self.assertEqual(["B01"], [finding["check"] for finding in data["findings"]])
+        self.assertEqual(0, daemon.terminate())
+
+    def test_a_certificate_that_comes_late_resolves_the_alert_under_the_same_id(self):
+        daemon = self.daemon().start()
+        daemon.drop("1.json", certificate("LS0000001", complete_feed_until="2025-12-31", issued_on="2025-01-01"))
+        daemon.settle()
+        daemon.drop("2.json", declaration("LATE", "LS0000002"))
+        (first,) = daemon.until_told("kp-office", 1)
+        self.assertEqual(["B04"], [finding["check"] for finding in first["data"]["findings"]])
+        daemon.drop("3.json", certificate("LS0000002"))
+        _, second = daemon.until_told("kp-office", 2)
+        self.assertEqual(first["data"]["alert_id"], second["data"]["alert_id"])
+        self.assertNotEqual(first["id"], second["id"])
+        self.assertEqual((2, "resolved", []), (second["data"]["revision"], second["data"]["state"], second["data"].get("findings", [])))
+
+    def test_a_grace_is_waited_for_and_then_ends(self):
+        daemon = self.daemon()
+        text = daemon.config.read_text().replace("kp.certificate-missing: {grace_hours_import: 0}", "kp.certificate-missing: {grace_hours_import: 1}")
+        daemon.config.write_text(text)
+        daemon.start()
+        daemon.drop("1.json", declaration("WAITS"))
+        daemon.settle()
+        time.sleep(1.5)
+        self.assertEqual([], daemon.events("kp-office"), "the hour of grace is not over")
+        daemon.drop("2.json", declaration("WAITS", "BW0000009", function_code="4"))
+        daemon.settle()
+        self.assertEqual([], daemon.events("kp-office"), "the amendment names its certificate: nothing is left to tell")
+
+    def test_an_unreadable_document_is_set_aside_with_its_bytes_and_stops_nothing(self):
+        daemon = self.daemon().start()
+        broken = declaration("BROKEN")[:-20].encode() + b"\xff\x00"
+        daemon.drop("1-broken.json", broken)
+        daemon.drop("2-good.json", declaration("GOOD"))
+        daemon.settle()
+        daemon.until_told("kp-office", 1)
+        self.assertEqual(["1-broken.json"], daemon.names("quarantine"))
+        (letter,) = daemon.lines("dead-letters", "list")
+        self.assertEqual("folder", letter["feed"])
+        self.assertTrue(letter["reason"] and letter["place"] and letter["sentence"])
+        self.assertEqual(broken, daemon.command("dead-letters", "show", "1", "--bytes", raw=True))
+        daemon.command("dead-letters", "replay", "1")
+        daemon.until("the replay is settled", lambda: any((daemon.home / "state/replay/quarantine").iterdir()))
+        self.assertEqual("open", daemon.lines("dead-letters", "list")[0]["state"], "it is still unreadable, so it stays open")
+
+    def test_a_dead_letter_that_reads_after_a_map_was_mended_is_answered(self):
+        import shutil
+        daemon = self.daemon()
+        maps = daemon.home / "mappings"
+        shutil.copytree(KP_MAPPINGS, maps)
+        daemon.config.write_text(daemon.config.read_text().replace(str(KP_MAPPINGS), str(maps)) + "limits: {json_bytes_max: 4 KiB}\n")
+        daemon.start()
+        daemon.drop("long.json", declaration("LONG", remark="x" * 8000))
+        daemon.settle()
+        self.assertEqual(1, len(daemon.lines("dead-letters", "list")))
+        daemon.terminate()
+        daemon.config.write_text(daemon.config.read_text().replace("4 KiB", "64 KiB"))
+        daemon.start()
+        daemon.command("dead-letters", "replay", "1")
+        daemon.until_told("kp-office", 1)
+        daemon.until("the letter is answered", lambda: daemon.lines("dead-letters", "list", "--all")[0]["state"] == "replayed")
+        self.assertEqual([], daemon.lines("dead-letters", "list"))
+
+    def test_the_same_file_again_tells_nothing_again(self):
+        daemon = self.daemon().start()
+        for name in ("first.json", "again.json"):
+            daemon.drop(name, declaration("TWICE"))
+            daemon.settle()
+        daemon.until_told("kp-office", 1)
+        time.sleep(0.5)
+        self.assertEqual(1, len(daemon.events("kp-office")))
+
+    def test_a_cancellation_withdraws_and_frees_the_certificate(self):
+        daemon = self.daemon().start()
+        daemon.drop("c.json", certificate("BW0000100"))
+        daemon.settle()
+        daemon.drop("1.json", declaration("FIRST", "BW0000100"))
+        daemon.settle()
+        daemon.drop("2.json", declaration("SECOND", "BW0000100", accepted_on="2025-06-10"))
+        (reused,) = daemon.until_told("kp-office", 1)
+        self.assertEqual(["B09"], [finding["check"] for finding in reused["data"]["findings"]])
+        daemon.drop("3.json", declaration("FIRST", "BW0000100", function_code="1"))
+        _, resolved = daemon.until_told("kp-office", 2)
+        self.assertEqual(("SECOND", "resolved"), (resolved["data"]["declaration"]["identifier"], resolved["data"]["state"]))
+
+    def test_a_second_daemon_on_the_same_ledger_is_refused(self):
+        daemon = self.daemon().start()
+        second = subprocess.run([KPWATCH, "run", "--config", str(daemon.config)], capture_output=True, timeout=30)
+        self.assertEqual(3, second.returncode, second.stderr)
+        self.assertIn(str(daemon.process.pid), second.stderr.decode())
+
+    def test_a_bad_reload_keeps_the_old_serving_and_a_good_one_takes_over(self):
+        daemon = self.daemon().start()
+        daemon.set_authorities("authorities: [{name: nobody, recipients: [XXX]}]\n")
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.until("the refusal", lambda: daemon.metric("kpwatch_reloads_total", outcome="refused") == 1)
+        daemon.drop("1.json", declaration("ONE"))
+        daemon.until_told("kp-office", 1)
+        daemon.set_authorities(AUTHORITIES.replace("PUBLISHER", "files").replace("kp-office", "new-office"))
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.until("the reload", lambda: daemon.metric("kpwatch_reloads_total", outcome="done") == 1)
+        daemon.drop("2.json", declaration("TWO"))
+        daemon.until_told("new-office", 1)
+        self.assertEqual(1, len(daemon.events("kp-office")))
+
+    def test_a_second_signal_leaves_at_once(self):
+        daemon = self.daemon().start()
+        daemon.process.send_signal(signal.SIGTERM)
+        daemon.process.send_signal(signal.SIGTERM)
+        daemon.process.wait(timeout=5)
+
+    def test_certificates_are_imported_with_and_without_a_running_daemon(self):
+        daemon = self.daemon()
+        table = daemon.home / "certificates.csv"
+        table.write_text("number,issuer,issued_on,expires_on,carats\nBW0000201,BW,2025-05-01,2025-07-01,10\nBW0000202,BW,2025-05-01,2025-13-01,10\n")
+        self.assertEqual({"taken": 1, "known": 0, "refused": 1, "other": 0}, json.loads(daemon.command("certificates", "import", str(table), "--json", code=1)))
+        table.write_text("number,issuer,issued_on,expires_on,carats\nBW0000203,BW,2025-05-01,2025-07-01,10\n")
+        daemon.start()
+        daemon.command("certificates", "import", str(table))
+        shown = daemon.lines("certificates", "show", "BW 203")
+        self.assertEqual("BW::203", shown[0]["key"])
+        daemon.command("certificates", "show", "BW 999", code=1)
+
+    def test_names_from_outside_never_become_names_of_ours(self):
+        daemon = self.daemon().start()
+        os.mkfifo(daemon.home / "in/inbox/pipe")
+        os.symlink("/etc/passwd", daemon.home / "in/inbox/link")
+        daemon.drop("line\nbreak.json", declaration("NEVERREAD"))
+        daemon.drop("; rm -rf $HOME '%s\".json", declaration("../../NOCERT\n; DROP TABLE cases"))
+        daemon.until_told("kp-office", 1)
+        daemon.until("the file is settled", lambda: len(daemon.names("done")) == 1)
+        self.assertEqual(["line\nbreak.json", "link", "pipe"], daemon.names("inbox"), "what has no business there stays, unopened and told of")
+        for path in (daemon.home / "out").rglob("*"):
+            self.assertRegex(path.name, r"^[A-Za-z0-9._-]+$")
+        for line in daemon.log.read_text().splitlines():
+            self.assertNotIn("DROP TABLE", line)
+
+    def test_logs_hold_no_trade_data(self):
+        daemon = self.daemon(settings="log: {level: debug}\n").start()
+        canary = "CANARYTRADER"
+        daemon.drop("1.json", declaration("CANARYREF", "CANARYNUMBER", parties=[{"role": "exporter", "name": canary}]))
+        daemon.drop("2.json", declaration("CANARYCUT")[:-10])
+        daemon.settle()
+        daemon.terminate()
+        self.assertNotIn("CANARY", daemon.log.read_text())
+
+
+class Crashes(RoadTest):
+    POINTS = ("archive-appended", "archive-synced", "before-commit", "after-commit", "after-settle", "claimed", "before-done", "after-done",
+              "sent-before-mark", "sent-after-mark")
+
+    def test_death_at_every_named_point_loses_and_doubles_nothing(self):
+        for point in self.POINTS:
+            with self.subTest(point=point):
+                daemon = self.daemon()
+                daemon.start(wait=False, KPWATCH_CRASH_AT=point)
+                for n in range(3):
+                    daemon.drop(f"{n}.json", declaration(f"{point}-{n}"))
+                daemon.process.wait(timeout=30)
+                self.assertEqual(-signal.SIGKILL, daemon.process.returncode, f"{point} was never reached")
+                daemon.start()
+                daemon.settle()
+                events = daemon.until_told("kp-office", 3)
+                time.sleep(0.2)
+                events = daemon.events("kp-office")
+                self.assertEqual({f"{point}-{n}" for n in range(3)}, {event["data"]["declaration"]["identifier"] for event in events})
+                self.assertEqual(3, len({event["id"] for event in events}))
+                self.assert_gap_free(events)
+                self.assertEqual(["0.json", "1.json", "2.json"], daemon.names("done"))
+                daemon.terminate()
+
+    def test_kills_at_random_moments_under_load_lose_and_double_nothing(self):
+        seed = int(os.environ.get("KPWATCH_TEST_SEED", random.randrange(1 << 30)))
+        print(f"seed {seed}")
+        chance = random.Random(seed)
+        daemon = self.daemon()
+        kills, count = int(os.environ.get("KPWATCH_TEST_KILLS", "12")), 0
+        for _ in range(kills):
+            daemon.start(wait=False)
+            for _ in range(12):
+                daemon.drop(f"{count:05}.json", declaration(f"KILL{count:05}") if count % 2 else other_goods(f"KILL{count:05}"))
+                count += 1
+            time.sleep(chance.uniform(0.02, 0.5))
+            daemon.kill()
+        daemon.start()
+        daemon.settle()
+        wanted = {f"KILL{n:05}" for n in range(1, count, 2)}
+        for authority in ("kp-office", "customs-risk", "declarants"):
+            events = daemon.until_told(authority, len(wanted))
+            self.assertEqual(sorted(wanted), sorted(event["data"]["declaration"]["identifier"] for event in events))
+            self.assert_gap_free(events)
+        self.assertEqual(0, daemon.terminate())
+
+
+from road import ROOT  # noqa: E402
+
+KP_MAPPINGS = ROOT / "mappings"
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
