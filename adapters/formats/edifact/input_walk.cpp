@@ -1,0 +1,332 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/formats/edifact/input_walk.h"
+
+#include <algorithm>
+
+#include "daemon/base/text.h"
+
+namespace kpwatch::edifact {
+namespace {
+
+constexpr Tag unb = tag("UNB"), unz = tag("UNZ"), ung = tag("UNG"), une = tag("UNE"), unh = tag("UNH"), unt = tag("UNT"), uno = tag("UNO");
+
+bool is_letter_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+}  // namespace
+
+InputWalk::InputWalk(std::string_view bytes, const MapShelf& maps, const FormatLimits& limits, Day received_on, RowCoverage* coverage)
+    : bytes_(bytes),
+      maps_(maps),
+      limits_(limits),
+      received_on_(received_on),
+      coverage_(coverage),
+      input_(bytes.size() > limits.interchange_bytes_max ? std::string_view{} : bytes),
+      text_(input_.text()),
+      segment_limits_{limits.segment_bytes_max, limits.segment_elements_max, limits.element_components_max},
+      reader_(segment_limits_),
+      source_([this](std::size_t at) { return input_.source_offset(at); }) {}
+
+InputReading InputWalk::run() {
+  reading_.format = "edifact";
+  if (bytes_.size() > limits_.interchange_bytes_max) {
+    note_input(input_too_large, Severity::rejection, place_at(0), {}, std::to_string(bytes_.size()) + " bytes");
+  } else if (input_.coding() == InputText::Coding::ebcdic) {
+    note_input(ebcdic, Severity::rejection, place_at(0), {});
+  } else if (!refuse_other_standards()) {
+    if (input_.coding() == InputText::Coding::utf16) note_input(input_.was_broken() ? bad_utf16 : transcoded, Severity::note, place_at(0), {});
+    if (input_.was_wrapped()) note_input(line_wrapped, Severity::note, place_at(0), {});
+    std::size_t at = 0;
+    bool has_any = false;
+    while (!is_full_) {
+      const Beginning beginning = find_beginning(text_, at);
+      const bool has_more = beginning.kind != Beginning::Kind::nothing;
+      note_outside(at, has_more ? beginning.at : text_.size());
+      if (!has_more) break;
+      has_any = true;
+      at = beginning.kind == Beginning::Kind::interactive ? refuse_interactive(beginning.at) : read_interchange(beginning.at);
+    }
+    if (!has_any) note_input(no_interchange, Severity::rejection, place_at(0), text_);
+    reading_.well_formed_to_end = has_any && is_complete_;
+  }
+  reading_.notes = notes_.take();
+  return std::move(reading_);
+}
+
+bool InputWalk::refuse_other_standards() {
+  bool odd = false;
+  const std::size_t at = skip_gap(text_, 0, none, odd);
+  const std::string_view start = text_.substr(at);
+  const bool is_x12 = start.size() > 4 && start.substr(0, 3) == "ISA" && !is_letter_or_digit(start[3]);
+  const bool is_tradacoms = start.substr(0, 4) == "STX=";
+  if (!is_x12 && !is_tradacoms) return false;
+  reading_.format = "unknown";
+  note_input(other_standard, Severity::rejection, place_at(at), start.substr(0, 106), is_x12 ? "ANSI ASC X12 (ISA)" : "TRADACOMS (STX=)");
+  return true;
+}
+
+void InputWalk::note_outside(std::size_t from, std::size_t to) {
+  bool odd = false;
+  const std::size_t begin = skip_gap(text_, from, none, odd);
+  if (begin < to) note_input(text_outside, Severity::note, place_at(begin), text_.substr(begin, to - begin));
+}
+
+std::size_t InputWalk::refuse_interchange(std::size_t at, const Opening& opening) {
+  is_complete_ = false;
+  Document document;
+  document.place = place_at(at);
+  document.notes.push_back({&service_characters, Severity::rejection, place_at(at), shown(text_.substr(at, 9)), {}});
+  reading_.documents.push_back(std::move(document));
+  // Nothing between here and the next UNA can be told apart with certainty.
+  const std::size_t from = std::max(opening.first_segment, at + 3);
+  for (std::size_t next = text_.find("UNA", from); next != std::string_view::npos; next = text_.find("UNA", next + 3)) {
+    if (una_opens(text_, next)) return next;
+  }
+  return text_.size();
+}
+
+std::size_t InputWalk::refuse_interactive(std::size_t at) {
+  is_complete_ = false;
+  interchange_ = {};
+  interchange_.number = ++interchanges_;
+  Document document;
+  document.place = place_at(at);
+  document.notes.push_back({&interactive, Severity::rejection, place_at(at), shown(text_.substr(at, 60)), {}});
+  reading_.documents.push_back(std::move(document));
+  is_full_ = reading_.documents.size() >= limits_.interchange_messages_max;
+  const Opening opening = read_opening(text_, at);
+  const char terminator = opening.fault == Opening::Fault::refused ? '\'' : opening.delimiters.terminator;
+  const std::size_t trailer = std::min(text_.find("UIZ", at), text_.size());
+  const std::size_t next = text_.substr(0, trailer).find("UNB", at);
+  if (next != std::string_view::npos) return next;
+  if (trailer == text_.size()) return trailer;
+  const std::size_t end = text_.find(terminator, trailer);
+  return end == std::string_view::npos ? text_.size() : end + 1;
+}
+
+std::size_t InputWalk::read_interchange(std::size_t at) {
+  interchange_ = {};
+  interchange_.number = ++interchanges_;
+  has_no_more_objects_ = false;
+  const Opening opening = read_opening(text_, at);
+  if (opening.fault == Opening::Fault::refused) return refuse_interchange(at, opening);
+  characters_.choose({}, {}, input_.coding() != InputText::Coding::bytes);
+  reader_.start(text_, opening.first_segment, opening.delimiters);
+  note_opening(opening, at);
+
+  Segment segment;
+  while (true) {
+    const std::size_t begin = reader_.position();
+    const bool is_other = interchange_.segments > 0 && una_opens(text_, begin);
+    if (is_other || is_full_ || !reader_.next(segment)) break;
+    if (segment.tag == unb && interchange_.segments > 0) break;  // an interchange inside another: the next one
+    ++interchange_.segments;
+    if (interchange_.segments == 1 && segment.tag != unb && segment.tag != 0) note_input(bare_message, Severity::note, place(segment), segment.bytes());
+    switch (segment.tag) {
+      case unb: header(segment, opening); break;
+      case unz: trailer(segment); break;
+      case ung: group_header(segment); break;
+      case une: group_trailer(segment); break;
+      case unh: begin_message(segment); break;
+      case unt: message_trailer(segment); break;
+      default:
+        if (message_) {
+          message_segment(segment);
+        } else {
+          outside(segment);
+        }
+    }
+    if (interchange_.is_closed) return after_interchange();
+  }
+  end_interchange();
+  return is_full_ ? text_.size() : (reader_.position() < text_.size() && segment.tag == unb ? segment.begin : reader_.position());
+}
+
+void InputWalk::note_opening(const Opening& opening, std::size_t at) {
+  const std::string_view sent = text_.substr(at, 9);
+  if (opening.fault == Opening::Fault::una_short) note_input(una_short, Severity::note, place_at(at), sent);
+  if (opening.fault == Opening::Fault::una_disagrees) note_input(una_disagrees, Severity::note, place_at(at), sent);
+  if (opening.has_una && opening.fault != Opening::Fault::una_disagrees && opening.delimiters.decimal_mark != '.' &&
+      opening.delimiters.decimal_mark != ',') {
+    note_input(decimal_mark, Severity::note, place_at(at), sent);
+  }
+}
+
+// The text ended, or another interchange begins, before UNZ.
+void InputWalk::end_interchange() {
+  const std::size_t at = reader_.position();
+  Place here = place_at(at);
+  here.segment = interchange_.segments + 1;
+  if (message_) cut_message(here, {});
+  if (interchange_.in_group) end_group_without_trailer();
+  if (interchange_.has_header) {
+    here.tag = {'U', 'N', 'Z', '\0'};
+    note_input(missing_segment, Severity::note, here, {}, "UNZ");
+    is_complete_ = false;
+  }
+  if (interchange_.messages == 0 && !is_full_) {
+    note_input(lower_level_empty, Severity::note, here, {});
+    is_complete_ = is_complete_ && interchange_.has_header;
+  }
+  if (reader_.saw_odd_gap()) note_input(odd_gap, Severity::note, place_at(reader_.odd_gap_at()), {});
+}
+
+std::size_t InputWalk::after_interchange() {
+  Segment segment;
+  while (true) {
+    const std::size_t at = reader_.position();
+    const bool is_trailer = text_.compare(at, 3, "UNZ") == 0 && at + 3 < text_.size() && text_[at + 3] == reader_.delimiters().element;
+    const bool is_stray = at < text_.size() && text_[at] == reader_.delimiters().terminator;
+    if ((!is_trailer && !is_stray) || !reader_.next(segment)) break;
+    ++interchange_.segments;
+    note_input(is_trailer ? unexpected_segment : stray_terminator, Severity::note, place(segment), segment.bytes());
+  }
+  if (reader_.saw_odd_gap()) note_input(odd_gap, Severity::note, place_at(reader_.odd_gap_at()), {});
+  return reader_.position();
+}
+
+// Notes
+
+Place InputWalk::place_at(std::size_t at) const {
+  Place place;
+  place.kind = Place::Kind::edifact;
+  place.interchange = std::max(interchanges_, std::uint32_t{1});
+  place.byte = input_.source_offset(at);
+  return place;
+}
+
+Place InputWalk::place(const Segment& segment, std::uint16_t element, std::uint16_t component) const {
+  const Part* part = component == 0 ? nullptr : segment.part(element, component);
+  if (part == nullptr && element > 0) part = segment.part(element, 1);
+  Place place = place_at(part != nullptr && element > 0 ? part->begin : (element > 0 ? segment.end : segment.begin));
+  const std::string_view name = segment.tag_text();
+  for (std::size_t i = 0; i < std::min<std::size_t>(name.size(), 3); ++i) place.tag[i] = static_cast<unsigned char>(name[i]) < 0x7F ? name[i] : '?';
+  place.element = element;
+  place.component = component;
+  if (message_) {
+    place.message = interchange_.messages;
+    place.segment = message_->segments;
+  } else {
+    place.segment = interchange_.segments;
+  }
+  return place;
+}
+
+void InputWalk::note(const Reason& reason, Place place, std::string_view text, std::string detail) {
+  NotePad& pad = message_ ? message_->notes : notes_;
+  pad.add({&reason, Severity::note, std::move(place), shown(text), std::move(detail)});
+}
+
+void InputWalk::note_input(const Reason& reason, Severity severity, Place place, std::string_view text, std::string detail) {
+  notes_.add({&reason, severity, std::move(place), shown(text), std::move(detail)});
+}
+
+void InputWalk::check_mandatory(const Segment& segment, std::uint16_t element, std::uint16_t component, std::string_view what) {
+  if (trimmed(segment.raw(element, component)).empty()) note(missing_element, place(segment, element, component), segment.bytes(), std::string(what));
+}
+
+void InputWalk::check_count(const Segment& segment, std::uint64_t counted, const Reason& reason) {
+  const std::string_view stated = trimmed(segment.raw(1));
+  if (stated.empty()) {
+    note(missing_element, place(segment, 1, 1), segment.bytes(), "control count");
+    return;
+  }
+  const bool is_number = stated.size() <= 18 && std::all_of(stated.begin(), stated.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (is_number && std::stoull(std::string(stated)) == counted) return;
+  note(is_number ? reason : invalid_value, place(segment, 1, 1), stated, std::to_string(counted) + " counted");
+}
+
+// A missing reference is not a different one.
+void InputWalk::check_reference(const Segment& segment, std::string_view expected, bool is_known) {
+  const std::string_view stated = trimmed(segment.raw(2));
+  if (stated.empty()) {
+    note(missing_element, place(segment, 2, 1), segment.bytes(), "reference");
+  } else if (is_known && stated != expected) {
+    note(references_differ, place(segment, 2, 1), stated, "the beginning says " + shown(expected));
+  }
+}
+
+std::string InputWalk::decoded(const Segment& segment, std::uint16_t element, std::uint16_t component) {
+  const Part* const part = segment.part(element, component);
+  if (part == nullptr) return {};
+  return std::string(ValueText(characters_, reader_.delimiters().release).of(segment, *part));
+}
+
+Outlook InputWalk::look_ahead(std::size_t at) const {
+  Outlook outlook;
+  SegmentReader ahead(segment_limits_);
+  ahead.start(text_, at, reader_.delimiters());
+  Segment segment;
+  std::uint32_t count = 0;
+  while (ahead.next(segment) && ++count <= limits_.message_segments_max) {
+    if (segment.tag == unt || segment.tag == unh || segment.tag == unz || segment.tag == unb) break;
+    if (segment.tag == tag("UNS") && segment.raw(1) == "D") outlook.has_detail_ahead = true;
+    if (std::find(outlook.tags.begin(), outlook.tags.end(), segment.tag) == outlook.tags.end() && outlook.tags.size() < 200) {
+      outlook.tags.push_back(segment.tag);
+    }
+  }
+  std::sort(outlook.tags.begin(), outlook.tags.end());
+  return outlook;
+}
+
+// What any segment can suffer from, in a message or in the envelope.
+void InputWalk::check_segment(const Segment& segment) {
+  if (segment.trailing_separator > 0 && !(message_ ? message_->notes : notes_).has(trailing_separator)) {
+    note(trailing_separator, place(segment, segment.trailing_separator), segment.bytes());
+  }
+  if (segment.dangling_release) note(release_at_end, place(segment), segment.bytes());
+  if (!segment.terminated) note(unterminated, place(segment), segment.bytes());
+  check_characters(segment);
+}
+
+void InputWalk::check_characters(const Segment& segment) {
+  const bool looks_at_level = characters_.is_upper_case_only() && !interchange_.noted_repertoire;
+  if (!segment.unusual && !looks_at_level) return;
+  const std::string_view bytes = segment.bytes();
+  const auto locate = [&](std::size_t offset) {
+    for (const Element& element : segment.elements) {
+      for (std::uint16_t i = 0; i < element.parts; ++i) {
+        const Part& part = segment.parts[element.first + i];
+        if (segment.begin + offset > part.end) continue;
+        Place found = place(segment, element.position, static_cast<std::uint16_t>(i + 1U));
+        found.byte = input_.source_offset(segment.begin + offset);
+        return std::pair{found, segment.raw(part)};
+      }
+    }
+    return std::pair{place(segment), bytes};
+  };
+  const Delimiters& d = reader_.delimiters();
+  const auto separates = [&](char c) { return c == d.component || c == d.element || c == d.terminator || c == d.release || c == d.repetition; };
+  bool has_high = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const char c = bytes[i];
+    const auto byte = static_cast<unsigned char>(c);
+    has_high = has_high || byte >= 0x80;
+    if ((byte < 0x20 || byte == 0x7F) && !separates(c)) {
+      if (!(message_ ? message_->notes : notes_).has(invalid_character)) {
+        const auto [where, value] = locate(i);
+        note(invalid_character, where, value, c == '\n' || c == '\r' ? "a line end inside a segment" : "");
+      }
+      continue;
+    }
+    const bool is_outside = characters_.is_upper_case_only() ? !in_level_a(c) && !separates(c) : byte >= 0x80;
+    if (is_outside && !interchange_.noted_repertoire && characters_.kind() == CharacterSet::Kind::ascii) {
+      const auto [where, value] = locate(i);
+      note(outside_repertoire, where, value);
+      interchange_.noted_repertoire = true;
+    }
+  }
+  if (!has_high || characters_.kind() == CharacterSet::Kind::ascii) return;
+  std::string ignored;
+  CharacterSet::Findings findings;
+  characters_.append(ignored, bytes, findings);
+  const auto once = [&](bool found, bool& was_noted, const Reason& reason) {
+    if (found && !was_noted) note(reason, place(segment), bytes);
+    was_noted = was_noted || found;
+  };
+  once(findings.windows_1252, interchange_.noted_windows, read_as_windows);
+  once(findings.undecodable, interchange_.noted_decoding, not_decodable);
+  once(findings.utf8_suspected, interchange_.noted_utf8, utf8_suspected);
+}
+
+}  // namespace kpwatch::edifact

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Walks one input from its first byte to its last: interchanges, groups, messages. What is wrong but readable is noted;
+// what can't be read is rejected with its place, and the others go on.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "adapters/formats/edifact/character_set.h"
+#include "adapters/formats/edifact/input_text.h"
+#include "adapters/formats/edifact/map_choice.h"
+#include "adapters/formats/edifact/message_walk.h"
+#include "adapters/formats/edifact/note_pad.h"
+#include "adapters/formats/edifact/segment_reader.h"
+#include "daemon/flow/format.h"
+
+namespace kpwatch::edifact {
+
+class InputWalk {
+ public:
+  InputWalk(std::string_view bytes, const MapShelf& maps, const FormatLimits& limits, Day received_on, RowCoverage* coverage);
+  [[nodiscard]] InputReading run();
+
+ private:
+  struct Interchange {
+    std::uint32_t number = 0;
+    std::uint32_t segments = 0;          // from UNB = 1
+    std::uint32_t messages = 0, groups = 0, group_messages = 0;
+    bool has_header = false, is_closed = false, in_group = false, has_loose_messages = false;
+    bool is_test = false;
+    bool noted_repertoire = false, noted_windows = false, noted_decoding = false, noted_utf8 = false, noted_mixture = false;
+    std::string reference, group_reference, sender, recipient;
+    std::unordered_set<std::string> message_references;
+  };
+  struct MessageInHand {
+    Document document;                   // of an unmapped one
+    NotePad notes;
+    std::unique_ptr<DocumentBuilder> builder;
+    std::unique_ptr<MessageWalk> walk;
+    std::uint32_t segments = 0;
+    std::size_t begin = 0;
+    std::string reference;
+    bool has_header = false, is_rejected = false;
+  };
+
+  // The input
+  [[nodiscard]] bool refuse_other_standards();
+  void note_outside(std::size_t from, std::size_t to);
+  [[nodiscard]] std::size_t read_interchange(std::size_t at);
+  [[nodiscard]] std::size_t refuse_interchange(std::size_t at, const Opening& opening);
+  [[nodiscard]] std::size_t refuse_interactive(std::size_t at);
+  // Reads on after UNZ: a second UNZ and stray terminators are noted.
+  [[nodiscard]] std::size_t after_interchange();
+  void end_interchange();
+
+  // Segments of the envelope
+  void header(const Segment& segment, const Opening& opening);
+  void trailer(const Segment& segment);
+  void group_header(const Segment& segment);
+  void group_trailer(const Segment& segment);
+  void end_group_without_trailer();
+  void outside(const Segment& segment);
+  void note_opening(const Opening& opening, std::size_t at);
+
+  // Messages
+  void begin_message(const Segment& segment);
+  void begin_headless_message(const Segment& segment);
+  void count_message(const Segment& segment);
+  void message_segment(const Segment& segment);
+  void message_trailer(const Segment& segment);
+  void cut_message(const Place& place, std::string text);
+  void end_message();
+  void binary_object(const Segment& segment);
+  void reject_message(const Reason& reason, Place place, std::string_view text, std::string detail);
+
+  // Notes
+  void check_segment(const Segment& segment);
+  void check_characters(const Segment& segment);
+  void check_count(const Segment& segment, std::uint64_t counted, const Reason& reason);
+  void check_reference(const Segment& segment, std::string_view expected, bool is_known);
+  void check_mandatory(const Segment& segment, std::uint16_t element, std::uint16_t component, std::string_view what);
+  void note(const Reason& reason, Place place, std::string_view text, std::string detail = {});
+  void note_input(const Reason& reason, Severity severity, Place place, std::string_view text, std::string detail = {});
+  [[nodiscard]] Place place(const Segment& segment, std::uint16_t element = 0, std::uint16_t component = 0) const;
+  [[nodiscard]] Place place_at(std::size_t at) const;
+  [[nodiscard]] std::string decoded(const Segment& segment, std::uint16_t element, std::uint16_t component);
+  [[nodiscard]] Outlook look_ahead(std::size_t at) const;
+
+  std::string_view bytes_;
+  const MapShelf& maps_;
+  const FormatLimits& limits_;
+  Day received_on_;
+  RowCoverage* coverage_;
+  InputText input_;
+  std::string_view text_;
+  SegmentLimits segment_limits_;
+  SegmentReader reader_;
+  CharacterSet characters_;
+  std::function<std::uint64_t(std::size_t)> source_;
+  InputReading reading_;
+  NotePad notes_;
+  Interchange interchange_;
+  std::uint32_t interchanges_ = 0;
+  std::unique_ptr<MessageInHand> message_;
+  bool is_complete_ = true;
+  bool is_full_ = false;            // as many messages as are read have been read
+  bool has_no_more_objects_ = false;
+};
+
+}  // namespace kpwatch::edifact

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Messages from UNH to UNT: what they are, which map reads them, and whether they can be relied on.
+#include <algorithm>
+
+#include "adapters/formats/edifact/input_walk.h"
+#include "daemon/base/text.h"
+
+namespace kpwatch::edifact {
+namespace {
+
+constexpr Tag unp = tag("UNP");
+
+}  // namespace
+
+void InputWalk::count_message(const Segment& segment) {
+  ++interchange_.messages;
+  if (interchange_.in_group) {
+    ++interchange_.group_messages;
+  } else {
+    if (interchange_.groups > 0 && !interchange_.noted_mixture) {
+      note_input(groups_mixed, Severity::note, place(segment), segment.bytes());
+      interchange_.noted_mixture = true;
+    }
+    interchange_.has_loose_messages = true;
+  }
+}
+
+void InputWalk::begin_message(const Segment& segment) {
+  if (message_) cut_message(place_at(segment.begin), shown(segment.bytes()));
+  if (reading_.documents.size() >= limits_.interchange_messages_max) {
+    note_input(too_many_messages, Severity::rejection, place(segment), segment.bytes(), std::to_string(limits_.interchange_messages_max) + " are read");
+    is_full_ = true;
+    is_complete_ = false;
+    return;
+  }
+  count_message(segment);
+  message_ = std::make_unique<MessageInHand>();
+  message_->has_header = true;
+  message_->begin = segment.begin;
+  message_->segments = 1;
+  message_->reference = decoded(segment, 1, 1);
+  Document& document = message_->document;
+  document.place = place(segment);
+  document.identifier = message_->reference;
+  document.test = interchange_.is_test;
+  const MessageType type{decoded(segment, 2, 1), decoded(segment, 2, 2), decoded(segment, 2, 3), decoded(segment, 2, 4), decoded(segment, 2, 5)};
+  document.described_as = type.in_words();
+
+  check_segment(segment);
+  check_mandatory(segment, 1, 1, "message reference number (0062)");
+  if (trimmed(segment.raw(2, 1)).empty()) check_mandatory(segment, 2, 1, "message type (0065)");
+  check_mandatory(segment, 2, 2, "message version number (0052)");
+  check_mandatory(segment, 2, 3, "message release number (0054)");
+  check_mandatory(segment, 2, 4, "controlling agency (0051)");
+  if (!message_->reference.empty() && !interchange_.message_references.insert(message_->reference).second) {
+    note(duplicate_reference, place(segment, 1, 1), message_->reference);
+  }
+
+  const std::size_t rest = reader_.position();
+  const MapChoice choice = maps_.choose(type, [this, rest] { return look_ahead(rest); });
+  if (choice.remark != nullptr) note(*choice.remark, place(segment, 2, 1), document.described_as, choice.detail);
+  if (choice.map == nullptr) return;
+
+  Envelope envelope;
+  envelope.sender = interchange_.sender;
+  const auto& test_recipients = choice.map->test_recipients;
+  envelope.test = interchange_.is_test || std::find(test_recipients.begin(), test_recipients.end(), interchange_.recipient) != test_recipients.end();
+  envelope.received_on = received_on_;
+  // A message reference alone is often 1: with the interchange's it is the sender's own name for the message.
+  if (!interchange_.reference.empty() && !message_->reference.empty()) {
+    envelope.fallback_identifier = interchange_.sender + "/" + interchange_.reference + "/" + message_->reference;
+  } else {
+    envelope.bytes = text_.substr(segment.begin, text_.find("UNT", segment.begin) - segment.begin);
+  }
+  document.test = envelope.test;
+  document.map = choice.map->map->id;
+  message_->builder = std::make_unique<DocumentBuilder>(*choice.map->map, std::move(envelope), document.place, coverage_);
+  message_->walk = std::make_unique<MessageWalk>(*choice.map, *message_->builder, characters_, reader_.delimiters().release,
+                                                 [this] { return look_ahead(reader_.position()); });
+  message_->walk->segment(segment, place(segment), source_);
+}
+
+// Segments between messages that no UNH opened. They are told as one rejected document, up to the next UNT or UNH.
+void InputWalk::begin_headless_message(const Segment& segment) {
+  if (reading_.documents.size() >= limits_.interchange_messages_max) {
+    is_full_ = true;
+    is_complete_ = false;
+    return;
+  }
+  count_message(segment);
+  message_ = std::make_unique<MessageInHand>();
+  message_->begin = segment.begin;
+  message_->segments = 1;
+  message_->document.place = place(segment);
+  message_->document.test = interchange_.is_test;
+  Place here = place(segment);
+  here.tag = {'U', 'N', 'H', '\0'};
+  reject_message(missing_segment, here, segment.bytes(), "UNH");
+  check_segment(segment);
+}
+
+void InputWalk::reject_message(const Reason& reason, Place place, std::string_view text, std::string detail) {
+  if (message_->is_rejected) return;  // the first reason is enough
+  message_->is_rejected = true;
+  message_->notes.add({&reason, Severity::rejection, std::move(place), shown(text), std::move(detail)});
+}
+
+void InputWalk::message_segment(const Segment& segment) {
+  const bool is_empty = segment.elements.empty();
+  if (is_empty) {
+    if (!message_->notes.has(stray_terminator)) note(stray_terminator, place(segment), {});
+    return;
+  }
+  ++message_->segments;
+  if (message_->segments > limits_.message_segments_max) {
+    reject_message(too_many_segments, place(segment), segment.tag_text(), std::to_string(limits_.message_segments_max) + " are read");
+  }
+  if (segment.end - message_->begin > limits_.message_bytes_max) {
+    reject_message(message_too_large, place(segment), segment.tag_text(), std::to_string(limits_.message_bytes_max) + " bytes are read");
+  }
+  if (segment.too_long) {
+    reject_message(segment_too_long, place(segment), segment.bytes(), std::to_string(segment.end - segment.begin) + " bytes");
+  } else if (segment.too_many_elements || segment.too_many_components) {
+    reject_message(too_many_elements, place(segment), segment.bytes(), {});
+  }
+  if (segment.tag == 0) note(invalid_tag, place(segment), segment.bytes());
+  check_segment(segment);
+  if (segment.tag == tag("UNO")) {
+    binary_object(segment);
+    return;
+  }
+  if (message_->walk && !message_->is_rejected && segment.tag != 0) message_->walk->segment(segment, place(segment), source_);
+}
+
+void InputWalk::message_trailer(const Segment& segment) {
+  if (!message_) {
+    note(unexpected_segment, place(segment), segment.bytes(), "no message is open");
+    return;
+  }
+  ++message_->segments;
+  check_segment(segment);
+  if (!segment.terminated) reject_message(unterminated, place(segment), segment.bytes(), "the UNT may be cut");
+  check_count(segment, message_->segments, count_wrong);
+  check_reference(segment, message_->reference, message_->has_header && !message_->reference.empty());
+  end_message();
+}
+
+// The message in hand ends without UNT, at `place`.
+void InputWalk::cut_message(const Place& place, std::string text) {
+  Place here = place;
+  here.message = interchange_.messages;
+  here.segment = message_->segments + 1;
+  here.tag = {'U', 'N', 'T', '\0'};
+  reject_message(missing_segment, here, text, "UNT");
+  end_message();
+}
+
+void InputWalk::end_message() {
+  const std::unique_ptr<MessageInHand> done = std::exchange(message_, nullptr);
+  if (done->is_rejected) is_complete_ = false;
+  if (!done->builder) {
+    done->document.outcome = done->is_rejected ? Reading::rejected : Reading::unmapped;
+    done->document.notes = done->notes.take();
+    reading_.documents.push_back(std::move(done->document));
+    return;
+  }
+  done->walk->end();
+  for (Note& each : done->notes.take()) done->builder->note(std::move(each));
+  Document document = done->builder->finish();
+  if (document.map.empty()) document.map = done->document.map;
+  document.described_as = done->document.described_as;
+  if (document.identifier.empty()) document.identifier = done->document.identifier;
+  document.place = done->document.place;
+  document.test = document.test || done->document.test;
+  reading_.documents.push_back(std::move(document));
+}
+
+// UNO says how many octets follow its terminator (0810); UNP comes right after them. They are skipped by that count; where
+// it is wrong, up to the next UNP.
+void InputWalk::binary_object(const Segment& segment) {
+  const bool is_package = !message_;
+  if (is_package) {
+    if (reading_.documents.size() >= limits_.interchange_messages_max) {
+      is_full_ = true;
+      return;
+    }
+    count_message(segment);
+    message_ = std::make_unique<MessageInHand>();
+    message_->begin = segment.begin;
+    message_->segments = 1;
+    message_->document.place = place(segment);
+    message_->document.identifier = decoded(segment, 1, 1);
+    message_->document.test = interchange_.is_test;
+  }
+  reject_message(binary_object_refused, place(segment), segment.bytes(), {});
+
+  const std::size_t begin = segment.end + 1;
+  const std::string_view stated = trimmed(segment.raw(4, 1));
+  const bool is_number = !stated.empty() && stated.size() <= 18 && std::all_of(stated.begin(), stated.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const std::uint64_t length = is_number ? std::stoull(std::string(stated)) : 0;
+  const auto is_end = [&](std::size_t at) {
+    return at + 3 < text_.size() && text_.compare(at, 3, "UNP") == 0 && text_[at + 3] == reader_.delimiters().element;
+  };
+  bool has_end = false;
+  if (is_number && begin <= text_.size() && length <= text_.size() - begin) {
+    reader_.seek(begin + static_cast<std::size_t>(length));
+    has_end = is_end(reader_.position());
+  }
+  if (!has_end) {
+    note(binary_length, place(segment, 4, 1), stated);
+    std::size_t at = has_no_more_objects_ ? std::string_view::npos : text_.find("UNP", std::min(begin, text_.size()));
+    while (at != std::string_view::npos && !is_end(at)) at = text_.find("UNP", at + 3);
+    has_end = at != std::string_view::npos;
+    has_no_more_objects_ = !has_end;
+    reader_.seek(has_end ? at : std::min(begin, text_.size()));
+  }
+  if (!has_end) {
+    if (is_package) end_message();
+    return;
+  }
+  Segment end;
+  if (reader_.next(end)) {
+    ++interchange_.segments;
+    ++message_->segments;
+    if (end.tag != unp) note(unexpected_segment, place(end), end.bytes());
+  }
+  if (is_package) end_message();
+}
+
+}  // namespace kpwatch::edifact

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Cuts an interchange into segments, elements and components. Nothing is copied: parts are offsets into the text, in
+// buffers that one reader keeps for ever. Service characters are found sixteen bytes at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "adapters/formats/edifact/delimiters.h"
+
+namespace kpwatch::edifact {
+
+// Three letters or digits as one number; 0 is no tag.
+using Tag = std::uint32_t;
+[[nodiscard]] constexpr Tag tag(std::string_view text) {
+  if (text.size() != 3) return 0;
+  Tag packed = 0;
+  for (const char c : text) {
+    if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) return 0;
+    packed = packed << 8U | static_cast<unsigned char>(c);
+  }
+  return packed;
+}
+
+struct Part {  // one component
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  bool released = false;  // holds a release character
+};
+
+struct Element {  // one element, or one repetition of it; position 0 is the tag
+  std::uint32_t first = 0;
+  std::uint16_t parts = 0;
+  std::uint16_t position = 0;
+};
+
+// A view of the reader's buffers, good until the reader's next call.
+struct Segment {
+  std::string_view text;        // the whole input
+  std::size_t begin = 0;        // of the tag
+  std::size_t end = 0;          // of the terminator, or of the text
+  Tag tag = 0;
+  std::span<const Element> elements;
+  std::span<const Part> parts;
+  bool terminated = false;
+  bool repeats = false;           // some element is repeated
+  bool unusual = false;           // may hold control characters or bytes above 0x7E
+  bool dangling_release = false;  // the text ends with a release character
+  bool too_long = false, too_many_elements = false, too_many_components = false;
+  std::uint16_t trailing_separator = 0;  // position of the first element that ends in a superfluous separator
+
+  [[nodiscard]] std::string_view bytes() const { return text.substr(begin, end - begin); }
+  [[nodiscard]] std::string_view raw(const Part& part) const { return text.substr(part.begin, part.end - part.begin); }
+  // Nothing where the element or component does not exist. Of a repeated element: its first repetition.
+  [[nodiscard]] const Part* part(std::uint16_t position, std::uint16_t component) const;
+  [[nodiscard]] std::string_view raw(std::uint16_t position, std::uint16_t component = 1) const;
+  [[nodiscard]] std::string_view tag_text() const { return parts.empty() ? std::string_view{} : raw(parts.front()); }
+};
+
+struct SegmentLimits {
+  std::size_t bytes_max = std::size_t{8} << 10;
+  std::uint32_t elements_max = 200;
+  std::uint32_t components_max = 30;
+};
+
+class SegmentReader {
+ public:
+  explicit SegmentReader(const SegmentLimits& limits) : limits_(limits) {}
+
+  void start(std::string_view text, std::size_t at, const Delimiters& delimiters);
+  void use_repetition(char repetition);
+  // Steps over the gap to the next segment. False at the end of the text.
+  [[nodiscard]] bool next(Segment& segment);
+  // Where the next segment begins (the gap is stepped over), or the end of the text.
+  [[nodiscard]] std::size_t position();
+  // Binary data: goes on reading at `at`.
+  void seek(std::size_t at);
+  [[nodiscard]] const Delimiters& delimiters() const { return delimiters_; }
+  [[nodiscard]] bool saw_odd_gap() const { return odd_gap_; }
+  [[nodiscard]] std::size_t odd_gap_at() const { return odd_gap_at_; }
+
+ private:
+  void load(std::size_t base);
+  void move_to(std::size_t at);
+  [[nodiscard]] std::size_t next_mark(std::size_t from);
+
+  SegmentLimits limits_;
+  Delimiters delimiters_;
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t base_ = 0;        // of the sixteen bytes that the masks speak of
+  std::uint32_t marks_ = 0;     // service characters not yet passed
+  std::uint32_t unusual_ = 0;   // control characters and bytes above 0x7E
+  bool unusual_before_ = false; // in the blocks of this segment that were left behind
+  bool odd_gap_ = false;
+  std::size_t odd_gap_at_ = 0;
+  std::vector<Part> parts_;
+  std::vector<Element> elements_;
+};
+
+}  // namespace kpwatch::edifact
