@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_time{50};
 constexpr milliseconds room_step{1};
 constexpr milliseconds close_time{1500};
+constexpr milliseconds settled_after{5000};   // a fetch that fails has failed by then
 constexpr int ask_time_ms = 1000;
 
 Instant now() { return std::chrono::steady_clock::now(); }
@@ -156,6 +157,7 @@ void ConsumerRun::receive(MessageHandle message) {
   Partition* partition = book_.expects(source_name(rd_kafka_topic_name(message->rkt), message->partition), message->offset);
   if (partition == nullptr) return;  // of a rest or an assignment that ended; it comes again when it is due
   if (board_->take(broker_subject)) log::info("kafka_trouble_over", {{"feed", options_.name}});
+  if (partition->watched_until) end_trouble_of(*partition);
   PartitionBook::deliver(*partition, message->offset);
   waiting_.push_back(std::make_unique<KafkaDelivery>(message_of(std::move(message), client_, options_.name, cluster()), partition->assignment, settlements_));
   (void)hand_on_waiting();
@@ -250,8 +252,16 @@ void ConsumerRun::stop_partition(Partition& partition, std::int64_t offset, cons
     sentence += "; the topic holds offsets from " + std::to_string(first) + " to before " + std::to_string(last);
   const std::string source = source_name(partition.topic.c_str(), partition.number);
   if (board_->put(source, sentence)) log::error("kafka_partition_stopped", {{"feed", options_.name}, {"partition", source}, {"reason", sentence}});
-  book_.lay_to_rest(partition, {now() + options_.retry_stopped, sentence});
+  const Instant until = now() + options_.retry_stopped;
+  partition.watched_until = until + std::max(options_.retry_stopped, settled_after);
+  book_.lay_to_rest(partition, {until, sentence});
   fetch_anew();
+}
+
+void ConsumerRun::end_trouble_of(Partition& partition) {
+  partition.watched_until.reset();
+  const std::string source = source_name(partition.topic.c_str(), partition.number);
+  if (board_->take(source)) log::info("kafka_partition_goes_on", {{"feed", options_.name}, {"partition", source}});
 }
 
 // ---- the way back
@@ -270,8 +280,8 @@ void ConsumerRun::hear_settlements() {
       return true;
     });
   }
-  for (const auto& [source, partition] : book_.partitions())
-    if (partition.rest && !partition.rest->reason.empty() && partition.rest->until <= time) board_->take(source);
+  for (auto& [source, partition] : book_.partitions())
+    if (!partition.rest && partition.watched_until && *partition.watched_until <= time) end_trouble_of(partition);
   if (book_.wake(time)) is_changed = true;
   if (is_changed) fetch_anew();
 }
@@ -302,10 +312,10 @@ const std::string& ConsumerRun::cluster() {
 
 // A trouble that a callback put up is over when the broker answers again, also when no message comes to show it.
 void ConsumerRun::look_after_broker() {
-  if (now() < next_look_) return;
-  const bool is_trouble = !board_->text().empty();
-  next_look_ = now() + (is_trouble ? milliseconds{1000} : milliseconds{10'000});
-  if (!is_trouble && !book_.empty()) return;
+  const Instant time = now();
+  if (time - last_look_ < milliseconds{1000}) return;
+  if (board_->text().empty() && (!book_.empty() || time - last_look_ < milliseconds{10'000})) return;
+  last_look_ = time;
   for (const auto& topic : options_.topics) {
     const TopicHandle handle(rd_kafka_topic_new(client_->get(), topic.c_str(), nullptr));
     const struct rd_kafka_metadata* answer = nullptr;

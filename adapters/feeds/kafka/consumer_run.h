@@ -43,6 +43,7 @@ class ConsumerRun {
   void receive(MessageHandle message);
   void receive_error(const rd_kafka_message_t& message);
   void stop_partition(Partition& partition, std::int64_t offset, const std::string& reason);
+  void end_trouble_of(Partition& partition);
   void keep_fetcher_awake(std::size_t bytes);
   void commit_mirror(bool is_now);
   void look_after_broker();
@@ -61,7 +62,7 @@ class ConsumerRun {
   bool is_paused_ = false;
   bool is_broken_ = false;
   std::size_t bytes_since_wake_ = 0, messages_since_wake_ = 0, wake_after_bytes_ = 0;
-  Instant next_commit_{}, next_look_{};
+  Instant next_commit_{}, last_look_{};
 };
 
 }  // namespace kpwatch::kafka

@@ -35,6 +35,7 @@ struct Partition {
   std::uint64_t assignment = 0;       // grows whenever earlier deliveries no longer speak for this partition
   std::int64_t next = -1;             // offset of the next message to deliver; -1 = the partition's beginning
   std::optional<Rest> rest;
+  std::optional<Instant> watched_until;   // after a stop: its trouble is over when nothing more was heard until then
 
   struct Owed { std::int64_t offset = 0; std::uint64_t assignment = 0; bool is_settled = false; };
   std::deque<Owed> owed;              // delivered, in order; the front is the oldest unsettled one

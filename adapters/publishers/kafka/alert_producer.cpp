@@ -45,7 +45,8 @@ Step AlertProducer::judge(ErrorHandle error) {
     reason_.clear();
     return Step::done;
   }
-  reason_ = refused_.empty() ? rd_kafka_error_string(error.get()) : refused_;
+  reason_ = rd_kafka_error_string(error.get());
+  if (!refused_.empty()) reason_ += "; " + refused_;
   const auto code = rd_kafka_error_code(error.get());
   if (rd_kafka_error_is_fatal(error.get()) != 0) {
     const bool is_fenced = code == RD_KAFKA_RESP_ERR__FENCED || code == RD_KAFKA_RESP_ERR_PRODUCER_FENCED || code == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH;
@@ -123,7 +124,9 @@ void AlertProducer::on_delivered(rd_kafka_t*, const rd_kafka_message_t* message,
   const std::size_t index = index_of(*message);
   if (index >= producer.placed_.size()) return;
   if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    if (producer.refused_.empty()) producer.refused_ = "a record was refused: " + in_words(message->err);
+    // Purged means only that another error was first.
+    const bool is_purged = message->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE || message->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT;
+    if (producer.refused_.empty() && !is_purged) producer.refused_ = "a record was refused: " + in_words(message->err);
     return;
   }
   producer.placed_[index] = {message->partition, message->offset, true};

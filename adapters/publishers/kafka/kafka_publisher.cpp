@@ -117,8 +117,10 @@ Result<bool> KafkaPublisher::open() {
 
 // The topic first: where it is missing or forbidden nobody needs to be fenced.
 Result<bool> KafkaPublisher::fence() {
-  if (const auto count = partition_count(producer_->client(), options_.topic, std::min(time_left(), milliseconds{1000})); !count)
+  if (const auto count = partition_count(producer_->client(), options_.topic, std::min(time_left(), milliseconds{1000})); !count) {
+    (void)rd_kafka_poll(producer_->client(), 0);   // why, if the connection knows
     return failure(count.error().sentence + (board_->text().empty() ? "" : "; " + board_->text()));
+  }
   const Step step = producer_->fence(time_left());
   if (step == Step::waiting) return time_left() > milliseconds{0};
   if (step != Step::done) return doubt(step, "taking over the stream");

@@ -87,6 +87,7 @@ Properties reader_properties(const KafkaPublisherOptions& options) {
   Properties all = shared_properties(options);
   all.emplace("queued.max.messages.kbytes", "16384");
   all.emplace("fetch.error.backoff.ms", "50");
+  all.emplace("fetch.wait.max.ms", "100");   // a broker answers as soon as there is something; librdkafka's mock only then
   if (rd_kafka_version() >= 0x02020000) all.emplace("fetch.queue.backoff.ms", "5");
   all["isolation.level"] = "read_committed";
   all["enable.partition.eof"] = "true";
