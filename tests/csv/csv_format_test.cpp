@@ -13,6 +13,7 @@ namespace kpwatch {
 namespace {
 
 using namespace test;
+using namespace std::string_literals;
 
 std::unique_ptr<Format> csv_format(const FormatLimits& limits = {}) {
   Complaints complaints;
@@ -110,7 +111,7 @@ TEST(BrokenCsv, a_line_that_can_t_be_read_is_refused_with_its_line_and_column_an
       {header + "ZA 1,\"2024-01-01\"x,1,1\nZA 2,,,\n", "text-after-quote", 2, "issued_on", 49, {rejected, read_}},
       {header + "ZA \"1\",,1,1\nZA 2,,,\n", "quote-inside", 2, "number", 35, {rejected, read_}},
       {header + "ZA 1,,\xFF,1\nZA 2,,,\n", "not-utf8", 2, "carats", 38, {rejected, read_}},
-      {header + std::string("ZA\0 1,,1,1\nZA 2,,,\n", 19), "control-character", 2, "number", 32, {rejected, read_}},
+      {header + "ZA\0 1,,1,1\nZA 2,,,\n"s, "control-character", 2, "number", 32, {rejected, read_}},
       {header + ",,1,1\nZA 2,,,\n", "bad-certificate-number", 2, "", 32, {rejected, read_}},
       {header + "???,,1,1\nZA 2,,,\n", "bad-certificate-number", 2, "number", 32, {rejected, read_}},
       {header + "ZA " + std::string(70'000, '1') + ",,1,1\nZA 2,,,\n", "value-too-long", 2, "number", 32, {rejected, read_}},

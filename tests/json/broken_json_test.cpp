@@ -13,6 +13,7 @@ namespace kpwatch {
 namespace {
 
 using namespace test;
+using namespace std::string_literals;
 
 struct Broken {
   std::string text;
@@ -61,7 +62,7 @@ std::vector<Broken> broken_documents() {
       {"{\"a\":\"\xC0\xAF\"}", "not-utf8", 6, "/a"},
       {"{\"\xFF\":1}", "not-utf8", 2, ""},
       {"{\"a\":\xA0 1}", "not-utf8", 5, "/a"},
-      {std::string("{\"a\":\"\0\"}", 9), "bad-string", 6, "/a"},
+      {"{\"a\":\"\0\"}"s, "bad-string", 6, "/a"},
       {"{\"a/b\":{\"c~d\":[0,tru]}}", "unexpected-character", 17, "/a~1b/c~0d/1"},
       {"{\"a\":" + deep, "too-deep", 36, "/a" + [] { std::string p; for (int i = 0; i < 31; ++i) p += "/0"; return p; }()},
       {"{\"a\":\"" + std::string(70'000, 'x') + "\"}", "value-too-long", 5, "/a"},
@@ -126,7 +127,7 @@ TEST(BrokenJson, parser_and_search_agree_on_every_cut_and_every_changed_byte_of_
   };
   agree(whole);
   for (std::size_t i = 1; i < whole.size(); ++i) agree(whole.substr(0, i));
-  const std::string changes("\0\x01 \"\\,:[]{}0.-+eEuxtfn\x7F\x80\xC3\xED\xFF\n", 31);
+  const std::string changes = "\0\x01 \"\\,:[]{}0.-+eEuxtfn\x7F\x80\xC3\xED\xFF\n"s;
   for (std::size_t i = 1; i < whole.size(); ++i) {
     for (const char c : changes) {
       std::string text = whole;
