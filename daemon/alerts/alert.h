@@ -14,7 +14,7 @@
 
 namespace kpwatch {
 
-// correct: technical only, a notice to mend. info, review, alert: by severity (domain sheet 5.3, disposition).
+// correct: technical only, a notice to mend. info, review, alert: by severity.
 enum class Disposition : std::uint8_t { none, correct, info, review, alert };
 [[nodiscard]] std::string_view to_string(Disposition disposition);
 

@@ -15,7 +15,7 @@
 
 namespace kpwatch {
 
-// Limits of reliability.md 4.4; a setting each, defaults here.
+// Limits on what a document may cost; a setting each, defaults here.
 struct FormatLimits {
   std::size_t message_bytes_max = std::size_t{8} << 20;
   std::size_t interchange_bytes_max = std::size_t{64} << 20;

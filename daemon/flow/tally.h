@@ -38,5 +38,6 @@ struct TallyWord {
   bool is_gauge;
 };
 [[nodiscard]] const std::vector<TallyWord>& tally_words();
+[[nodiscard]] std::string metrics_as_markdown();   // docs/metrics.md
 
 }  // namespace kpwatch

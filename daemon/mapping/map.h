@@ -50,7 +50,7 @@ struct MapScope {
   FilePlace place;
 };
 
-// Chooses the regime from what the message says (rulings 23); tried in order, the first that speaks wins.
+// Chooses the regime from what the message says (docs/LEGAL.md, 23); tried in order, the first that speaks wins.
 struct RegimeRule {
   std::string by;                              // "type_code", "function_code", "procedure", "item.procedure", "jurisdiction" ...
   std::string match = "equals";                // or "prefix"
