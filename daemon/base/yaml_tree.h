@@ -25,6 +25,14 @@ struct YamlNode {
   std::vector<FilePlace> key_places;                        // beside members
   FilePlace place;
 
+  // Out of line, because a pair of an incomplete type is a member (clang 14 insists).
+  YamlNode();
+  ~YamlNode();
+  YamlNode(const YamlNode&);
+  YamlNode(YamlNode&&) noexcept;
+  YamlNode& operator=(const YamlNode&);
+  YamlNode& operator=(YamlNode&&) noexcept;
+
   [[nodiscard]] const YamlNode* find(std::string_view key) const;
   [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
   [[nodiscard]] bool is_list() const { return kind == Kind::list; }

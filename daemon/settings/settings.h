@@ -45,7 +45,7 @@ struct PublisherSettings {
 struct Settings {
   std::filesystem::path file;
   std::string instance = "kpwatch";
-  std::filesystem::path state;             // ledger.sqlite, archive/, replay/, in-hand
+  std::filesystem::path state;             // ledger.db, archive/, replay/, import/, in-hand
   std::filesystem::path mappings;          // empty: the built-in ones
   std::filesystem::path own_reference;     // an integrator's own rows beside ours; may be empty
   std::filesystem::path authorities;       // authorities.yaml
