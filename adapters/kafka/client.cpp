@@ -14,7 +14,8 @@ namespace {
 log::Level level_of(int syslog_level, std::string_view facility) {
   // Asking for a producer id is repeated while the coordinator loads or ends the transaction of a predecessor: that is
   // every start, not an event. A property that the client does not use is told by property_faults where it matters.
-  if (facility == "GETPID" || facility == "CONFWARN") return log::Level::debug;
+  // A lost connection comes to on_error as well, which tells it once.
+  if (facility == "GETPID" || facility == "CONFWARN" || facility == "FAIL") return log::Level::debug;
   if (syslog_level <= 3) return log::Level::error;
   if (syslog_level == 4) return log::Level::warning;
   return syslog_level <= 6 ? log::Level::info : log::Level::debug;

@@ -179,6 +179,8 @@ bool ConsumerRun::hand_on_waiting() {
 
 // Polling on with a full intake would need pausing, and pausing throws away what is fetched and costs a look at the
 // queue that comes up to a second late. Not polling for a moment costs nothing: so pausing is for long waits only.
+// Measured with the slow reader of tests/kafka-broker/feed_broker_test.cpp (3.1 KB, 20 us of work each, 2 cores shared
+// with the broker): waiting 41,100 messages a second, pausing at once 4,500.
 void ConsumerRun::wait_for_room(const std::stop_token& stop) {
   if (is_paused_) return;
   const Instant deadline = now() + options_.pause_after;
@@ -202,7 +204,8 @@ void ConsumerRun::pause(bool is_pause) {
 // librdkafka 2.0.2 looks at a full fetch queue again only after up to one second unless something else wakes that
 // broker's thread (confluentinc/librdkafka#4275), so a small queue means one queue a second. A question to every
 // leader that is not waited for wakes exactly those threads; asked each time an eighth of the queue has been taken, it
-// keeps the queue filled, and costs nothing when there is little to do.
+// keeps the queue filled, and costs nothing when there is little to do. The same reader, messages a second with and
+// without: queue of 2 MB 42,400 and 1,600; of 16 MB 41,100 and 7,700; of 64 MB 36,900 and 29,900.
 void ConsumerRun::keep_fetcher_awake(std::size_t bytes) {
   constexpr std::size_t messages_max = 12'500;  // an eighth of queued.min.messages
   bytes_since_wake_ += bytes;
