@@ -3,6 +3,7 @@
 // Which commodity codes need a certificate or could hide rough, by date.
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "daemon/reference/reference_data.h"
 
@@ -20,11 +21,15 @@ std::string_view to_string(GoodsScope scope) {
 // Stable: of two rows for the same prefix the one given first is asked first.
 GoodsList::GoodsList(std::vector<GoodsRow> rows) : rows_(std::move(rows)) {
   std::stable_sort(rows_.begin(), rows_.end(), [](const GoodsRow& a, const GoodsRow& b) { return a.prefix < b.prefix; });
+  for (const GoodsRow& row : rows_) lengths_.push_back(row.prefix.size());
+  std::sort(lengths_.begin(), lengths_.end(), std::greater<>());
+  lengths_.erase(std::unique(lengths_.begin(), lengths_.end()), lengths_.end());
 }
 
 const GoodsRow* GoodsList::row(const CommodityCode& code, Day day) const {
   const std::string_view digits = code.digits;
-  for (std::size_t length = digits.size(); length >= 2; --length) {
+  for (const std::size_t length : lengths_) {
+    if (length > digits.size()) continue;
     const std::string_view prefix = digits.substr(0, length);
     auto at = std::lower_bound(rows_.begin(), rows_.end(), prefix,
                                [](const GoodsRow& row, std::string_view wanted) { return row.prefix < wanted; });

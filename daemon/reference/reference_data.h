@@ -38,7 +38,8 @@ class GoodsList {
   [[nodiscard]] static std::string edition(Day day);                             // "HS2022"
 
  private:
-  std::vector<GoodsRow> rows_;
+  std::vector<GoodsRow> rows_;      // by prefix
+  std::vector<std::size_t> lengths_;  // of prefixes, longest first
 };
 
 // words.tsv: words of goods descriptions. The longest match wins and eats its letters: «unpolished» is not «polished».
