@@ -128,7 +128,7 @@ void MessageWalk::fire_row(const CompiledRow& row, const Segment& segment) {
     if (at.element != any_element && element.position != at.element) continue;
     if (!passes(row.path.test, segment, &element)) continue;
     const std::uint16_t begin = at.component == 0 ? std::uint16_t{1} : at.component;
-    const std::uint16_t end = at.component == 0 ? element.parts : at.component;
+    const std::uint16_t end = at.component == 0 ? element.parts : std::max(at.component, at.last);
     for (std::uint16_t component = begin; component <= end && component <= element.parts; ++component) {
       give(row, segment, segment.parts[element.first + component - 1U], element, component);
     }

@@ -107,9 +107,15 @@ std::optional<Position> parse_position(std::string_view text) {
     return std::nullopt;
   }
   if (point == std::string_view::npos) return position;
-  const auto component = parse_number(text.substr(point + 1));
+  const std::string_view components = text.substr(point + 1);
+  const std::size_t dash = components.find('-');
+  const auto component = parse_number(components.substr(0, dash));
   if (!component) return std::nullopt;
   position.component = *component;
+  if (dash == std::string_view::npos) return position;
+  const auto last = parse_number(components.substr(dash + 1));
+  if (!last || *last < *component) return std::nullopt;
+  position.last = *last;
   return position;
 }
 

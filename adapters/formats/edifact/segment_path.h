@@ -3,7 +3,7 @@
 // Paths of EDIFACT maps (mappings/edifact/README.md):
 //
 //   BGM/2.1                      element 2, component 1
-//   NAD/4                        every component of element 4, one by one
+//   NAD/4                        every component of element 4, one by one; NAD/4.1-5 only the first five
 //   DTM[1.1=137]/1.2             only where a component has a value; [a=b|c], [a=b,c=d], [a!=b], [a=] (absent)
 //   CST[*.2=122|108]/*.1         any element: test and value are of the same one
 //   CST[*.1#6]/*.1               only where the value is digits and nothing else, at least six
@@ -26,6 +26,7 @@ inline constexpr std::uint16_t any_element = 0xFFFF;
 struct Position {
   std::uint16_t element = 0;
   std::uint16_t component = 0;  // 0: all of them
+  std::uint16_t last = 0;       // 4.1-5: up to this one; 0: only that one
 };
 
 struct Predicate {
