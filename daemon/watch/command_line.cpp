@@ -46,7 +46,8 @@ void add_read(CLI::App& app, Choices& choices) {
   });
   with_json(read, choices);
   read.add_option("--as-of", choices.read.as_of, "The day that counts as today (CCYY-MM-DD)");
-  read.add_option("--certificates", choices.read.certificates, "Certificates to judge against, in any certificate format")->take_all();
+  // One file each time it is given: what follows it are the declarations, not more certificates.
+  read.add_option("--certificates", choices.read.certificates, "Certificates to judge against, in any certificate format")->allow_extra_args(false);
   read.add_option("--config", choices.read.config, "Configuration file; without it the built-in maps and tables serve");
   read.add_option("files", choices.read.files, "Files or folders")->required();
 }
