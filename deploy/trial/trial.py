@@ -292,7 +292,7 @@ class Trial:
 Where to look next
   {kpwatch} alerts list --config {self.config}
   {kpwatch} dead-letters list --config {self.config}
-  {kpwatch} read {SAMPLES}/2-declarations/folder/too-*.xml --certificates {SAMPLES}/1-certificates/certificates.csv
+  {kpwatch} read {SAMPLES}/2-declarations/kafka/too-heavy.xml --certificates {SAMPLES}/1-certificates/certificates.csv
   curl http://127.0.0.1:{self.port}/metrics
   Drop a declaration of your own into {self.work}/declarations/inbox (write elsewhere, rename in).
   Alert files: {self.work}/outbox; configuration: {self.config}; log: {self.log}
