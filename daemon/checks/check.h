@@ -61,6 +61,7 @@ struct CitedCertificate {
   NumberReading reading;
   std::optional<Certificate> record;         // what the memory holds of it
   std::vector<CertificateUse> earlier_uses;  // by other declarations, oldest first
+  std::vector<std::size_t> items;            // indexes into CaseFile::items: the lines that cite it or to which it is offered
   bool from_header = false;                  // not cited by a line itself, but offered to it (header, ASYCUDA's item 1)
   [[nodiscard]] const CertificateNumber* number() const { return std::get_if<CertificateNumber>(&reading); }
 };
@@ -74,7 +75,7 @@ struct ClassifiedItem {
   std::vector<std::size_t> certificates;     // indexes into CaseFile::certificates
 };
 
-// Up to which day an issuer's list of certificates is complete (B04, rulings 11).
+// Up to which day an issuer's list of certificates is complete (B04; docs/LEGAL.md, 11).
 struct IssuerCoverage { Day from, until; };
 
 class CheckSettings {
@@ -93,7 +94,7 @@ struct CaseFile {
   const ReferenceData& reference;
   const CheckSettings& settings;
   Day today;                                    // "now", for graces and what is overdue
-  Day accepted_on;                              // the declaration's acceptance date, or what stands in for it (rulings 2, 5)
+  Day accepted_on;                              // the declaration's acceptance date, or what stands in for it (docs/LEGAL.md, 2 and 5)
   Moment received_at{};
   std::optional<IssuerCoverage> (*coverage)(const void* memory, CountryCode issuer) = nullptr;
   const void* memory = nullptr;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -52,10 +53,11 @@ std::optional<NumberReading> reading_of(const Declaration& declaration, const Ci
   return reading;
 }
 
+// What makes two references one: the number's key, or the same unreadable text.
 std::string identity(const NumberReading& reading) {
   if (const auto* number = std::get_if<CertificateNumber>(&reading)) return number->key();
-  if (const auto* malformed = std::get_if<MalformedNumber>(&reading)) return "?" + upper_ascii(malformed->raw);
-  return "-" + std::get<Placeholder>(reading).raw;
+  const auto* malformed = std::get_if<MalformedNumber>(&reading);
+  return malformed != nullptr ? "?" + upper_ascii(malformed->raw) : "";
 }
 
 class Gathering {
@@ -79,13 +81,11 @@ class Gathering {
 
  private:
   std::size_t add(const CitedDocument& document, NumberReading reading, bool stands_for_all) {
-    const std::string key = identity(reading);
     if (!std::holds_alternative<Placeholder>(reading)) {
-      const auto same = std::find_if(certificates.begin(), certificates.end(),
-                                     [&key](const CitedCertificate& other) { return identity(other.reading) == key; });
-      if (same != certificates.end()) {
-        same->from_header = same->from_header && stands_for_all;
-        return static_cast<std::size_t>(same - certificates.begin());
+      const auto [same, is_new] = known_.emplace(identity(reading), certificates.size());
+      if (!is_new) {
+        certificates[same->second].from_header = certificates[same->second].from_header && stands_for_all;
+        return same->second;
       }
     }
     CitedCertificate cited;
@@ -99,6 +99,7 @@ class Gathering {
   const Declaration& declaration_;
   const ReferenceData& reference_;
   Day day_;
+  std::map<std::string, std::size_t> known_;   // index by identity
 };
 
 void merge(std::vector<std::size_t>& into, const std::vector<std::size_t>& more) {
@@ -192,13 +193,14 @@ std::vector<CitedCertificate> cited_certificates(const Declaration& declaration,
     std::vector<std::size_t>& own = items[i].certificates;
     const bool has_number = std::any_of(own.begin(), own.end(), [&](std::size_t c) { return gathering.certificates[c].number() != nullptr; });
     if (offered[i] && !has_number) merge(own, for_all);
+    for (const std::size_t certificate : own) gathering.certificates[certificate].items.push_back(i);
   }
   return std::move(gathering.certificates);
 }
 
 CertificateUse use_of(const CaseFile& file, std::size_t certificate, const std::string& business_id) {
   const Declaration& declaration = file.declaration;
-  const std::vector<std::size_t> lines = items_citing(file, certificate);
+  const std::vector<std::size_t>& lines = file.certificates[certificate].items;
   const std::size_t line = lines.empty() ? Finding::no_item : lines.front();
   CertificateUse use;
   use.business_id = business_id;

@@ -71,7 +71,7 @@ Day export_day(const CaseFile& file, const CitedCertificate* cited) {
 std::optional<Departure> departure(const CaseFile& file, std::size_t certificate) {
   const Declaration& declaration = file.declaration;
   if (declaration.departed_on) return Departure{declaration.departed_on->value, "as declared", declaration.departed_on->place};
-  for (const std::size_t item : items_citing(file, certificate))
+  for (const std::size_t item : file.certificates[certificate].items)
     if (auto found = dated_transport_document(file, file.items[item].item->documents)) return found;
   if (auto found = dated_transport_document(file, declaration.documents)) return found;
   if (first_item_speaks_for_all(declaration)) return dated_transport_document(file, declaration.items.front().documents);
@@ -103,22 +103,13 @@ bool moves_within_single_area(const CaseFile& file, std::size_t item) {
   return from && to && file.reference.participants.same_single_area(*from, *to, file.accepted_on);
 }
 
-std::vector<std::size_t> items_citing(const CaseFile& file, std::size_t certificate) {
-  std::vector<std::size_t> result;
-  for (std::size_t i = 0; i < file.items.size(); ++i) {
-    const std::vector<std::size_t>& cited = file.items[i].certificates;
-    if (std::find(cited.begin(), cited.end(), certificate) != cited.end()) result.push_back(i);
-  }
-  return result;
-}
-
 std::size_t first_item_citing(const CaseFile& file, std::size_t certificate) {
-  const std::vector<std::size_t> items = items_citing(file, certificate);
+  const std::vector<std::size_t>& items = file.certificates[certificate].items;
   return items.empty() ? Finding::no_item : items.front();
 }
 
 bool must_accompany(const CaseFile& file, std::size_t certificate) {
-  const std::vector<std::size_t> items = items_citing(file, certificate);
+  const std::vector<std::size_t>& items = file.certificates[certificate].items;
   if (items.empty()) return !moves_within_single_area(file, Finding::no_item);
   return std::any_of(items.begin(), items.end(), [&](std::size_t item) { return !moves_within_single_area(file, item); });
 }

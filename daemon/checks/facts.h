@@ -39,7 +39,6 @@ struct Departure {
 [[nodiscard]] bool moves_within_single_area(const CaseFile& file, std::size_t item);
 
 // ---- Lines and certificates --------------------------------------------------------------------------------------
-[[nodiscard]] std::vector<std::size_t> items_citing(const CaseFile& file, std::size_t certificate);
 [[nodiscard]] std::size_t first_item_citing(const CaseFile& file, std::size_t certificate);  // no_item when none does
 // False where the certificate is only shown on the way through the single area: it was verified at the Union's border,
 // and its expiry, reuse and weight are no longer this movement's matter.

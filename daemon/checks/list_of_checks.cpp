@@ -106,7 +106,7 @@ std::string checks_as_ndjson() {
 
 std::string checks_as_markdown() {
   std::string page =
-      "<!-- Made by `kpwatch list-checks --markdown` from the checks themselves; a test keeps it true. Do not edit. -->\n"
+      "<!-- Made by `kpwatch list-checks --markdown`; a test keeps it true, UPDATE_GOLDEN=1 rewrites it. Do not edit. -->\n"
       "# The checks\n\n"
       "Each check holds one rule against a declaration and the certificates it cites. *Substantive* findings concern the goods and go to the\n"
       "authorities; *technical* ones are faults of form which the declarant can mend; *data-quality* ones are for the operators alone. Severity\n"

@@ -72,7 +72,7 @@ TEST(Participation, trade_with_a_country_outside_is_reported_on_the_day_of_accep
   EXPECT_EQ(codes_of("ZA 17", "2012-08-01", "2012-08-15", "CM"), "");
   EXPECT_EQ(codes_of("ZA 17", "2013-06-01", "2013-06-01", "CF"), "D02");   // suspended
   EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "LI"), "");                // Switzerland's
-  EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "MC"), "");                // the Union's
+  EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "HK"), "");                // China's
   EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "QU"), "");                // «not specified» names no country
   Declaration out = an_export("2024-05-08");
   out.destination_country = from("KE");

@@ -115,6 +115,16 @@ TEST(Weight, a_differing_split_by_code_is_told_only_where_the_total_agrees) {
   EXPECT_EQ(codes(judged(declaration, notebook)), "E03");
 }
 
+TEST(Weight, a_split_that_does_not_make_up_the_total_is_not_held_against_anybody) {
+  Notebook notebook;
+  Certificate certificate = a_certificate("ZA 1117950", "2024-05-02", "30.00");
+  certificate.lines = {{*CommodityCode::parse("710231"), Carats{*Decimal::parse("12.50")}, {}}};
+  notebook.keep(certificate);
+  Declaration declaration = a_lawful_import();
+  declaration.items[0].carats = carats("30.00");
+  EXPECT_EQ(codes(judged(declaration, notebook)), "");
+}
+
 TEST(Weight, grams_and_fine_net_masses_are_carats_too_and_coarse_ones_are_not) {
   Notebook notebook;
   notebook.keep(a_certificate());   // 12.50 ct = 2.5 g

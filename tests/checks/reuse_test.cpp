@@ -95,8 +95,13 @@ TEST_F(Reuse, an_amendment_that_has_got_its_mrn_meanwhile_is_the_same_declaratio
   amended.mrn = words(amended.identifier);
   amended.accepted_on = stated(day("2024-05-25"));
   EXPECT_EQ(codes(judge_and_keep(amended, notebook)), "");
-  amended.sender = "OTHER";  // the MRN is unique whoever sends it
-  EXPECT_EQ(codes(judge_and_keep(amended, notebook)), "");
+
+  Notebook other;   // and an MRN is unique whoever sends it
+  other.keep(a_certificate());
+  EXPECT_EQ(codes(judge_and_keep(amended, other)), "");
+  amended.sender = "OTHER";
+  amended.accepted_on = stated(day("2024-05-30"));
+  EXPECT_EQ(codes(judge_and_keep(amended, other)), "");
 }
 
 TEST_F(Reuse, export_and_import_of_one_journey_are_one_use_in_either_order) {
@@ -119,6 +124,17 @@ TEST_F(Reuse, re_export_on_the_certificate_of_the_import_is_reported) {
   cite(add_line(out, "71023100", "12.50").documents, "C034", "ZA1117950");
   EXPECT_EQ(codes(judge_and_keep(first, notebook)), "");
   EXPECT_EQ(codes(judge_and_keep(out, notebook)), "B09 F03");
+}
+
+TEST_F(Reuse, goods_diverted_on_the_way_are_told_once) {
+  Declaration out = an_export("2024-05-02");
+  cite(add_line(out, "71023100", "12.50").documents, "KPC", "ZA1117950");
+  first.jurisdiction = country("AE");
+  first.destination_country = from("AE");
+  EXPECT_EQ(codes(judge_and_keep(out, notebook)), "");
+  EXPECT_EQ(codes(judge_and_keep(first, notebook)), "F03");
+  notebook.certificates.clear();   // nobody knows where the certificate sends them
+  EXPECT_EQ(codes(judged(first, notebook)), "B09");
 }
 
 TEST_F(Reuse, two_exports_are_two_shipments) {

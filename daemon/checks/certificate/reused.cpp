@@ -99,7 +99,8 @@ class Uses {
       return {Comparison::Kind::another, "imported into and exported from " + country_in_words(file_, *left_from)};
     if (out.accepted_on && in.accepted_on && *out.accepted_on > *in.accepted_on + days_apart_)
       return {Comparison::Kind::another, "exported on " + to_string(*out.accepted_on) + ", after the import of " + to_string(*in.accepted_on)};
-    if (differs(out.importing_country, in.importing_country))
+    const bool is_told_as_diverted = cited_.record && cited_.record->destination;   // F03 has it then
+    if (!is_told_as_diverted && differs(out.importing_country, in.importing_country))
       return {Comparison::Kind::another, "sent to " + country_in_words(file_, *out.importing_country) + " but imported into " +
                                              country_in_words(file_, *in.importing_country)};
     return {};

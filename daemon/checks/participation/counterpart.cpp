@@ -28,13 +28,13 @@ bool names_a_country(CountryCode code) {
 void examine(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
   if (file.declaration.regime == Regime::transit) return;
   const Participants& participants = file.reference.participants;
-  std::vector<CountryCode> told;
+  std::vector<CountryCode> told = parties_named_as_issuers(file);
   const auto look = [&](std::size_t item, std::optional<CountryCode> code, bool is_dispatch) {
     if (!code || !names_a_country(*code)) return;
     const CountryCode party = participants.party_of(*code, file.accepted_on);
     const Restriction* suspension = suspension_on(file, *code, file.accepted_on);
     if (participants.takes_part(*code, file.accepted_on) && suspension == nullptr) return;
-    if (std::find(told.begin(), told.end(), party) != told.end() || is_named_as_issuer(file, *code)) return;
+    if (std::find(told.begin(), told.end(), party) != told.end()) return;
     told.push_back(party);
     std::string sentence = capitalised(line_in_words(file, item)) + " declares rough diamonds " + (is_dispatch ? "from " : "for ") +
                            country_in_words(file, *code);

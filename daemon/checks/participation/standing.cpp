@@ -61,16 +61,14 @@ IssuerStanding standing_of_issuer(const CaseFile& file, std::size_t certificate)
   return {};
 }
 
-bool is_named_as_issuer(const CaseFile& file, CountryCode code) {
-  const Participants& participants = file.reference.participants;
-  const CountryCode party = participants.party_of(code, file.accepted_on);
+std::vector<CountryCode> parties_named_as_issuers(const CaseFile& file) {
+  std::vector<CountryCode> parties;
   for (std::size_t c = 0; c < file.certificates.size(); ++c) {
     const IssuerStanding standing = standing_of_issuer(file, c);
     if (standing.kind != IssuerStanding::Kind::outside && standing.kind != IssuerStanding::Kind::suspended) continue;
-    const CountryCode issuer = file.certificates[c].number()->issuer;
-    if (issuer == code || participants.party_of(issuer, file.accepted_on) == party) return true;
+    parties.push_back(file.reference.participants.party_of(file.certificates[c].number()->issuer, file.accepted_on));
   }
-  return false;
+  return parties;
 }
 
 }  // namespace kpwatch

@@ -21,7 +21,7 @@ struct IssuerStanding {
 };
 [[nodiscard]] IssuerStanding standing_of_issuer(const CaseFile& file, std::size_t certificate);
 
-// D01 or D03 speaks of this country already, because of a certificate it issued.
-[[nodiscard]] bool is_named_as_issuer(const CaseFile& file, CountryCode code);
+// The parties that D01 or D03 speak of already, because of a certificate they issued.
+[[nodiscard]] std::vector<CountryCode> parties_named_as_issuers(const CaseFile& file);
 
 }  // namespace kpwatch

@@ -67,14 +67,17 @@ struct Set {
 bool contains(const std::vector<std::size_t>& list, std::size_t value) { return std::find(list.begin(), list.end(), value) != list.end(); }
 
 // Everything that one line reaches over certificates and lines, by turns.
-Set linked_with(const CaseFile& file, std::size_t start) {
+Set linked_with(const CaseFile& file, std::size_t start, std::vector<bool>& is_taken) {
   Set set{{start}, {}};
+  is_taken[start] = true;
   for (std::size_t i = 0; i < set.items.size(); ++i) {
     for (const std::size_t certificate : file.items[set.items[i]].certificates) {
       if (contains(set.certificates, certificate)) continue;
       set.certificates.push_back(certificate);
-      for (const std::size_t other : items_citing(file, certificate))
-        if (!contains(set.items, other)) set.items.push_back(other);
+      for (const std::size_t other : file.certificates[certificate].items) {
+        if (!is_taken[other]) set.items.push_back(other);
+        is_taken[other] = true;
+      }
     }
   }
   std::sort(set.items.begin(), set.items.end());
@@ -84,11 +87,10 @@ Set linked_with(const CaseFile& file, std::size_t start) {
 
 std::vector<Set> linked_sets(const CaseFile& file) {
   std::vector<Set> sets;
-  std::vector<bool> is_done(file.items.size(), false);
+  std::vector<bool> is_taken(file.items.size(), false);
   for (std::size_t i = 0; i < file.items.size(); ++i) {
-    if (is_done[i] || file.items[i].certificates.empty()) continue;
-    Set set = linked_with(file, i);
-    for (const std::size_t item : set.items) is_done[item] = true;
+    if (is_taken[i] || file.items[i].certificates.empty()) continue;
+    Set set = linked_with(file, i, is_taken);
     const bool has_kp_line = std::any_of(set.items.begin(), set.items.end(), [&](std::size_t item) { return file.items[item].in_scope; });
     const bool counts = std::any_of(set.certificates.begin(), set.certificates.end(), [&](std::size_t c) { return must_accompany(file, c); });
     if (has_kp_line && counts) sets.push_back(std::move(set));
@@ -208,7 +210,7 @@ class Scale {
     }
     if (weighed == 0) return std::nullopt;
     result.is_partial = weighed < set_.items.size();
-    if (magnitude(result.declared - result.certified) <= uncertainty) return result;
+    if (uncertainty.micros > 0 && magnitude(result.declared - result.certified) <= uncertainty) return result;
     if (result.is_partial) {  // without the rest only an excess is certain
       const bool exceeds = result.declared > result.certified && differs_by_more_than_permille(result.declared, result.certified, tolerance_.little_permille);
       result.verdict = exceeds ? WeightVerdict::high : WeightVerdict::match;
@@ -223,7 +225,7 @@ class Scale {
   // A slip in each code that differs explains a differing total; otherwise the worst is told.
   void look_at_codes(Weighing& result) const {
     if (result.verdict == WeightVerdict::transposed) return;
-    const std::vector<Weighing> codes = differing_codes();
+    const std::vector<Weighing> codes = differing_codes(result.certified);
     if (codes.empty()) return;
     const bool total_agrees = result.verdict == WeightVerdict::match;
     const bool all_are_slips = std::all_of(codes.begin(), codes.end(), [](const Weighing& w) { return w.verdict == WeightVerdict::transposed; });
@@ -241,9 +243,13 @@ class Scale {
     }
   }
 
-  std::vector<Weighing> differing_codes() const {
+  // Nothing where the certificates' own split does not make up their total, or does not know a declared code.
+  std::vector<Weighing> differing_codes(Decimal certified_sum) const {
     const auto certified = certified_by_code(file_, set_);
     if (!certified) return {};
+    Decimal sum;
+    for (const auto& [code, part] : *certified) sum = sum + part;
+    if (!is_within(sum, certified_sum, tolerance_)) return {};
     ByCode declared;
     std::map<std::string, Place, std::less<>> places;
     for (const std::size_t item : set_.items) {

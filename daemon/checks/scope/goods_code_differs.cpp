@@ -38,7 +38,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     if (!cited.record || !must_accompany(file, c)) continue;
     const std::set<std::string> certified = codes_of(*cited.record);
     std::set<std::string> declared;
-    for (const std::size_t i : items_citing(file, c))
+    for (const std::size_t i : cited.items)
       if (file.items[i].in_scope) declared.insert(std::string(file.items[i].item->commodity_code->value.hs6()));
     if (certified.empty() || declared.empty()) continue;
     if (std::any_of(declared.begin(), declared.end(), [&](const std::string& code) { return certified.contains(code); })) continue;
