@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/formats/edifact/delimiters.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
 namespace kpwatch::edifact {
 namespace {
 
+constexpr std::size_t separators_show_within = 4096;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_letter_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
@@ -36,8 +38,9 @@ std::size_t over_gap(std::string_view text, std::size_t at) {
 // The character before the next service segment is the terminator, unless line ends stand between them and a letter or
 // digit before those: then the line end itself is.
 char guess_terminator(std::string_view text, std::size_t first, char element) {
-  constexpr std::size_t look_ahead = 4096;
-  const std::string_view window = text.substr(first, look_ahead);
+  const std::string_view seen = text.substr(first, separators_show_within);
+  const std::size_t quote = seen.find('\'');
+  const std::string_view window = seen.substr(0, quote);  // whatever comes first, a service segment or the usual terminator
   std::size_t next = std::string_view::npos;
   for (const std::string_view tag : {"UNH", "UNG", "UNT", "UNZ", "BGM"}) {
     for (std::size_t at = window.find(tag, 3); at != std::string_view::npos; at = window.find(tag, at + 1)) {
@@ -50,7 +53,6 @@ char guess_terminator(std::string_view text, std::size_t first, char element) {
     }
   }
   if (next == std::string_view::npos) return '\'';
-  if (window.substr(0, next).find('\'') != std::string_view::npos) return '\'';
   std::size_t before = next;
   char line_end = none;
   while (before > 3 && (is_line_end(window[before - 1]) || window[before - 1] == ' ' || window[before - 1] == '\t')) {
@@ -83,7 +85,7 @@ Delimiters detect(std::string_view text, std::size_t first) {
   const bool uses_information_separators = static_cast<unsigned char>(found.element) < 0x20;
   if (uses_information_separators) {
     found.release = none;
-    if (text.find('\x1C', first) != std::string_view::npos) found.terminator = '\x1C';
+    if (text.substr(first, separators_show_within).find('\x1C') != std::string_view::npos) found.terminator = '\x1C';
   }
   if (found.release == found.element || found.release == found.component || found.release == found.terminator) found.release = none;
   return found;
@@ -97,6 +99,15 @@ bool all_distinct(const Delimiters& d) {
     }
   }
   return true;
+}
+
+// Does the line that begins at `at` end in `terminator`? Then a line end after five characters of a UNA is no terminator.
+bool ends_lines(std::string_view text, std::size_t at, char terminator) {
+  const std::string_view line = text.substr(std::min(at, text.size()), separators_show_within);
+  std::size_t end = line.find('\n');
+  if (end == std::string_view::npos) return false;
+  if (end > 0 && line[end - 1] == '\r') --end;
+  return end > 0 && line[end - 1] == terminator;
 }
 
 char or_none(char c) { return c == ' ' ? none : c; }
@@ -144,7 +155,8 @@ Opening read_opening(std::string_view text, std::size_t at) {
   }
   Delimiters d{signs[0], signs[1], or_none(signs[2]), or_none(signs[3]), or_none(signs[4]), signs.size() > 5 ? signs[5] : none};
   std::size_t next = over_gap(text, at + 9);
-  if (!names_first_segment(text, next)) {
+  const bool is_maybe_short = !names_first_segment(text, next) || (signs.size() > 5 && is_line_end(signs[5]) && ends_lines(text, next, signs[4]));
+  if (is_maybe_short) {
     const std::size_t short_next = over_gap(text, at + 8);
     if (names_first_segment(text, short_next) && can_terminate(signs[4])) {
       d.repetition = none;

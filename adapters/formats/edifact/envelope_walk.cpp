@@ -32,7 +32,7 @@ void InputWalk::header(const Segment& segment, const Opening& opening) {
   const bool is_known = characters_.choose(trimmed(segment.raw(1, 4)), identifier, has_marked_coding);
   interchange_.sender = decoded(segment, 2, 1);
   interchange_.recipient = decoded(segment, 3, 1);
-  interchange_.reference = trimmed(segment.raw(5));
+  interchange_.reference = trimmed(decoded(segment, 5, 1));
 
   const bool is_version_4 = version == "4" || version == "X";
   if (is_version_4) {
@@ -44,6 +44,7 @@ void InputWalk::header(const Segment& segment, const Opening& opening) {
   }
 
   check_segment(segment);
+  check_elements(segment, 11);
   check_mandatory(segment, 1, 1, "syntax identifier (0001)");
   if (!identifier.empty() && !is_known) note(unknown_character_set, place(segment, 1, 1), identifier);
   check_mandatory(segment, 1, 2, "syntax version number (0002)");
@@ -70,9 +71,10 @@ void InputWalk::trailer(const Segment& segment) {
     Place here = place_at(segment.begin);
     cut_message(here, shown(segment.bytes()));
   }
-  if (interchange_.in_group) end_group_without_trailer();
+  if (interchange_.in_group) end_group_without_trailer(segment.begin);
   interchange_.is_closed = true;
   check_segment(segment);
+  check_elements(segment, 2);
   if (interchange_.messages == 0) note(lower_level_empty, place(segment), segment.bytes());
   check_count(segment, interchange_.groups > 0 ? interchange_.groups : interchange_.messages, count_wrong);
   check_reference(segment, interchange_.reference, interchange_.has_header && !interchange_.reference.empty());
@@ -81,7 +83,7 @@ void InputWalk::trailer(const Segment& segment) {
 
 void InputWalk::group_header(const Segment& segment) {
   if (message_) cut_message(place_at(segment.begin), shown(segment.bytes()));
-  if (interchange_.in_group) end_group_without_trailer();
+  if (interchange_.in_group) end_group_without_trailer(segment.begin);
   if (interchange_.has_loose_messages && !interchange_.noted_mixture) {
     note(groups_mixed, place(segment), segment.bytes());
     interchange_.noted_mixture = true;
@@ -89,14 +91,16 @@ void InputWalk::group_header(const Segment& segment) {
   ++interchange_.groups;
   interchange_.in_group = true;
   interchange_.group_messages = 0;
-  interchange_.group_reference = trimmed(segment.raw(5));
+  interchange_.group_reference = trimmed(decoded(segment, 5, 1));
   check_segment(segment);
+  check_elements(segment, 8);
   check_mandatory(segment, 5, 1, "group reference (0048)");
 }
 
 void InputWalk::group_trailer(const Segment& segment) {
   if (message_) cut_message(place_at(segment.begin), shown(segment.bytes()));
   check_segment(segment);
+  check_elements(segment, 2);
   if (!interchange_.in_group) {
     note(unexpected_segment, place(segment), segment.bytes());
     return;
@@ -107,8 +111,8 @@ void InputWalk::group_trailer(const Segment& segment) {
   interchange_.in_group = false;
 }
 
-void InputWalk::end_group_without_trailer() {
-  Place here = place_at(reader_.position());
+void InputWalk::end_group_without_trailer(std::size_t at) {
+  Place here = place_at(at);
   here.segment = interchange_.segments;
   here.tag = {'U', 'N', 'E', '\0'};
   note_input(missing_segment, Severity::note, here, {}, "UNE");

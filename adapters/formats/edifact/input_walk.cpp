@@ -41,9 +41,16 @@ InputReading InputWalk::run() {
     while (!is_full_) {
       const Beginning beginning = find_beginning(text_, at);
       const bool has_more = beginning.kind != Beginning::Kind::nothing;
-      note_outside(at, has_more ? beginning.at : text_.size());
+      if (has_more || has_any) note_outside(at, has_more ? beginning.at : text_.size());
       if (!has_more) break;
       has_any = true;
+      const bool is_too_many = interchanges_ >= limits_.interchange_messages_max || reading_.documents.size() >= limits_.interchange_messages_max;
+      if (is_too_many) {
+        note_input(too_many_messages, Severity::rejection, place_at(beginning.at), text_.substr(beginning.at, 60),
+                   std::to_string(limits_.interchange_messages_max) + " are read");
+        is_complete_ = false;
+        break;
+      }
       at = beginning.kind == Beginning::Kind::interactive ? refuse_interactive(beginning.at) : read_interchange(beginning.at);
     }
     if (!has_any) note_input(no_interchange, Severity::rejection, place_at(0), text_);
@@ -72,36 +79,51 @@ void InputWalk::note_outside(std::size_t from, std::size_t to) {
 }
 
 std::size_t InputWalk::refuse_interchange(std::size_t at, const Opening& opening) {
-  is_complete_ = false;
-  Document document;
-  document.place = place_at(at);
-  document.notes.push_back({&service_characters, Severity::rejection, place_at(at), shown(text_.substr(at, 9)), {}});
-  reading_.documents.push_back(std::move(document));
-  // Nothing between here and the next UNA can be told apart with certainty.
-  const std::size_t from = std::max(opening.first_segment, at + 3);
-  for (std::size_t next = text_.find("UNA", from); next != std::string_view::npos; next = text_.find("UNA", next + 3)) {
+  refuse_by_name(service_characters, at, 9);
+  // Nothing up to the next UNA, or to an end of an interchange, can be told apart with certainty.
+  for (std::size_t next = text_.find('U', std::max(opening.first_segment, at + 3)); next < text_.size(); next = text_.find('U', next + 1)) {
     if (una_opens(text_, next)) return next;
+    if (is_word(next, "UNZ")) return over_trailer(next);
   }
   return text_.size();
 }
 
-std::size_t InputWalk::refuse_interactive(std::size_t at) {
+// An interchange that is not read is told as one rejected document.
+void InputWalk::refuse_by_name(const Reason& reason, std::size_t at, std::size_t bytes_shown) {
   is_complete_ = false;
-  interchange_ = {};
-  interchange_.number = ++interchanges_;
   Document document;
   document.place = place_at(at);
-  document.notes.push_back({&interactive, Severity::rejection, place_at(at), shown(text_.substr(at, 60)), {}});
+  document.notes.push_back({&reason, Severity::rejection, place_at(at), shown(text_.substr(at, bytes_shown)), {}});
   reading_.documents.push_back(std::move(document));
-  is_full_ = reading_.documents.size() >= limits_.interchange_messages_max;
-  const Opening opening = read_opening(text_, at);
-  const char terminator = opening.fault == Opening::Fault::refused ? '\'' : opening.delimiters.terminator;
-  const std::size_t trailer = std::min(text_.find("UIZ", at), text_.size());
-  const std::size_t next = text_.substr(0, trailer).find("UNB", at);
-  if (next != std::string_view::npos) return next;
-  if (trailer == text_.size()) return trailer;
-  const std::size_t end = text_.find(terminator, trailer);
-  return end == std::string_view::npos ? text_.size() : end + 1;
+}
+
+// Do these three letters stand at `at` as a segment's tag could?
+bool InputWalk::is_word(std::size_t at, std::string_view letters) const {
+  const bool begins = at == 0 || !is_letter_or_digit(text_[at - 1]);
+  return begins && text_.compare(at, letters.size(), letters) == 0 && at + 3 < text_.size() && !is_letter_or_digit(text_[at + 3]);
+}
+
+// Behind the end of a trailer whose terminator is not known: its count, reference and what ends it.
+std::size_t InputWalk::over_trailer(std::size_t at) const {
+  constexpr std::size_t trailer_max = 64;
+  const char separator = text_[at + 3];
+  std::size_t end = at + 4;
+  while (end < text_.size() && end < at + trailer_max && (is_letter_or_digit(text_[end]) || text_[end] == separator)) ++end;
+  return std::min(end + 1, text_.size());
+}
+
+std::size_t InputWalk::refuse_interactive(std::size_t at) {
+  interchange_ = {};
+  interchange_.number = ++interchanges_;
+  refuse_by_name(interactive, at, 60);
+  for (std::size_t next = text_.find('U', at + 3); next < text_.size(); next = text_.find('U', next + 1)) {
+    if (una_opens(text_, next) || is_word(next, "UNB")) return next;
+    if (!is_word(next, "UIZ")) continue;
+    const char terminator = read_opening(text_, at).delimiters.terminator;
+    const std::size_t end = text_.find(terminator, next);
+    return end == std::string_view::npos ? text_.size() : end + 1;
+  }
+  return text_.size();
 }
 
 std::size_t InputWalk::read_interchange(std::size_t at) {
@@ -115,11 +137,16 @@ std::size_t InputWalk::read_interchange(std::size_t at) {
   note_opening(opening, at);
 
   Segment segment;
-  while (true) {
+  std::size_t end = text_.size();
+  while (!is_full_) {
     const std::size_t begin = reader_.position();
-    const bool is_other = interchange_.segments > 0 && una_opens(text_, begin);
-    if (is_other || is_full_ || !reader_.next(segment)) break;
-    if (segment.tag == unb && interchange_.segments > 0) break;  // an interchange inside another: the next one
+    const bool is_other = begin > at && una_opens(text_, begin);
+    if (is_other) end = begin;
+    if (is_other || !reader_.next(segment)) break;
+    if (segment.tag == unb && interchange_.segments > 0) {  // an interchange inside another: the next one
+      end = segment.begin;
+      break;
+    }
     ++interchange_.segments;
     if (interchange_.segments == 1 && segment.tag != unb && segment.tag != 0) note_input(bare_message, Severity::note, place(segment), segment.bytes());
     switch (segment.tag) {
@@ -138,8 +165,8 @@ std::size_t InputWalk::read_interchange(std::size_t at) {
     }
     if (interchange_.is_closed) return after_interchange();
   }
-  end_interchange();
-  return is_full_ ? text_.size() : (reader_.position() < text_.size() && segment.tag == unb ? segment.begin : reader_.position());
+  end_interchange(end);
+  return end;
 }
 
 void InputWalk::note_opening(const Opening& opening, std::size_t at) {
@@ -153,12 +180,11 @@ void InputWalk::note_opening(const Opening& opening, std::size_t at) {
 }
 
 // The text ended, or another interchange begins, before UNZ.
-void InputWalk::end_interchange() {
-  const std::size_t at = reader_.position();
+void InputWalk::end_interchange(std::size_t at) {
   Place here = place_at(at);
   here.segment = interchange_.segments + 1;
   if (message_) cut_message(here, {});
-  if (interchange_.in_group) end_group_without_trailer();
+  if (interchange_.in_group) end_group_without_trailer(at);
   if (interchange_.has_header) {
     here.tag = {'U', 'N', 'Z', '\0'};
     note_input(missing_segment, Severity::note, here, {}, "UNZ");
@@ -238,7 +264,8 @@ void InputWalk::check_count(const Segment& segment, std::uint64_t counted, const
 
 // A missing reference is not a different one.
 void InputWalk::check_reference(const Segment& segment, std::string_view expected, bool is_known) {
-  const std::string_view stated = trimmed(segment.raw(2));
+  const std::string written = decoded(segment, 2, 1);
+  const std::string_view stated = trimmed(written);
   if (stated.empty()) {
     note(missing_element, place(segment, 2, 1), segment.bytes(), "reference");
   } else if (is_known && stated != expected) {
@@ -271,12 +298,32 @@ Outlook InputWalk::look_ahead(std::size_t at) const {
 
 // What any segment can suffer from, in a message or in the envelope.
 void InputWalk::check_segment(const Segment& segment) {
-  if (segment.trailing_separator > 0 && !(message_ ? message_->notes : notes_).has(trailing_separator)) {
+  if (segment.has_trailing_separator && !(message_ ? message_->notes : notes_).has(trailing_separator)) {
     note(trailing_separator, place(segment, segment.trailing_separator), segment.bytes());
+  }
+  if (segment.too_long) {
+    over_limit(segment_too_long, segment, std::to_string(segment.end - segment.begin) + " bytes");
+  } else if (segment.too_many_elements || segment.too_many_components) {
+    over_limit(too_many_elements, segment, {});
   }
   if (segment.dangling_release) note(release_at_end, place(segment), segment.bytes());
   if (!segment.terminated) note(unterminated, place(segment), segment.bytes());
   check_characters(segment);
+}
+
+// A message over a limit is rejected; the segments of the envelope are read as far as the limit goes.
+void InputWalk::over_limit(const Reason& reason, const Segment& segment, std::string detail) {
+  if (message_) {
+    reject_message(reason, place(segment), segment.bytes(), std::move(detail));
+  } else {
+    note(reason, place(segment), segment.bytes(), std::move(detail));
+  }
+}
+
+// A segment of the envelope with more elements than the standard gives it (ISO 9735-1, annex C).
+void InputWalk::check_elements(const Segment& segment, std::uint16_t elements_max) {
+  if (segment.elements.empty() || segment.elements.back().position <= elements_max) return;
+  note(too_many_constituents, place(segment, static_cast<std::uint16_t>(elements_max + 1U), 1), segment.bytes());
 }
 
 void InputWalk::check_characters(const Segment& segment) {
@@ -296,7 +343,8 @@ void InputWalk::check_characters(const Segment& segment) {
     return std::pair{place(segment), bytes};
   };
   const Delimiters& d = reader_.delimiters();
-  const auto separates = [&](char c) { return c == d.component || c == d.element || c == d.terminator || c == d.release || c == d.repetition; };
+  const auto separates = [&](char c) { return c == d.component || c == d.element || c == d.terminator || (d.release != none && c == d.release) ||
+                                            (d.repetition != none && c == d.repetition); };
   bool has_high = false;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const char c = bytes[i];

@@ -56,14 +56,17 @@ class InputWalk {
   [[nodiscard]] std::size_t refuse_interactive(std::size_t at);
   // Reads on after UNZ: a second UNZ and stray terminators are noted.
   [[nodiscard]] std::size_t after_interchange();
-  void end_interchange();
+  void end_interchange(std::size_t at);
+  void refuse_by_name(const Reason& reason, std::size_t at, std::size_t bytes_shown);
+  [[nodiscard]] bool is_word(std::size_t at, std::string_view letters) const;
+  [[nodiscard]] std::size_t over_trailer(std::size_t at) const;
 
   // Segments of the envelope
   void header(const Segment& segment, const Opening& opening);
   void trailer(const Segment& segment);
   void group_header(const Segment& segment);
   void group_trailer(const Segment& segment);
-  void end_group_without_trailer();
+  void end_group_without_trailer(std::size_t at);
   void outside(const Segment& segment);
   void note_opening(const Opening& opening, std::size_t at);
 
@@ -81,6 +84,8 @@ class InputWalk {
   // Notes
   void check_segment(const Segment& segment);
   void check_characters(const Segment& segment);
+  void check_elements(const Segment& segment, std::uint16_t elements_max);
+  void over_limit(const Reason& reason, const Segment& segment, std::string detail);
   void check_count(const Segment& segment, std::uint64_t counted, const Reason& reason);
   void check_reference(const Segment& segment, std::string_view expected, bool is_known);
   void check_mandatory(const Segment& segment, std::uint16_t element, std::uint16_t component, std::string_view what);

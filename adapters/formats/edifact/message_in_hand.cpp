@@ -48,6 +48,7 @@ void InputWalk::begin_message(const Segment& segment) {
   document.described_as = type.in_words();
 
   check_segment(segment);
+  check_elements(segment, 7);
   check_mandatory(segment, 1, 1, "message reference number (0062)");
   if (trimmed(segment.raw(2, 1)).empty()) check_mandatory(segment, 2, 1, "message type (0065)");
   check_mandatory(segment, 2, 2, "message version number (0052)");
@@ -71,7 +72,9 @@ void InputWalk::begin_message(const Segment& segment) {
   if (!interchange_.reference.empty() && !message_->reference.empty()) {
     envelope.fallback_identifier = interchange_.sender + "/" + interchange_.reference + "/" + message_->reference;
   } else {
-    envelope.bytes = text_.substr(segment.begin, text_.find("UNT", segment.begin) - segment.begin);
+    std::size_t end = text_.find("UN", segment.begin + 3);
+    while (end < text_.size() && !is_word(end, "UNT") && !is_word(end, "UNH")) end = text_.find("UN", end + 2);
+    envelope.bytes = text_.substr(segment.begin, end - segment.begin);
   }
   document.test = envelope.test;
   document.map = choice.map->map->id;
@@ -140,6 +143,7 @@ void InputWalk::message_trailer(const Segment& segment) {
   }
   ++message_->segments;
   check_segment(segment);
+  check_elements(segment, 2);
   if (!segment.terminated) reject_message(unterminated, place(segment), segment.bytes(), "the UNT may be cut");
   check_count(segment, message_->segments, count_wrong);
   check_reference(segment, message_->reference, message_->has_header && !message_->reference.empty());

@@ -52,6 +52,7 @@ inline constexpr Reason not_decodable{"not-decodable", "21", "Bytes are not vali
 inline constexpr Reason trailing_separator{"trailing-separator", "45", "A superfluous separator stands at the end of a segment or element."};
 inline constexpr Reason segment_too_long{"segment-too-long", "39", "A segment is longer than is read."};
 inline constexpr Reason too_many_elements{"too-many-elements", "16", "A segment has more elements or components than are read."};
+inline constexpr Reason too_many_constituents{"too-many-constituents", "16", "The segment has more elements than the standard gives it; those are not read."};
 inline constexpr Reason too_many_segments{"too-many-segments", "35", "The message has more segments than are read."};
 inline constexpr Reason message_too_large{"message-too-large", "39", "The message is longer than is read."};
 inline constexpr Reason binary_object_refused{"binary-object", "47", "A binary object (UNO, UNP) is recognised and skipped, but not read."};

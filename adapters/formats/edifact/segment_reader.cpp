@@ -172,6 +172,10 @@ bool SegmentReader::next(Segment& segment) {
   std::uint32_t first_part = 0;
   std::size_t mark = size;
 
+  const auto note_trailing = [&] {
+    if (!segment.has_trailing_separator) segment.trailing_separator = narrow(position);
+    segment.has_trailing_separator = true;
+  };
   const auto close_part = [&](std::size_t end) {
     ++components;
     if (components > limits_.components_max) {
@@ -190,7 +194,7 @@ bool SegmentReader::next(Segment& segment) {
       const std::size_t kept = std::min<std::size_t>(components, limits_.components_max);
       elements_.push_back({first_part, narrow(kept), narrow(position)});
       // A separator right before the end of a composite closes a component that nobody sent.
-      if (end == last_separator + 1 && components > 1 && segment.trailing_separator == 0) segment.trailing_separator = narrow(position);
+      if (end == last_separator + 1 && components > 1) note_trailing();
     }
     components = 0;
     first_part = static_cast<std::uint32_t>(parts_.size());
@@ -225,9 +229,7 @@ bool SegmentReader::next(Segment& segment) {
   const bool line_terminated = terminator == '\n' && end > segment.begin && text_[end - 1] == '\r';
   if (line_terminated) --end;
   if (end > segment.begin || !segment.terminated) {
-    if (end == last_separator + 1 && position > 0 && components == 0 && segment.trailing_separator == 0) {
-      segment.trailing_separator = narrow(position);
-    }
+    if (end == last_separator + 1 && position > 0 && components == 0) note_trailing();
     close_element(end);
   }
   segment.end = end;

@@ -51,7 +51,8 @@ struct Segment {
   bool unusual = false;           // may hold control characters or bytes above 0x7E
   bool dangling_release = false;  // the text ends with a release character
   bool too_long = false, too_many_elements = false, too_many_components = false;
-  std::uint16_t trailing_separator = 0;  // position of the first element that ends in a superfluous separator
+  bool has_trailing_separator = false;
+  std::uint16_t trailing_separator = 0;  // position of the first element that ends in a superfluous one
 
   [[nodiscard]] std::string_view bytes() const { return text.substr(begin, end - begin); }
   [[nodiscard]] std::string_view raw(const Part& part) const { return text.substr(part.begin, part.end - part.begin); }
