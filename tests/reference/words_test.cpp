@@ -175,5 +175,22 @@ TEST(Words, a_long_text_is_read_in_one_pass) {
   EXPECT_FALSE(found.is_negative());
 }
 
+TEST(Words, the_nomenclatures_own_wording_makes_no_goods_of_one_kind_into_the_other) {
+  for (const std::string_view text : {"Diamonds, worked, but not mounted or set", "Diamonds, non-industrial, other than unworked or simply sawn, cleaved or bruted",
+                                      "Industrial diamonds (excl. unworked or simply sawn, cleaved or bruted diamonds)", "Diamonds, whether or not worked, but not mounted or set",
+                                      "Diamants autres que bruts ou simplement sciés, clivés ou débrutés", "Diamanten, andere als unbearbeitet oder nur gesägt, gespalten oder rau geschliffen",
+                                      "Polished stones other than rough diamonds"}) {
+    const auto found = match(text);
+    EXPECT_TRUE(found.rough_phrases.empty() && found.condition_words.empty()) << text;
+  }
+  for (const std::string_view text : {"Rough diamonds, not mounted or set", "Natural diamonds, unsorted, neither mounted nor set", "Diamanti greggi, non montati"}) {
+    const auto found = match(text);
+    EXPECT_TRUE(found.is_rough_nearby()) << text;
+    EXPECT_FALSE(found.is_negative()) << text;
+  }
+  EXPECT_TRUE(match("Rings set with diamonds").is_negative());
+  EXPECT_TRUE(match("Diamonds mounted in gold").is_negative());
+}
+
 }  // namespace
 }  // namespace kpwatch
