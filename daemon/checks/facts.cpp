@@ -58,24 +58,26 @@ std::string on_issue_day(const CaseFile& file, const CitedCertificate& cited) {
   return "on " + to_string(file.accepted_on) + ", the day of acceptance (its date of issue is not known)";
 }
 
-Day export_day(const CaseFile& file, const CitedCertificate* cited) {
-  const Declaration& declaration = file.declaration;
-  if (declaration.regime == Regime::export_ && declaration.accepted_on) return declaration.accepted_on->value;
-  if (declaration.exported_on) return declaration.exported_on->value;
-  if (declaration.departed_on) return declaration.departed_on->value;
-  if (cited != nullptr && declaration.regime != Regime::export_)
-    if (const auto issued = stated_issue_day(*cited)) return *issued;
-  return file.accepted_on;
-}
-
-std::optional<Departure> departure(const CaseFile& file, std::size_t certificate) {
+std::optional<Departure> departure(const CaseFile& file, const CitedCertificate* cited) {
   const Declaration& declaration = file.declaration;
   if (declaration.departed_on) return Departure{declaration.departed_on->value, "as declared", declaration.departed_on->place};
-  for (const std::size_t item : file.certificates[certificate].items)
-    if (auto found = dated_transport_document(file, file.items[item].item->documents)) return found;
+  if (cited != nullptr)
+    for (const std::size_t item : cited->items)
+      if (auto found = dated_transport_document(file, file.items[item].item->documents)) return found;
   if (auto found = dated_transport_document(file, declaration.documents)) return found;
   if (first_item_speaks_for_all(declaration)) return dated_transport_document(file, declaration.items.front().documents);
   return std::nullopt;
+}
+
+ExportDay export_day(const CaseFile& file, const CitedCertificate* cited) {
+  const Declaration& declaration = file.declaration;
+  if (declaration.regime == Regime::export_ && declaration.accepted_on) return {declaration.accepted_on->value, "the day of export"};
+  if (declaration.exported_on) return {declaration.exported_on->value, "the day of export"};
+  if (const auto left = departure(file, cited))
+    return {left->day, declaration.departed_on ? "the day of departure" : "the " + left->source};
+  if (cited != nullptr && declaration.regime != Regime::export_)
+    if (const auto issued = stated_issue_day(*cited)) return {*issued, "the certificate's date of issue (the day of export is not known)"};
+  return {file.accepted_on, "the day of acceptance (the day of export is not known)"};
 }
 
 std::optional<CountryCode> dispatch_of(const CaseFile& file, std::size_t item) {

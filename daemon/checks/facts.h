@@ -18,15 +18,21 @@ namespace kpwatch {
 [[nodiscard]] Day issue_day(const CaseFile& file, const CitedCertificate& cited);
 // "on 2012-08-01, its date of issue"
 [[nodiscard]] std::string on_issue_day(const CaseFile& file, const CitedCertificate& cited);
-// Export, else departure, else the certificate's issue (of `cited`, may be null), else acceptance. An export
-// declaration's acceptance is its export.
-[[nodiscard]] Day export_day(const CaseFile& file, const CitedCertificate* cited);
 struct Departure {
   Day day{};
   std::string source;  // "as declared", "date of transport document 071-12345675"
   Place place;
 };
-[[nodiscard]] std::optional<Departure> departure(const CaseFile& file, std::size_t certificate);
+// The day declared, else the date of a transport document of the lines that cite the certificate (may be null) or of
+// the declaration.
+[[nodiscard]] std::optional<Departure> departure(const CaseFile& file, const CitedCertificate* cited);
+struct ExportDay {
+  Day day{};
+  std::string known_as;  // "the day of export", or what stands in for it: a sentence must not call one the other
+};
+// Export, else departure, else the certificate's issue (of `cited`, may be null), else acceptance. An export
+// declaration's acceptance is its export.
+[[nodiscard]] ExportDay export_day(const CaseFile& file, const CitedCertificate* cited);
 
 // ---- The movement -----------------------------------------------------------------------------------------------
 // Stated for the line, else for the declaration, else the country whose customs it was handed to, when the direction

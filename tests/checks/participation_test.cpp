@@ -98,6 +98,26 @@ TEST(Participation, an_embargoed_origin_is_reported_whatever_papers_it_has) {
   EXPECT_EQ(codes(judged(declaration, {})), "");
 }
 
+TEST(Participation, the_sentence_calls_the_day_what_it_is) {
+  const auto says = [](const Declaration& declaration, std::string_view words) {
+    const std::vector<Finding> findings = judged(declaration, {}).findings;
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_NE(findings[0].sentence.find(words), std::string::npos) << findings[0].sentence;
+  };
+  Declaration declaration = with_issuer("GN 17", "2014-04-20", "2014-05-10");
+  declaration.items[0].origin = from("CI");
+  says(declaration, "on 2014-04-20, the certificate's date of issue (the day of export is not known)");
+  declaration.items[0].documents.push_back(declaration.items[0].documents[0]);
+  declaration.items[0].documents.back().code = stated(std::string("741"));
+  declaration.items[0].documents.back().reference = stated(std::string("125-7"));
+  declaration.items[0].documents.back().dated_on = stated(day("2014-04-25"));
+  says(declaration, "on 2014-04-25, the date of transport document 125-7");
+  declaration.departed_on = stated(day("2014-04-26"));
+  says(declaration, "on 2014-04-26, the day of departure");
+  declaration.exported_on = stated(day("2014-04-27"));
+  says(declaration, "on 2014-04-27, the day of export");
+}
+
 TEST(Participation, issuer_provenance_and_recorded_origin_count_as_well) {
   EXPECT_EQ(codes_of("CI 5", "2010-02-01"), "D04");
   EXPECT_EQ(codes_of("CI 5", "2010-02-01", "", "CI"), "D04");

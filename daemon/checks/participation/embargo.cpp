@@ -26,12 +26,12 @@ class Search {
 
   void look(std::size_t item, const CitedCertificate* cited, std::optional<CountryCode> code, std::string_view role, const Place& place) {
     if (!code || std::find(told_.begin(), told_.end(), *code) != told_.end()) return;
-    const Day day = export_day(file_, cited);
-    const Restriction* embargo = embargo_on(file_, *code, day);
+    const ExportDay exported = export_day(file_, cited);
+    const Restriction* embargo = embargo_on(file_, *code, exported.day);
     if (embargo == nullptr || is_lifted_by_certificate(*embargo, cited, *code)) return;
     told_.push_back(*code);
     std::string sentence = capitalised(line_in_words(file_, item)) + " has rough diamonds with " + country_in_words(file_, *code) + " as " +
-                           std::string(role) + ", which was under an embargo of the United Nations on " + to_string(day) + ", the day of export";
+                           std::string(role) + ", which was under an embargo of the United Nations on " + to_string(exported.day) + ", " + exported.known_as;
     if (!embargo->basis.empty()) sentence += " (" + embargo->basis + ")";
     Finding found = finding(self_, item, sentence + ".");
     if (cited != nullptr && cited->number() != nullptr) found.certificate = cited->number()->key();

@@ -53,7 +53,7 @@ void examine_suspended(const Check& self, const CaseFile& file, std::vector<Find
     const bool is_fact = standing.restriction->kind == RestrictionKind::fact;
     std::string sentence = "Certificate " + called(cited) + " was issued by " + country_in_words(file, cited.number()->issuer);
     sentence += is_fact ? ", which issued no certificates in that time; it would have been issued " : ", which was suspended from the Kimberley Process ";
-    sentence += standing.by_export_day ? "on " + to_string(standing.day) + ", the day of export" : on_issue_day(file, cited);
+    sentence += standing.day_known_as.empty() ? on_issue_day(file, cited) : "on " + to_string(standing.day) + ", " + standing.day_known_as;
     if (!standing.restriction->title.empty()) sentence += " (" + standing.restriction->title + ")";
     Finding found = certificate_finding(self, file, c, sentence + ".");
     found.expected = "an issuer that is not suspended";

@@ -51,13 +51,14 @@ IssuerStanding standing_of_issuer(const CaseFile& file, std::size_t certificate)
   if (cited.number() == nullptr) return {};
   const CountryCode issuer = cited.number()->issuer;
   const Day issued = issue_day(file, cited);
-  if (const Restriction* found = no_issue_on(file, issuer, issued)) return {IssuerStanding::Kind::suspended, found, issued, false};
+  if (const Restriction* found = no_issue_on(file, issuer, issued)) return {IssuerStanding::Kind::suspended, found, issued, ""};
   // Within the single area the goods had been let in before; what counts is the day of issue only.
-  const Day exported = export_day(file, &cited);
+  const ExportDay exported = export_day(file, &cited);
   if (must_accompany(file, certificate))
-    if (const Restriction* found = suspension_on(file, issuer, exported)) return {IssuerStanding::Kind::suspended, found, exported, true};
-  if (file.reference.participants.is_alias_only(issuer, issued)) return {IssuerStanding::Kind::alias, nullptr, issued, false};
-  if (!file.reference.participants.takes_part(issuer, issued)) return {IssuerStanding::Kind::outside, nullptr, issued, false};
+    if (const Restriction* found = suspension_on(file, issuer, exported.day))
+      return {IssuerStanding::Kind::suspended, found, exported.day, exported.known_as};
+  if (file.reference.participants.is_alias_only(issuer, issued)) return {IssuerStanding::Kind::alias, nullptr, issued, ""};
+  if (!file.reference.participants.takes_part(issuer, issued)) return {IssuerStanding::Kind::outside, nullptr, issued, ""};
   return {};
 }
 

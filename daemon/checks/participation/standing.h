@@ -3,6 +3,9 @@
 // How an issuer, or a counterpart, stands to the Kimberley Process on a day.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "daemon/checks/check.h"
 
 namespace kpwatch {
@@ -17,7 +20,7 @@ struct IssuerStanding {
   enum class Kind { in_order, alias, suspended, outside } kind = Kind::in_order;
   const Restriction* restriction = nullptr;  // when suspended
   Day day{};                                 // the day it was found on
-  bool by_export_day = false;
+  std::string day_known_as;                  // "the day of export"; empty when it is the day of issue
 };
 [[nodiscard]] IssuerStanding standing_of_issuer(const CaseFile& file, std::size_t certificate);
 

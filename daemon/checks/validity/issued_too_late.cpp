@@ -27,7 +27,7 @@ void examine_departure(const Check& self, const CaseFile& file, std::vector<Find
     const CitedCertificate& cited = file.certificates[c];
     const auto issued = stated_issue_day(cited);
     if (cited.number() == nullptr || !issued || !must_accompany(file, c)) continue;
-    const auto left = departure(file, c);
+    const auto left = departure(file, &cited);
     if (!left || *issued <= left->day + late) continue;
     Finding found = certificate_finding(self, file, c,
                                         "Certificate " + called(cited) + " was issued on " + to_string(*issued) + ", " +
