@@ -146,7 +146,7 @@ std::optional<Carats> sum_of_carats(const CaseFile& file, const std::vector<std:
   Decimal sum;
   for (const std::size_t line : lines) {
     if (!file.items[line].item->carats) return std::nullopt;
-    sum = sum + file.items[line].item->carats->value.amount;
+    sum = saturating_sum(sum, file.items[line].item->carats->value.amount);
   }
   return lines.empty() ? std::nullopt : std::optional(Carats{sum});
 }

@@ -4,6 +4,7 @@
 #include "daemon/checks/facts.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "daemon/base/text.h"
@@ -114,6 +115,12 @@ bool must_accompany(const CaseFile& file, std::size_t certificate) {
   const std::vector<std::size_t>& items = file.certificates[certificate].items;
   if (items.empty()) return !moves_within_single_area(file, Finding::no_item);
   return std::any_of(items.begin(), items.end(), [&](std::size_t item) { return !moves_within_single_area(file, item); });
+}
+
+Decimal saturating_sum(Decimal a, Decimal b) {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 2;
+  const std::int64_t left = std::clamp(a.micros, -most, most), right = std::clamp(b.micros, -most, most);
+  return Decimal{std::clamp(left + right, -most, most)};
 }
 
 std::string as_sent(std::string_view text) { return escaped(printable_utf8(trimmed(text), quoted_bytes_max)); }

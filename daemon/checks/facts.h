@@ -50,6 +50,9 @@ struct ExportDay {
 // and its expiry, reuse and weight are no longer this movement's matter.
 [[nodiscard]] bool must_accompany(const CaseFile& file, std::size_t certificate);
 
+// Sums of what senders wrote: they stop growing at half of what a Decimal holds, so that no difference of two overflows.
+[[nodiscard]] Decimal saturating_sum(Decimal a, Decimal b);
+
 // ---- Words ------------------------------------------------------------------------------------------------------
 [[nodiscard]] std::string called(const CitedCertificate& cited);                    // "ZA 1117950", as cited
 [[nodiscard]] std::string country_in_words(const CaseFile& file, CountryCode code); // "Ghana (GH)"

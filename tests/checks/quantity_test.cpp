@@ -157,6 +157,18 @@ TEST(Weight, a_line_without_weight_leaves_only_an_excess_certain) {
   EXPECT_EQ(codes(judged(declaration, notebook)), "E01");
 }
 
+TEST(Weight, figures_beyond_all_measure_are_weighed_without_harm) {
+  Notebook notebook;
+  notebook.keep(a_certificate());
+  Declaration declaration = a_lawful_import();
+  declaration.items[0].carats = carats("9000000000000");
+  cite_more(add_line(declaration, "71021000", "9000000000000"), "ZA1117950");
+  EXPECT_EQ(codes(judged(declaration, notebook)), "E01");
+  declaration.items[0].carats = carats("-9000000000000");
+  declaration.items[1].carats = carats("-1");
+  EXPECT_EQ(codes(judged(declaration, notebook)), "");
+}
+
 TEST(Weight, only_rough_diamonds_are_weighed) {
   Notebook notebook;
   notebook.keep(a_certificate());

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
 #include <utility>
 
@@ -29,7 +30,8 @@ std::optional<LineWeight> weight_in_grams(const GoodsItem& item) {
     std::string unit = upper_ascii(trimmed(quantity.unit));
     unit = unit.substr(0, unit.find('#'));
     if ((unit == "GRM" || unit == "G" || unit == "GR") && fits(quantity.amount.value, carats_per_gram))
-      return LineWeight{times(quantity.amount.value, carats_per_gram), {}, quantity.amount.place};
+      return quantity.amount.value.micros < 0 ? std::nullopt
+                                              : std::optional(LineWeight{times(quantity.amount.value, carats_per_gram), {}, quantity.amount.place});
   }
   return std::nullopt;
 }
@@ -104,7 +106,7 @@ std::optional<Decimal> certified_total(const Certificate& record) {
   Decimal sum;
   for (const CertificateLine& line : record.lines) {
     if (!line.carats) return std::nullopt;
-    sum = sum + line.carats->amount;
+    sum = saturating_sum(sum, line.carats->amount);
   }
   return sum;
 }
@@ -115,7 +117,7 @@ std::optional<Decimal> certified_total(const CaseFile& file, const Set& set) {
     const CitedCertificate& cited = file.certificates[c];
     const auto total = cited.record ? certified_total(*cited.record) : std::nullopt;
     if (!total) return std::nullopt;
-    sum = sum + *total;
+    sum = saturating_sum(sum, *total);
   }
   return sum.micros > 0 ? std::optional(sum) : std::nullopt;
 }
@@ -130,7 +132,7 @@ std::optional<ByCode> certified_by_code(const CaseFile& file, const Set& set) {
     for (const CertificateLine& line : record.lines) {
       if (!line.carats || !line.code.is_complete()) return std::nullopt;
       Decimal& sum = sums[std::string(line.code.hs6())];
-      sum = sum + line.carats->amount;
+      sum = saturating_sum(sum, line.carats->amount);
     }
   }
   return sums;
@@ -205,8 +207,8 @@ class Scale {
       const auto weight = weight_of(*file_.items[item].item);
       if (!weight) continue;
       if (weighed++ == 0) result.place = weight->place;
-      result.declared = result.declared + weight->carats;
-      uncertainty = uncertainty + weight->uncertainty;
+      result.declared = saturating_sum(result.declared, weight->carats);
+      uncertainty = saturating_sum(uncertainty, weight->uncertainty);
     }
     if (weighed == 0) return std::nullopt;
     result.is_partial = weighed < set_.items.size();
@@ -248,7 +250,7 @@ class Scale {
     const auto certified = certified_by_code(file_, set_);
     if (!certified) return {};
     Decimal sum;
-    for (const auto& [code, part] : *certified) sum = sum + part;
+    for (const auto& [code, part] : *certified) sum = saturating_sum(sum, part);
     if (!is_within(sum, certified_sum, tolerance_)) return {};
     ByCode declared;
     std::map<std::string, Place, std::less<>> places;
@@ -258,7 +260,7 @@ class Scale {
       const std::string code(line.commodity_code->value.hs6());
       const auto weight = weight_of(line);
       places.emplace(code, weight->place);
-      declared[code] = declared[code] + weight->carats;
+      declared[code] = saturating_sum(declared[code], weight->carats);
     }
     std::vector<Weighing> result;
     for (const auto& [code, carats] : *certified) {
@@ -282,7 +284,8 @@ class Scale {
 }  // namespace
 
 std::optional<LineWeight> weight_of(const GoodsItem& item) {
-  if (item.carats) return LineWeight{item.carats->value.amount, {}, item.carats->place};
+  if (item.carats && item.carats->value.amount.micros >= 0) return LineWeight{item.carats->value.amount, {}, item.carats->place};
+  if (item.carats) return std::nullopt;   // a weight below nothing is none
   if (auto grams = weight_in_grams(item)) return grams;
   return weight_by_net_mass(item);
 }
