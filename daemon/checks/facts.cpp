@@ -46,6 +46,11 @@ std::optional<Departure> dated_transport_document(const CaseFile& file, const st
 
 }  // namespace
 
+std::string_view how_accepted(const CaseFile& file) {
+  if (file.declaration.accepted_on) return "accepted";
+  return file.declaration.issued_on ? "made out" : "looked at (it states no date)";
+}
+
 std::optional<Day> stated_issue_day(const CitedCertificate& cited) {
   if (cited.record && cited.record->issued_on) return cited.record->issued_on;
   if (cited.document->dated_on) return cited.document->dated_on->value;
@@ -56,7 +61,7 @@ Day issue_day(const CaseFile& file, const CitedCertificate& cited) { return stat
 
 std::string on_issue_day(const CaseFile& file, const CitedCertificate& cited) {
   if (const auto day = stated_issue_day(cited)) return "on " + to_string(*day) + ", its date of issue";
-  return "on " + to_string(file.accepted_on) + ", the day of acceptance (its date of issue is not known)";
+  return "on " + to_string(file.accepted_on) + ", the day the declaration was " + std::string(how_accepted(file)) + " (its date of issue is not known)";
 }
 
 std::optional<Departure> departure(const CaseFile& file, const CitedCertificate* cited) {
@@ -70,6 +75,8 @@ std::optional<Departure> departure(const CaseFile& file, const CitedCertificate*
   return std::nullopt;
 }
 
+std::string accepted_in_words(const CaseFile& file) { return std::string(how_accepted(file)) + " on " + to_string(file.accepted_on); }
+
 ExportDay export_day(const CaseFile& file, const CitedCertificate* cited) {
   const Declaration& declaration = file.declaration;
   if (declaration.regime == Regime::export_ && declaration.accepted_on) return {declaration.accepted_on->value, "the day of export"};
@@ -77,8 +84,8 @@ ExportDay export_day(const CaseFile& file, const CitedCertificate* cited) {
   if (const auto left = departure(file, cited))
     return {left->day, declaration.departed_on ? "the day of departure" : "the " + left->source};
   if (cited != nullptr && declaration.regime != Regime::export_)
-    if (const auto issued = stated_issue_day(*cited)) return {*issued, "the certificate's date of issue (the day of export is not known)"};
-  return {file.accepted_on, "the day of acceptance (the day of export is not known)"};
+    if (const auto issued = stated_issue_day(*cited)) return {*issued, "the certificate's date of issue, for want of a day of export"};
+  return {file.accepted_on, "the day the declaration was " + std::string(how_accepted(file)) + ", for want of a day of export"};
 }
 
 std::optional<CountryCode> dispatch_of(const CaseFile& file, std::size_t item) {

@@ -18,6 +18,11 @@ namespace kpwatch {
 [[nodiscard]] Day issue_day(const CaseFile& file, const CitedCertificate& cited);
 // "on 2012-08-01, its date of issue"
 [[nodiscard]] std::string on_issue_day(const CaseFile& file, const CitedCertificate& cited);
+// "accepted": a declaration without a day of acceptance is judged by the day it was made out, else by the day it is
+// looked at, and no sentence may call that its acceptance.
+[[nodiscard]] std::string_view how_accepted(const CaseFile& file);
+// "accepted on 2012-08-20"
+[[nodiscard]] std::string accepted_in_words(const CaseFile& file);
 struct Departure {
   Day day{};
   std::string source;  // "as declared", "date of transport document 071-12345675"

@@ -106,7 +106,7 @@ TEST(Participation, the_sentence_calls_the_day_what_it_is) {
   };
   Declaration declaration = with_issuer("GN 17", "2014-04-20", "2014-05-10");
   declaration.items[0].origin = from("CI");
-  says(declaration, "on 2014-04-20, the certificate's date of issue (the day of export is not known)");
+  says(declaration, "on 2014-04-20, the certificate's date of issue, for want of a day of export");
   declaration.items[0].documents.push_back(declaration.items[0].documents[0]);
   declaration.items[0].documents.back().code = stated(std::string("741"));
   declaration.items[0].documents.back().reference = stated(std::string("125-7"));

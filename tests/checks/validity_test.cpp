@@ -31,6 +31,18 @@ TEST_F(Validity, the_day_after_expiry_is_too_late) {
             "Certificate ZA 1117950 expired on 2024-05-09, 1 day before the declaration was accepted on 2024-05-10.");
 }
 
+TEST_F(Validity, no_sentence_calls_another_day_the_day_of_acceptance) {
+  certificate.expires_on = day("2024-05-09");
+  notebook.keep(certificate);
+  declaration.accepted_on.reset();
+  declaration.issued_on = stated(day("2024-05-11"));
+  EXPECT_EQ(only(judged(declaration, notebook), "C01").sentence,
+            "Certificate ZA 1117950 expired on 2024-05-09, 2 days before the declaration was made out on 2024-05-11.");
+  declaration.issued_on.reset();
+  const std::string sentence = only(judged(declaration, notebook), "C01").sentence;
+  EXPECT_NE(sentence.find("before the declaration was looked at (it states no date) on "), std::string::npos) << sentence;
+}
+
 TEST_F(Validity, a_transit_is_not_asked) {
   certificate.expires_on = day("2024-05-01");
   declaration.regime = Regime::transit;

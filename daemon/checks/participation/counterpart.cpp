@@ -39,7 +39,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     std::string sentence = capitalised(line_in_words(file, item)) + " declares rough diamonds " + (is_dispatch ? "from " : "for ") +
                            country_in_words(file, *code);
     sentence += suspension != nullptr ? ", which was suspended from the Kimberley Process on " : ", which took no part in the Kimberley Process on ";
-    sentence += to_string(file.accepted_on) + ", the day of acceptance.";
+    sentence += to_string(file.accepted_on) + ", when the declaration was " + std::string(how_accepted(file)) + ".";
     sentence += direction_clause(file);
     Finding found = finding(self, item, std::move(sentence));
     found.expected = "a participant of the Kimberley Process";

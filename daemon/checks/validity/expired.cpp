@@ -28,8 +28,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     const auto days = (file.accepted_on - expiry).count();
     Finding found = certificate_finding(self, file, c,
                                         "Certificate " + called(cited) + " expired on " + to_string(expiry) + ", " + std::to_string(days) +
-                                            (days == 1 ? " day" : " days") + " before the declaration was accepted on " +
-                                            to_string(file.accepted_on) + ".");
+                                            (days == 1 ? " day" : " days") + " before the declaration was " + accepted_in_words(file) + ".");
     found.expected = to_string(expiry);
     found.observed = to_string(file.accepted_on);
     if (file.declaration.accepted_on) found.place = file.declaration.accepted_on->place;

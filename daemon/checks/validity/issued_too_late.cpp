@@ -48,7 +48,7 @@ void examine_import(const Check& self, const CaseFile& file, std::vector<Finding
     const auto issued = stated_issue_day(cited);
     if (cited.number() == nullptr || !issued || *issued <= file.accepted_on || !must_accompany(file, c)) continue;
     std::string sentence = "Certificate " + called(cited) + " was issued on " + to_string(*issued) +
-                           ", after the declaration of its goods had been accepted on " + to_string(file.accepted_on) + ".";
+                           ", after the declaration of its goods had been " + accepted_in_words(file) + ".";
     sentence += direction_clause(file);
     Finding found = certificate_finding(self, file, c, std::move(sentence));
     found.expected = "issued by " + to_string(file.accepted_on);
