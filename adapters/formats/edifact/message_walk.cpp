@@ -135,15 +135,13 @@ void MessageWalk::fire_row(const CompiledRow& row, const Segment& segment) {
   }
 }
 
-void MessageWalk::fire(std::size_t frame, const Segment& segment, bool is_held) {
+void MessageWalk::fire(std::size_t frame, const Segment& segment) {
   const CompiledScope& scope = *frames_[frame].scope;
   if (opening_ != nullptr) {
     for (const CompiledRow& row : scope.rows_for(0)) fire_row(row, segment);
   }
   for (const CompiledRow& row : scope.rows_for(segment.tag)) {
-    const bool applies = row.path.leader ? is_held && std::find(frames_[frame].led.begin(), frames_[frame].led.end(), &row) != frames_[frame].led.end()
-                                         : !is_held;
-    if (applies) fire_row(row, segment);
+    if (!row.path.leader) fire_row(row, segment);
   }
 }
 
@@ -165,7 +163,7 @@ void MessageWalk::open_each(const CompiledScope& scope, std::size_t frame, const
       builder_.open(*scope.scope, place_of(part, element.position, opening_component_));
       frames_.push_back({&scope, nullptr, {}});
       opening_ = &part;
-      fire(frames_.size() - 1, segment, false);
+      fire(frames_.size() - 1, segment);
       opening_ = nullptr;
       close_to(frame + 1);
     }
@@ -186,9 +184,28 @@ void MessageWalk::open_lists(std::size_t frame, const Segment& segment) {
     }
     builder_.open(*scope.scope, place_);
     frames_.push_back({&scope, nullptr, {}});
-    fire(frame + 1, segment, false);
+    fire(frame + 1, segment);
     open_lists(frame + 1, segment);
     if (scope.is_item) return;
+  }
+}
+
+// Does the segment belong to the one before it, as the map's groups say? A leader is remembered with the rows it leads.
+bool MessageWalk::follows_leader(Frame& frame, const Segment& segment) {
+  if (frame.group != nullptr && contains(frame.group->held, segment.tag)) return true;
+  const CompiledScope& scope = *frame.scope;
+  frame.group = scope.group_of(segment.tag);
+  frame.led.clear();
+  if (frame.group == nullptr || !scope.has_led_rows) return false;
+  for (const CompiledRow& row : scope.rows) {
+    if (row.path.leader && row.path.leader->tag == segment.tag && passes(*row.path.leader, segment)) frame.led.push_back(&row);
+  }
+  return false;
+}
+
+void MessageWalk::fire_led(std::size_t frame, const Segment& segment) {
+  for (const CompiledRow* row : frames_[frame].led) {
+    if (row->path.test.tag == segment.tag) fire_row(*row, segment);
   }
 }
 
@@ -197,23 +214,16 @@ void MessageWalk::segment(const Segment& segment, const Place& place, const std:
   source_ = &source;
   note_section(segment);
   leave_lists(segment);
+  // Groups are the header's or the item's own, whatever small list the leader has opened.
   const std::size_t top = frames_.size() - 1;
-  const CompiledScope& scope = *frames_[top].scope;
-
-  Frame& frame = frames_[top];
-  const bool is_held = frame.group != nullptr && contains(frame.group->held, segment.tag);
-  if (!is_held) {
-    frame.group = scope.group_of(segment.tag);
-    frame.led.clear();
-    if (frame.group != nullptr && scope.has_led_rows) {
-      for (const CompiledRow& row : scope.rows) {
-        if (row.path.leader && row.path.leader->tag == segment.tag && passes(*row.path.leader, segment)) frame.led.push_back(&row);
-      }
-    }
+  const std::size_t base = top > 0 && frames_[1].scope->is_item ? 1 : 0;
+  const bool held = follows_leader(frames_[base], segment);
+  const bool is_silent = base == 0 && map_.has_sections && section_ == Section::detail;  // commercial lines are no header
+  if (!is_silent) {
+    if (held) fire_led(base, segment);
+    if (top != base || (!held && !opens_item(top, segment))) fire(top, segment);
   }
-  const bool is_silent = top == 0 && map_.has_sections && section_ == Section::detail;  // commercial lines are no header
-  if (!is_silent && !opens_item(top, segment)) fire(top, segment, is_held);
-  open_lists(top, segment);
+  if (!held || top != base) open_lists(top, segment);
   previous_ = segment.tag;
 }
 

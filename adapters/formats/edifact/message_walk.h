@@ -37,6 +37,7 @@ class MessageWalk {
   // `place` says which interchange, message and segment this is, and its byte; `source` finds the byte of an offset.
   void segment(const Segment& segment, const Place& place, const std::function<std::uint64_t(std::size_t)>& source);
   void end();
+
  private:
   struct Frame {
     const CompiledScope* scope = nullptr;
@@ -51,7 +52,9 @@ class MessageWalk {
   [[nodiscard]] bool opens_item(std::size_t frame, const Segment& segment);
   void open_lists(std::size_t frame, const Segment& segment);
   void open_each(const CompiledScope& scope, std::size_t frame, const Segment& segment);
-  void fire(std::size_t frame, const Segment& segment, bool is_held);
+  [[nodiscard]] static bool follows_leader(Frame& frame, const Segment& segment);
+  void fire(std::size_t frame, const Segment& segment);
+  void fire_led(std::size_t frame, const Segment& segment);
   void fire_row(const CompiledRow& row, const Segment& segment);
   void give(const CompiledRow& row, const Segment& segment, const Part& part, const Element& element, std::uint16_t component);
   [[nodiscard]] const Outlook& outlook();

@@ -51,7 +51,7 @@ struct SegmentPath {
 
 // Nothing, and a sentence in `fault`, when the text is not a path.
 [[nodiscard]] std::optional<SegmentPath> parse_segment_path(std::string_view text, std::string& fault);
-// "1.3", "3", "*.3" or ".": relative to the value's segment.
+// "1.3", "3", "*.3", "4.1-5": relative to the value's segment.
 [[nodiscard]] std::optional<Position> parse_position(std::string_view text);
 
 // Does the segment pass all predicates, where those on any element, or on the element's own position, look at `element`?
