@@ -18,11 +18,19 @@ void Book::add(const Certificate& certificate) {
 }
 
 void Book::add_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses) {
-  for (auto& [key, claims] : claims_) std::erase_if(claims, [&](const Claim& claim) { return claim.use.business_id == business_id; });
+  // An amendment keeps its place in the order of arrival, as in the ledger: a later use does not become the earlier one.
+  std::map<std::string, std::uint64_t> places;
+  for (auto& [key, claims] : claims_)
+    std::erase_if(claims, [&, k = &key](const Claim& claim) {
+      if (claim.use.business_id != business_id) return false;
+      places.emplace(*k, claim.use.order);
+      return true;
+    });
   for (std::size_t i = 0; i < keys.size() && i < uses.size(); ++i) {
     auto use = uses[i];
     use.business_id = business_id;
-    use.order = ++order_;
+    const auto place = places.find(keys[i]);
+    use.order = place != places.end() ? place->second : ++order_;
     claims_[keys[i]].push_back({keys[i], std::move(use)});
   }
 }
