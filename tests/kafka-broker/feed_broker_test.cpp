@@ -224,6 +224,28 @@ TEST(KafkaFeedOnBroker, a_broker_that_is_killed_and_restarted_costs_no_message) 
   EXPECT_TRUE(eventually([&] { return feed->trouble().empty(); })) << feed->trouble();
 }
 
+TEST(KafkaFeedOnBroker, a_broker_that_stands_still_does_not_hold_up_the_end) {
+  KPWATCH_NEEDS("KPWATCH_TEST_BROKER");
+  KPWATCH_NEEDS("KPWATCH_BROKER_HOME");
+  const auto topic = fresh_topic("in", 2);
+  PlainProducer producer(brokers());
+  for (int i = 0; i < 100; ++i) producer.send(topic, i % 2, "m");
+  producer.flush();
+  KeepingIntake intake;
+  intake.set_room(30);
+  auto feed = make_kafka_feed(options_for(topic), never_read);
+  feed->start(intake);
+  ASSERT_TRUE(eventually([&] { return intake.count() == 30; }));
+  broker_sh("pause");
+  const auto begin = std::chrono::steady_clock::now();
+  feed->stop();
+  feed.reset();
+  (void)intake.take();   // the last message takes the client with it
+  const auto took = std::chrono::steady_clock::now() - begin;
+  broker_sh("continue");
+  EXPECT_LT(took, 7s);   // the library gives the goodbye to the group five seconds
+}
+
 double rate(const std::chrono::steady_clock::time_point begin, std::size_t count) {
   return static_cast<double>(count) / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }

@@ -275,6 +275,24 @@ TEST(KafkaPublisherOnBroker, a_broker_that_is_killed_or_stands_still_in_the_midd
   EXPECT_EQ(visible_ids(topic), ids_of(entries(1, last)));
 }
 
+TEST(KafkaPublisherOnBroker, a_broker_that_stands_still_does_not_hold_up_the_end) {
+  KPWATCH_NEEDS("KPWATCH_TEST_BROKER");
+  KPWATCH_NEEDS("KPWATCH_BROKER_HOME");
+  const auto topic = fresh_topic("alerts", partitions);
+  auto publisher = make_kafka_publisher(options_for(topic, fresh_name("stream")));
+  std::string bookmark;
+  ASSERT_TRUE(publish_all(*publisher, entries(1, 10), bookmark));
+  broker_sh("pause");
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_FALSE(publisher->publish(entries(11, 20), bookmark));
+  const auto middle = std::chrono::steady_clock::now();
+  publisher.reset();
+  const auto end = std::chrono::steady_clock::now();
+  broker_sh("continue");
+  EXPECT_LT(middle - begin, 2500ms);
+  EXPECT_LT(end - middle, 2s);
+}
+
 TEST(KafkaPublisherOnBroker, a_missing_topic_is_told_and_used_once_it_is_there) {
   KPWATCH_NEEDS("KPWATCH_TEST_BROKER");
   const auto topic = fresh_name("later");

@@ -63,10 +63,14 @@ void ConsumerRun::close() {
   if (client_ == nullptr) return;
   commit_mirror(true);
   give_up_assignment();
-  const QueueHandle queue(rd_kafka_queue_new(client_->get()));
-  if (const ErrorHandle error(rd_kafka_consumer_close_queue(client_->get(), queue.get())); error == nullptr) {
-    const Instant deadline = now() + close_time;
-    while (rd_kafka_consumer_closed(client_->get()) == 0 && now() < deadline) (void)rd_kafka_queue_poll_callback(queue.get(), 20);
+  {
+    // Gone before the client: what is left in it holds on to brokers, and the client's end would wait for them for ever.
+    const QueueHandle queue(rd_kafka_queue_new(client_->get()));
+    if (const ErrorHandle error(rd_kafka_consumer_close_queue(client_->get(), queue.get())); error == nullptr) {
+      const Instant deadline = now() + close_time;
+      // Messages still come out of it, and are dropped; a poll for callbacks alone would end the process over them.
+      while (rd_kafka_consumer_closed(client_->get()) == 0 && now() < deadline) MessageHandle(rd_kafka_consume_queue(queue.get(), 20));
+    }
   }
   client_.reset();  // goes when the last message has gone
 }
