@@ -9,7 +9,7 @@
 namespace kpwatch::edifact {
 namespace {
 
-constexpr Tag unb = tag("UNB"), unz = tag("UNZ"), ung = tag("UNG"), une = tag("UNE"), unh = tag("UNH"), unt = tag("UNT"), uno = tag("UNO");
+constexpr Tag unb = tag("UNB"), unz = tag("UNZ"), ung = tag("UNG"), une = tag("UNE"), unh = tag("UNH"), unt = tag("UNT");
 
 bool is_letter_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
