@@ -205,8 +205,12 @@ void CharacterSet::append(std::string& out, std::string_view bytes, Findings& fi
 }
 
 bool in_level_a(char c) {
-  constexpr std::string_view punctuation = " .,-()/='+:?!\"%&*;<>";
-  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || punctuation.find(c) != std::string_view::npos;
+  static constexpr auto table = [] {
+    std::array<bool, 256> in{};
+    for (const char each : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/='+:?!\"%&*;<>")) in[static_cast<unsigned char>(each)] = true;
+    return in;
+  }();
+  return table[static_cast<unsigned char>(c)];
 }
 
 }  // namespace kpwatch::edifact

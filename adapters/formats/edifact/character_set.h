@@ -19,14 +19,14 @@ class CharacterSet {
     ascii,        // no byte above 0x7E is declared: UTF-8 where it is, else ISO 8859-1
     single_byte,  // an ISO 8859 part or a code page
     utf8,
-    korean,       // Windows-949
+    korean,  // Windows-949
   };
   // What decoding came across; each is worth one note.
   struct Findings {
-    bool windows_1252 = false;   // ISO 8859-1 with bytes 0x80 to 0x9F
-    bool undecodable = false;    // bytes that the set does not have
+    bool windows_1252 = false;  // ISO 8859-1 with bytes 0x80 to 0x9F
+    bool undecodable = false;   // bytes that the set does not have
     bool utf8_suspected = false;
-    bool above_ascii = false;    // bytes above 0x7E in a set of seven bits
+    bool above_ascii = false;  // bytes above 0x7E in a set of seven bits
   };
 
   CharacterSet();

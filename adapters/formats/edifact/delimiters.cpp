@@ -44,8 +44,8 @@ char guess_terminator(std::string_view text, std::size_t first, char element) {
   std::size_t next = std::string_view::npos;
   for (const std::string_view tag : {"UNH", "UNG", "UNT", "UNZ", "BGM"}) {
     for (std::size_t at = window.find(tag, 3); at != std::string_view::npos; at = window.find(tag, at + 1)) {
-      const bool is_segment = at + 3 < window.size() && window[at + 3] == element && !is_letter_or_digit(window[at - 1]) &&
-                              window[at - 1] != element;
+      const bool is_segment =
+          at + 3 < window.size() && window[at + 3] == element && !is_letter_or_digit(window[at - 1]) && window[at - 1] != element;
       if (is_segment) {
         if (at < next) next = at;
         break;
@@ -155,7 +155,8 @@ Opening read_opening(std::string_view text, std::size_t at) {
   }
   Delimiters d{signs[0], signs[1], or_none(signs[2]), or_none(signs[3]), or_none(signs[4]), signs.size() > 5 ? signs[5] : none};
   std::size_t next = over_gap(text, at + 9);
-  const bool is_maybe_short = !names_first_segment(text, next) || (signs.size() > 5 && is_line_end(signs[5]) && ends_lines(text, next, signs[4]));
+  const bool is_maybe_short =
+      !names_first_segment(text, next) || (signs.size() > 5 && is_line_end(signs[5]) && ends_lines(text, next, signs[4]));
   if (is_maybe_short) {
     const std::size_t short_next = over_gap(text, at + 8);
     if (names_first_segment(text, short_next) && can_terminate(signs[4])) {
@@ -169,7 +170,8 @@ Opening read_opening(std::string_view text, std::size_t at) {
   opening.una_repetition = d.repetition;
   const bool marks_usable = (d.release == none || can_separate(d.release)) && (d.repetition == none || can_separate(d.repetition)) &&
                             (d.decimal_mark == none || can_separate(d.decimal_mark));
-  const bool usable = can_separate(d.component) && can_separate(d.element) && can_terminate(d.terminator) && marks_usable && all_distinct(d);
+  const bool usable =
+      can_separate(d.component) && can_separate(d.element) && can_terminate(d.terminator) && marks_usable && all_distinct(d);
   if (!usable) {
     opening.fault = Opening::Fault::refused;
     return opening;

@@ -17,7 +17,7 @@ struct Delimiters {
   char element = '+';
   char decimal_mark = none;  // none: both '.' and ','
   char release = '?';
-  char repetition = none;    // in use from syntax version 4 on; set when the UNB has been read
+  char repetition = none;  // in use from syntax version 4 on; set when the UNB has been read
   char terminator = '\'';
   friend bool operator==(const Delimiters&, const Delimiters&) = default;
 };
@@ -33,7 +33,7 @@ struct Opening {
   Delimiters delimiters;
   Fault fault = Fault::nothing;
   bool has_una = false;
-  char una_repetition = none;   // position 5 as sent (a blank = none)
+  char una_repetition = none;     // position 5 as sent (a blank = none)
   std::size_t first_segment = 0;  // offset of UNB, UNG or UNH
 };
 

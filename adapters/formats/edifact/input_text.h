@@ -38,9 +38,9 @@ class InputText {
   bool broken_ = false;
   std::string_view text_;
   std::string owned_;
-  std::size_t shift_ = 0;               // bytes of the mark
+  std::size_t shift_ = 0;                // bytes of the mark
   std::size_t line_ = 0, line_end_ = 0;  // unwrapped: bytes of a line and of its end
-  std::vector<std::size_t> sources_;    // UTF-16: source offset of each `stride` bytes of text
+  std::vector<std::size_t> sources_;     // UTF-16: source offset of each `stride` bytes of text
 };
 
 }  // namespace kpwatch::edifact

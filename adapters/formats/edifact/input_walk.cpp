@@ -330,6 +330,7 @@ void InputWalk::check_characters(const Segment& segment) {
   const bool looks_at_level = characters_.is_upper_case_only() && !interchange_.noted_repertoire;
   if (!segment.unusual && !looks_at_level) return;
   const std::string_view bytes = segment.bytes();
+  if (!segment.unusual && std::all_of(bytes.begin(), bytes.end(), in_level_a)) return;
   const auto locate = [&](std::size_t offset) {
     for (const Element& element : segment.elements) {
       for (std::uint16_t i = 0; i < element.parts; ++i) {

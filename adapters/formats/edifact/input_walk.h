@@ -29,7 +29,7 @@ class InputWalk {
  private:
   struct Interchange {
     std::uint32_t number = 0;
-    std::uint32_t segments = 0;          // from UNB = 1
+    std::uint32_t segments = 0;  // from UNB = 1
     std::uint32_t messages = 0, groups = 0, group_messages = 0;
     bool has_header = false, is_closed = false, in_group = false, has_loose_messages = false;
     bool is_test = false;
@@ -38,7 +38,7 @@ class InputWalk {
     std::unordered_set<std::string> message_references;
   };
   struct MessageInHand {
-    Document document;                   // of an unmapped one
+    Document document;  // of an unmapped one
     NotePad notes;
     std::unique_ptr<DocumentBuilder> builder;
     std::unique_ptr<MessageWalk> walk;
@@ -113,7 +113,7 @@ class InputWalk {
   std::uint32_t interchanges_ = 0;
   std::unique_ptr<MessageInHand> message_;
   bool is_complete_ = true;
-  bool is_full_ = false;            // as many messages as are read have been read
+  bool is_full_ = false;  // as many messages as are read have been read
   bool has_no_more_objects_ = false;
 };
 

@@ -22,14 +22,14 @@ struct MessageType {
 
 // What else a message holds; asked only where its type is missing.
 struct Outlook {
-  bool has_detail_ahead = false;   // UNS+D
-  std::vector<Tag> tags;           // sorted
+  bool has_detail_ahead = false;  // UNS+D
+  std::vector<Tag> tags;          // sorted
   [[nodiscard]] bool has(Tag tag) const;
 };
 
 struct MapChoice {
   const CompiledMap* map = nullptr;
-  const Reason* remark = nullptr;   // why the choice is not the plain one, or why there is none
+  const Reason* remark = nullptr;  // why the choice is not the plain one, or why there is none
   std::string detail;
 };
 

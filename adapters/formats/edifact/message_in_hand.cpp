@@ -29,7 +29,8 @@ void InputWalk::count_message(const Segment& segment) {
 void InputWalk::begin_message(const Segment& segment) {
   if (message_) cut_message(place_at(segment.begin), shown(segment.bytes()));
   if (reading_.documents.size() >= limits_.interchange_messages_max) {
-    note_input(too_many_messages, Severity::rejection, place(segment), segment.bytes(), std::to_string(limits_.interchange_messages_max) + " are read");
+    note_input(too_many_messages, Severity::rejection, place(segment), segment.bytes(),
+               std::to_string(limits_.interchange_messages_max) + " are read");
     is_full_ = true;
     is_complete_ = false;
     return;
@@ -44,7 +45,8 @@ void InputWalk::begin_message(const Segment& segment) {
   document.place = place(segment);
   document.identifier = message_->reference;
   document.test = interchange_.is_test;
-  const MessageType type{decoded(segment, 2, 1), decoded(segment, 2, 2), decoded(segment, 2, 3), decoded(segment, 2, 4), decoded(segment, 2, 5)};
+  const MessageType type{decoded(segment, 2, 1), decoded(segment, 2, 2), decoded(segment, 2, 3), decoded(segment, 2, 4),
+                         decoded(segment, 2, 5)};
   document.described_as = type.in_words();
 
   check_segment(segment);
@@ -66,7 +68,8 @@ void InputWalk::begin_message(const Segment& segment) {
   Envelope envelope;
   envelope.sender = interchange_.sender;
   const auto& test_recipients = choice.map->test_recipients;
-  envelope.test = interchange_.is_test || std::find(test_recipients.begin(), test_recipients.end(), interchange_.recipient) != test_recipients.end();
+  envelope.test =
+      interchange_.is_test || std::find(test_recipients.begin(), test_recipients.end(), interchange_.recipient) != test_recipients.end();
   envelope.received_on = received_on_;
   // A message reference alone is often 1: with the interchange's it is the sender's own name for the message.
   if (!interchange_.reference.empty() && !message_->reference.empty()) {
@@ -201,7 +204,8 @@ void InputWalk::binary_object(const Segment& segment) {
 
   const std::size_t begin = segment.end + 1;
   const std::string_view stated = trimmed(segment.raw(4, 1));
-  const bool is_number = !stated.empty() && stated.size() <= 18 && std::all_of(stated.begin(), stated.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_number =
+      !stated.empty() && stated.size() <= 18 && std::all_of(stated.begin(), stated.end(), [](char c) { return c >= '0' && c <= '9'; });
   const std::uint64_t length = is_number ? std::stoull(std::string(stated)) : 0;
   const auto is_end = [&](std::size_t at) {
     return at + 3 < text_.size() && text_.compare(at, 3, "UNP") == 0 && text_[at + 3] == reader_.delimiters().element;

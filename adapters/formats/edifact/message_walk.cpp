@@ -114,7 +114,8 @@ void MessageWalk::fire_row(const CompiledRow& row, const Segment& segment) {
   if (row.path.is_opening_component) {
     for (const Element& element : segment.elements) {
       const std::size_t part = static_cast<std::size_t>(opening_ - segment.parts.data());
-      if (part >= element.first && part < std::size_t{element.first} + element.parts) give(row, segment, *opening_, element, opening_component_);
+      if (part >= element.first && part < std::size_t{element.first} + element.parts)
+        give(row, segment, *opening_, element, opening_component_);
     }
     return;
   }

@@ -41,8 +41,8 @@ class MessageWalk {
  private:
   struct Frame {
     const CompiledScope* scope = nullptr;
-    const Group* group = nullptr;                 // of the last leader
-    std::vector<const CompiledRow*> led;          // rows whose leader passed
+    const Group* group = nullptr;         // of the last leader
+    std::vector<const CompiledRow*> led;  // rows whose leader passed
   };
   void note_section(const Segment& segment);
   void close_to(std::size_t frames);
@@ -67,7 +67,7 @@ class MessageWalk {
   std::optional<Outlook> outlook_;
   Section section_ = Section::header;
   std::vector<Frame> frames_;
-  std::vector<Tag> opened_;       // tags that have opened an item
+  std::vector<Tag> opened_;  // tags that have opened an item
   Tag previous_ = 0;
   Place place_;
   const std::function<std::uint64_t(std::size_t)>* source_ = nullptr;

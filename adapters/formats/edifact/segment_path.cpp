@@ -86,9 +86,12 @@ bool all_digits(std::string_view text) {
 
 bool holds(const Predicate& predicate, std::string_view value) {
   switch (predicate.kind) {
-    case Predicate::Kind::equals: return std::find(predicate.values.begin(), predicate.values.end(), value) != predicate.values.end();
-    case Predicate::Kind::differs: return std::find(predicate.values.begin(), predicate.values.end(), value) == predicate.values.end();
-    case Predicate::Kind::digits: return value.size() >= predicate.digits_min && all_digits(value);
+    case Predicate::Kind::equals:
+      return std::find(predicate.values.begin(), predicate.values.end(), value) != predicate.values.end();
+    case Predicate::Kind::differs:
+      return std::find(predicate.values.begin(), predicate.values.end(), value) == predicate.values.end();
+    case Predicate::Kind::digits:
+      return value.size() >= predicate.digits_min && all_digits(value);
   }
   return false;
 }

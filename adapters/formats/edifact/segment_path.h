@@ -46,7 +46,7 @@ struct SegmentPath {
   bool is_opening_component = false;  // "."
   std::optional<SegmentTest> leader;
   SegmentTest test;
-  Position value;                     // element 0: the path names a segment only
+  Position value;  // element 0: the path names a segment only
 };
 
 // Nothing, and a sentence in `fault`, when the text is not a path.

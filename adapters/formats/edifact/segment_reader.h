@@ -40,9 +40,9 @@ struct Element {  // one element, or one repetition of it; position 0 is the tag
 
 // A view of the reader's buffers, good until the reader's next call.
 struct Segment {
-  std::string_view text;        // the whole input
-  std::size_t begin = 0;        // of the tag
-  std::size_t end = 0;          // of the terminator, or of the text
+  std::string_view text;  // the whole input
+  std::size_t begin = 0;  // of the tag
+  std::size_t end = 0;    // of the terminator, or of the text
   Tag tag = 0;
   std::span<const Element> elements;
   std::span<const Part> parts;
@@ -93,10 +93,10 @@ class SegmentReader {
   Delimiters delimiters_;
   std::string_view text_;
   std::size_t at_ = 0;
-  std::size_t base_ = 0;        // of the sixteen bytes that the masks speak of
-  std::uint32_t marks_ = 0;     // service characters not yet passed
-  std::uint32_t unusual_ = 0;   // control characters and bytes above 0x7E
-  bool unusual_before_ = false; // in the blocks of this segment that were left behind
+  std::size_t base_ = 0;         // of the sixteen bytes that the masks speak of
+  std::uint32_t marks_ = 0;      // service characters not yet passed
+  std::uint32_t unusual_ = 0;    // control characters and bytes above 0x7E
+  bool unusual_before_ = false;  // in the blocks of this segment that were left behind
   bool odd_gap_ = false;
   std::size_t odd_gap_at_ = 0;
   std::vector<Part> parts_;

@@ -50,7 +50,8 @@ class Compilation {
     }
     static const std::set<std::string, std::less<>> keys{"format", "message", "version", "release", "agency", "association"};
     for (const auto& [key, values] : map_.applies) {
-      if (!keys.contains(key)) complain(at, "`for` has no " + key + " in EDIFACT maps; there are message, version, release, agency and association");
+      if (!keys.contains(key))
+        complain(at, "`for` has no " + key + " in EDIFACT maps; there are message, version, release, agency and association");
     }
     if (!map_.applies.contains("message")) complain(at, "`for` must name the message (UNH 0065)");
     compiled->root = scope(map_.root);
@@ -169,7 +170,8 @@ class Compilation {
       if (!row.companion.empty()) {
         made.companion = parse_position(row.companion);
         made.companion_is_opening = row.companion == ".";
-        if (!made.companion && !made.companion_is_opening) complain(row.place, "with: element.component of the same segment, not " + row.companion);
+        if (!made.companion && !made.companion_is_opening)
+          complain(row.place, "with: element.component of the same segment, not " + row.companion);
         if (made.companion && made.companion->component == 0) made.companion->component = 1;
       }
       compiled.has_led_rows = compiled.has_led_rows || made.path.leader.has_value();

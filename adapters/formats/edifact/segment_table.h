@@ -36,13 +36,13 @@ struct CompiledScope {
   const MapScope* scope = nullptr;
   SegmentPath start;
   bool each_component = false;
-  std::optional<Section> section;   // nothing: any but detail in a map with sections, else any
+  std::optional<Section> section;  // nothing: any but detail in a map with sections, else any
   bool is_item = false;
   std::vector<Tag> holds, ends;
-  Tag when_absent = 0;              // only in messages that have no such segment in their detail section
+  Tag when_absent = 0;  // only in messages that have no such segment in their detail section
   std::vector<Group> groups;
-  bool has_led_rows = false;        // paths with a leader: MOA[1.1=39]>CUX/2
-  std::vector<CompiledRow> rows;    // sorted by the tag of the path, those on "." first
+  bool has_led_rows = false;      // paths with a leader: MOA[1.1=39]>CUX/2
+  std::vector<CompiledRow> rows;  // sorted by the tag of the path, those on "." first
   std::vector<CompiledScope> scopes;
 
   [[nodiscard]] std::span<const CompiledRow> rows_for(Tag tag) const;
@@ -53,7 +53,7 @@ struct CompiledMap {
   const Map* map = nullptr;
   CompiledScope root;
   bool has_sections = false;
-  std::vector<Tag> structure, never;   // tags that a message without a type must have, and must not have
+  std::vector<Tag> structure, never;  // tags that a message without a type must have, and must not have
   std::vector<std::string> test_recipients;
 };
 
