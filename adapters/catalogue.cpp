@@ -56,7 +56,8 @@ DirectoryFeedOptions directory_options(const FeedSettings& settings, const Forma
 // The word {authority} in a topic or folder name.
 std::string for_authority(std::string text, const std::string& authority) {
   constexpr std::string_view word = "{authority}";
-  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + authority.size())) text.replace(at, word.size(), authority);
+  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + authority.size()))
+    text.replace(at, word.size(), authority);
   return text;
 }
 
@@ -107,7 +108,8 @@ Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const Form
   return make_directory_feed(options);
 }
 
-Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& settings, const std::string& instance, const std::string& authority) {
+Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& settings, const std::string& instance,
+                                                  const std::string& authority) {
   if (settings.kind == "kafka") return make_kafka_publisher(kafka_options(settings, instance, authority));
   DirectoryPublisherOptions options;
   options.folder = for_authority(settings.folder.string(), authority);
@@ -117,7 +119,9 @@ Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& setti
   return make_directory_publisher(options);
 }
 
-Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bool read_only) { return open_sqlite_ledger(state, read_only); }
+Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bool read_only) {
+  return open_sqlite_ledger(state, read_only);
+}
 
 Result<std::unique_ptr<Archive>> archive_of(const std::filesystem::path& state, bool read_only) { return open_archive(state, read_only); }
 

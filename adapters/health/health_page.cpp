@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/health/health_page.h"
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>

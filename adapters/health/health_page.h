@@ -15,19 +15,19 @@
 namespace kpwatch {
 
 struct Readiness {
-  std::vector<std::string> not_ready_because;   // empty = ready
-  std::vector<std::string> remarks;             // trouble that does not stop the intake, e.g. a partner that is down
+  std::vector<std::string> not_ready_because;  // empty = ready
+  std::vector<std::string> remarks;            // trouble that does not stop the intake, e.g. a partner that is down
 };
 
 struct HealthSources {
-  std::function<Readiness()> readiness;         // called on the page's thread
+  std::function<Readiness()> readiness;  // called on the page's thread
   std::function<std::vector<Tally::Entry>()> tallies;
 };
 
 class HealthPage {
  public:
   virtual ~HealthPage() = default;
-  [[nodiscard]] virtual std::uint16_t port() const = 0;   // the real one when 0 was asked for
+  [[nodiscard]] virtual std::uint16_t port() const = 0;  // the real one when 0 was asked for
 };
 
 // Serves until destroyed. Fails when the address cannot be bound.

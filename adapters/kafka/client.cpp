@@ -30,8 +30,8 @@ std::string without_counters(std::string text) {
 
 }  // namespace
 
-Result<std::unique_ptr<Client>> Client::open(rd_kafka_type_t type, const Properties& properties, const Callbacks& callbacks, std::string name,
-                                             std::shared_ptr<TroubleBoard> board, void* owner) {
+Result<std::unique_ptr<Client>> Client::open(rd_kafka_type_t type, const Properties& properties, const Callbacks& callbacks,
+                                             std::string name, std::shared_ptr<TroubleBoard> board, void* owner) {
   std::array<char, 512> complaint{};
   Conf conf(rd_kafka_conf_new());
   for (const auto& [key, value] : properties)
@@ -55,7 +55,8 @@ Client::~Client() {
 
 void Client::on_log(const rd_kafka_t* handle, int level, const char* facility, const char* text) {
   const auto* client = static_cast<const Client*>(rd_kafka_opaque(handle));
-  log::write(level_of(level, facility), "kafka_client", {{"client", client != nullptr ? client->name_ : ""}, {"facility", facility}, {"text", text}});
+  log::write(level_of(level, facility), "kafka_client",
+             {{"client", client != nullptr ? client->name_ : ""}, {"facility", facility}, {"text", text}});
 }
 
 void Client::on_error(rd_kafka_t* handle, int code, const char* reason, void* opaque) {

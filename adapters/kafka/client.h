@@ -37,7 +37,8 @@ class Client {
   [[nodiscard]] TroubleBoard& board() const { return *board_; }
 
  private:
-  Client(std::string name, std::shared_ptr<TroubleBoard> board, void* owner) : name_(std::move(name)), board_(std::move(board)), owner_(owner) {}
+  Client(std::string name, std::shared_ptr<TroubleBoard> board, void* owner)
+      : name_(std::move(name)), board_(std::move(board)), owner_(owner) {}
   static void on_log(const rd_kafka_t* handle, int level, const char* facility, const char* text);
   static void on_error(rd_kafka_t* handle, int code, const char* reason, void* opaque);
 

@@ -27,9 +27,7 @@ using TopicHandle = std::unique_ptr<rd_kafka_topic_t, Release<rd_kafka_topic_des
 using QueueHandle = std::unique_ptr<rd_kafka_queue_t, Release<rd_kafka_queue_destroy>>;
 using HeadersHandle = std::unique_ptr<rd_kafka_headers_t, Release<rd_kafka_headers_destroy>>;
 
-[[nodiscard]] inline PartitionList partition_list(int size) {
-  return PartitionList(rd_kafka_topic_partition_list_new(size));
-}
+[[nodiscard]] inline PartitionList partition_list(int size) { return PartitionList(rd_kafka_topic_partition_list_new(size)); }
 
 // A broker returns the ends of a partition for these instead of a time stamp (protocol guide, ListOffsets).
 constexpr std::int64_t ask_log_start = RD_KAFKA_OFFSET_BEGINNING;

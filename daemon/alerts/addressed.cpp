@@ -17,7 +17,8 @@ void add(Countries& countries, const Maybe<CountryCode>& code) {
 }
 
 // The item's own country, else the header's.
-void add_stated(Countries& countries, const GoodsItem* item, const Maybe<CountryCode> GoodsItem::*of_item, const Maybe<CountryCode>& of_header) {
+void add_stated(Countries& countries, const GoodsItem* item, const Maybe<CountryCode> GoodsItem::*of_item,
+                const Maybe<CountryCode>& of_header) {
   if (item != nullptr && item->*of_item) {
     add(countries, item->*of_item);
   } else {
@@ -73,7 +74,8 @@ Countries issuers(const Finding& finding, const Judgement& judgement) {
 
 Countries concerned(Recipient role, const Finding& finding, const Movement& movement, const Judgement& judgement) {
   switch (role) {
-    case Recipient::ima: return movement.importing();
+    case Recipient::ima:
+      return movement.importing();
     case Recipient::exa: {
       Countries result = issuers(finding, judgement);
       return result.empty() ? movement.exporting() : result;
@@ -81,8 +83,10 @@ Countries concerned(Recipient role, const Finding& finding, const Movement& move
     case Recipient::dec:
     case Recipient::cus:
     case Recipient::san:
-    case Recipient::fiu: return movement.receiving();
-    default: return {};
+    case Recipient::fiu:
+      return movement.receiving();
+    default:
+      return {};
   }
 }
 
@@ -103,7 +107,7 @@ bool acts_for(const Authority& authority, const Countries& countries, Day day, c
 Day day_of_case(const Declaration& declaration) {
   for (const auto* day : {&declaration.accepted_on, &declaration.exported_on, &declaration.departed_on, &declaration.issued_on})
     if (*day) return (*day)->value;
-  return Day{std::chrono::days{20'000}};   // no date at all: any recent day will do to map a part to its party
+  return Day{std::chrono::days{20'000}};  // no date at all: any recent day will do to map a part to its party
 }
 
 }  // namespace
@@ -121,7 +125,8 @@ std::vector<const Finding*> addressed_findings(const Alert& alert, const Declara
     });
   };
   std::vector<const Finding*> result;
-  std::copy_if(alert.findings.begin(), alert.findings.end(), std::back_inserter(result), [&](const Finding* finding) { return is_for(*finding); });
+  std::copy_if(alert.findings.begin(), alert.findings.end(), std::back_inserter(result),
+               [&](const Finding* finding) { return is_for(*finding); });
   return result;
 }
 

@@ -17,8 +17,8 @@ namespace kpwatch {
 struct Weight {
   Disposition disposition = Disposition::none;
   FindingClass cls = FindingClass::technical;
-  int severity = 0;         // the highest
-  int score_quarters = 0;   // highest severity of the substantive ones + 1/4 for each other one, in quarters
+  int severity = 0;        // the highest
+  int score_quarters = 0;  // highest severity of the substantive ones + 1/4 for each other one, in quarters
 };
 [[nodiscard]] Weight weight_of(const std::vector<const Finding*>& findings);
 

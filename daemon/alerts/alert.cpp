@@ -43,11 +43,14 @@ std::string content_hash(const std::vector<const Finding*>& findings) {
   return sha256_hex(text);
 }
 
-struct Group { std::string item_number; std::vector<const Finding*> findings; };
+struct Group {
+  std::string item_number;
+  std::vector<const Finding*> findings;
+};
 
 // Findings by item, in the order of the items; those on the whole document first. Data quality is for operators only.
 std::vector<Group> grouped(const Declaration& declaration, const Judgement& judgement) {
-  std::map<std::size_t, Group> by_item;   // the whole document (no_item + 1 = 0) comes first
+  std::map<std::size_t, Group> by_item;  // the whole document (no_item + 1 = 0) comes first
   for (const Finding& finding : judgement.findings) {
     if (finding.cls == FindingClass::data_quality) continue;
     const bool has_item = finding.item < judgement.items.size() && judgement.items[finding.item].item != nullptr;
@@ -95,32 +98,46 @@ Alert ended(const KnownAlert& known, AlertState state) {
 
 std::string_view to_string(Disposition disposition) {
   switch (disposition) {
-    case Disposition::none: return "none";
-    case Disposition::correct: return "correct";
-    case Disposition::info: return "info";
-    case Disposition::review: return "review";
-    case Disposition::alert: return "alert";
+    case Disposition::none:
+      return "none";
+    case Disposition::correct:
+      return "correct";
+    case Disposition::info:
+      return "info";
+    case Disposition::review:
+      return "review";
+    case Disposition::alert:
+      return "alert";
   }
   return "none";
 }
 
 std::string_view to_string(AlertState state) {
   switch (state) {
-    case AlertState::open: return "open";
-    case AlertState::updated: return "updated";
-    case AlertState::resolved: return "resolved";
-    case AlertState::withdrawn: return "withdrawn";
+    case AlertState::open:
+      return "open";
+    case AlertState::updated:
+      return "updated";
+    case AlertState::resolved:
+      return "resolved";
+    case AlertState::withdrawn:
+      return "withdrawn";
   }
   return "open";
 }
 
 std::string_view to_string(Tlp tlp) {
   switch (tlp) {
-    case Tlp::clear: return "TLP:CLEAR";
-    case Tlp::green: return "TLP:GREEN";
-    case Tlp::amber: return "TLP:AMBER";
-    case Tlp::amber_strict: return "TLP:AMBER+STRICT";
-    case Tlp::red: return "TLP:RED";
+    case Tlp::clear:
+      return "TLP:CLEAR";
+    case Tlp::green:
+      return "TLP:GREEN";
+    case Tlp::amber:
+      return "TLP:AMBER";
+    case Tlp::amber_strict:
+      return "TLP:AMBER+STRICT";
+    case Tlp::red:
+      return "TLP:RED";
   }
   return "TLP:RED";
 }

@@ -23,15 +23,15 @@ enum class AlertState : std::uint8_t { open, updated, resolved, withdrawn };
 
 // One alert: one goods item (or the whole document) of one declaration, under one reproducible id for ever.
 struct Alert {
-  std::string id;                     // hash of namespace, business id and item: no clock, no chance, no order of arrival
+  std::string id;  // hash of namespace, business id and item: no clock, no chance, no order of arrival
   std::uint32_t revision = 1;
   AlertState state = AlertState::open;
   Disposition disposition = Disposition::none;
-  std::string item_number;            // as declared, else the position; "0" for the whole document
+  std::string item_number;               // as declared, else the position; "0" for the whole document
   std::vector<const Finding*> findings;  // empty when resolved or withdrawn
   FindingClass cls{};
   int severity = 0;
-  std::string content_hash;           // of what it says: a new revision only when this changes
+  std::string content_hash;  // of what it says: a new revision only when this changes
 };
 
 // What the ledger remembers of an alert that was made.
@@ -40,15 +40,15 @@ struct KnownAlert {
   std::uint32_t revision = 0;
   AlertState state = AlertState::open;
   std::string content_hash;
-  std::vector<std::string> authorities;   // that were told
+  std::vector<std::string> authorities;  // that were told
 };
 
 // Facts of the case which are not in the declaration.
 struct CaseFacts {
   std::string business_id, sha256, transport_id, feed, format;
-  Moment received_at{};               // of the declaration: data.created_at
-  Moment decided_at{};                // of the message or the end of the grace that led to this revision: CloudEvents time
-  std::string instance;               // this kpwatch: CloudEvents source
+  Moment received_at{};  // of the declaration: data.created_at
+  Moment decided_at{};   // of the message or the end of the grace that led to this revision: CloudEvents time
+  std::string instance;  // this kpwatch: CloudEvents source
   std::string reference_edition;
 };
 
@@ -58,20 +58,20 @@ struct CaseFacts {
                                             const std::vector<KnownAlert>& known, bool cancelled);
 
 enum class Tlp : std::uint8_t { clear, green, amber, amber_strict, red };
-[[nodiscard]] std::string_view to_string(Tlp tlp);     // "TLP:AMBER+STRICT"
+[[nodiscard]] std::string_view to_string(Tlp tlp);  // "TLP:AMBER+STRICT"
 
 // One entry of config/authorities.yaml.
 struct Authority {
-  std::string name;                     // [a-z0-9-], stable: names the stream
+  std::string name;  // [a-z0-9-], stable: names the stream
   std::string title;
-  std::vector<Recipient> recipients;    // which roles it takes
-  std::vector<CountryCode> countries;   // for IMA, EXA, CUS, DEC: of which country; empty = of all
+  std::vector<Recipient> recipients;   // which roles it takes
+  std::vector<CountryCode> countries;  // for IMA, EXA, CUS, DEC: of which country; empty = of all
   int severity_min = 0;
-  std::vector<std::string> fields;      // allow-list of data members it may see; empty = all
+  std::vector<std::string> fields;  // allow-list of data members it may see; empty = all
   Tlp tlp = Tlp::amber_strict;
-  std::string publisher;                // name of an entry under publishers: in kpwatch.yaml
-  std::string kp_level = "K3";          // K0 public ... K3 authority to authority, K4 enforcement case
-  std::string purpose, legal_basis;     // what the data may be used for, and on which ground it is handed over
+  std::string publisher;             // name of an entry under publishers: in kpwatch.yaml
+  std::string kp_level = "K3";       // K0 public ... K3 authority to authority, K4 enforcement case
+  std::string purpose, legal_basis;  // what the data may be used for, and on which ground it is handed over
   FilePlace place;
 };
 

@@ -99,9 +99,11 @@ std::string Composer::compose() {
   certificates();
   parties();
   findings();
-  if (fields_.sees("recommended_action")) json_.text_member("recommended_action", recommended_action(view_.state, view_.weight.disposition));
+  if (fields_.sees("recommended_action"))
+    json_.text_member("recommended_action", recommended_action(view_.state, view_.weight.disposition));
   if (fields_.sees("explanation")) {
-    const std::string whole = withheld_.without(explanation(view_.alert, view_.state, view_.declaration, view_.findings, view_.weight.disposition, fields_, all));
+    const std::string whole =
+        withheld_.without(explanation(view_.alert, view_.state, view_.declaration, view_.findings, view_.weight.disposition, fields_, all));
     const std::string cut = cut_to(whole, cuts_.explanation);
     if (cut != whole) truncated_.insert("explanation");
     json_.text_member("explanation", cut);
@@ -202,7 +204,8 @@ void Composer::item() {
   stated(section, "usd", goods->usd, [](const UsDollars& value) { return value.amount.to_string(); });
   stated(section, "origin", goods->origin ? goods->origin : view_.declaration.origin, letters);
   stated(section, "dispatch_country", goods->dispatch_country ? goods->dispatch_country : view_.declaration.dispatch_country, letters);
-  stated(section, "destination_country", goods->destination_country ? goods->destination_country : view_.declaration.destination_country, letters);
+  stated(section, "destination_country", goods->destination_country ? goods->destination_country : view_.declaration.destination_country,
+         letters);
   json_.end_object();
 }
 
@@ -291,7 +294,7 @@ void Composer::parties() {
 void Composer::findings() {
   if (!fields_.sees_some_of("findings")) return;
   std::vector<const Finding*> told = view_.findings;
-  if (told.size() > cuts_.findings) {   // the gravest stay
+  if (told.size() > cuts_.findings) {  // the gravest stay
     std::stable_sort(told.begin(), told.end(), [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
     told.resize(cuts_.findings);
     truncated_.insert("findings");
@@ -342,8 +345,9 @@ void Composer::truncated() {
 
 AlertView view_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                    const Authority& authority, const Participants* participants) {
-  AlertView view{alert, declaration, judgement, facts, authority,
-                 addressed_findings(alert, declaration, judgement, authority, participants), alert.state, {}};
+  AlertView view{alert,       declaration, judgement,
+                 facts,       authority,   addressed_findings(alert, declaration, judgement, authority, participants),
+                 alert.state, {}};
   view.weight = weight_of(view.findings);
   // What it was told of is gone, though others still hear of something: from there, the alert is resolved.
   if (view.findings.empty() && alert.state != AlertState::withdrawn) view.state = AlertState::resolved;

@@ -16,9 +16,9 @@ struct AlertView {
   const Judgement& judgement;
   const CaseFacts& facts;
   const Authority& authority;
-  std::vector<const Finding*> findings;   // addressed to it
-  AlertState state;                       // as it looks from there
-  Weight weight;                          // of these findings only
+  std::vector<const Finding*> findings;  // addressed to it
+  AlertState state;                      // as it looks from there
+  Weight weight;                         // of these findings only
 };
 [[nodiscard]] AlertView view_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                                  const Authority& authority, const Participants* participants);

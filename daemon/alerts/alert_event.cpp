@@ -12,7 +12,7 @@ namespace kpwatch {
 namespace {
 
 constexpr std::size_t event_bytes_max = std::size_t{64} << 10;
-constexpr std::size_t attributes_bytes_max = std::size_t{4} << 10;   // fifteen short ones
+constexpr std::size_t attributes_bytes_max = std::size_t{4} << 10;  // fifteen short ones
 constexpr std::size_t attribute_bytes_max = 512;
 
 // Valid UTF-8 without control characters (C0, DEL, C1).
@@ -36,7 +36,8 @@ std::string percent_encoded(std::string_view text) {
   std::string result;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    const bool is_plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
     if (is_plain) {
       result += c;
     } else {
@@ -63,17 +64,23 @@ std::string zero_padded(std::uint64_t number) {
 // The registered values; a consumer must refuse one that it does not know, so TLP goes into an attribute of its own.
 std::string_view classification(Tlp tlp) {
   switch (tlp) {
-    case Tlp::clear: return "public";
-    case Tlp::green: return "internal";
+    case Tlp::clear:
+      return "public";
+    case Tlp::green:
+      return "internal";
     case Tlp::amber:
-    case Tlp::amber_strict: return "confidential";
-    case Tlp::red: return "restricted";
+    case Tlp::amber_strict:
+      return "confidential";
+    case Tlp::red:
+      return "restricted";
   }
   return "restricted";
 }
 
 // The severity extension counts like OpenTelemetry: INFO from 9, WARN from 13, ERROR from 17.
-struct EventSeverity { std::string_view number, text; };
+struct EventSeverity {
+  std::string_view number, text;
+};
 EventSeverity event_severity(int severity) {
   if (severity >= 5) return {"18", "ERROR2"};
   if (severity == 4) return {"17", "ERROR"};
@@ -89,7 +96,8 @@ std::string partition_key(const std::string& business_id) { return "kpd-" + sha2
 
 OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                       const Authority& authority, std::uint32_t stream_epoch, std::uint64_t sequence, const ReferenceData* reference) {
-  const AlertView view = view_for(alert, declaration, judgement, facts, authority, reference != nullptr ? &reference->participants : nullptr);
+  const AlertView view =
+      view_for(alert, declaration, judgement, facts, authority, reference != nullptr ? &reference->participants : nullptr);
   OutboxEntry entry;
   entry.authority = authority.name;
   entry.stream_epoch = stream_epoch;

@@ -33,13 +33,15 @@ std::string_view recommended_action(AlertState state, Disposition disposition) {
   switch (disposition) {
     case Disposition::correct:
       return "Have the declaration or the certificate's data corrected; the goods need not stop for this alone.";
-    case Disposition::info: return "Keep for risk analysis; no action on the goods is asked.";
+    case Disposition::info:
+      return "Keep for risk analysis; no action on the goods is asked.";
     case Disposition::review:
       return "Review the shipment before its release is decided; compare the goods with the original certificate.";
     case Disposition::alert:
       return "Consider stopping the goods for examination; see the original certificate and have it verified by its issuing authority. "
              "The decision is the authority's.";
-    case Disposition::none: break;
+    case Disposition::none:
+      break;
   }
   return "No action is asked.";
 }
@@ -47,7 +49,8 @@ std::string_view recommended_action(AlertState state, Disposition disposition) {
 std::string explanation(const Alert& alert, AlertState state, const Declaration& declaration, const std::vector<const Finding*>& findings,
                         Disposition disposition, const FieldView& view, std::size_t characters_max) {
   const std::string subject = subject_words(alert, declaration, view);
-  if (state == AlertState::withdrawn) return cut_to("The declaration was cancelled: the alert on " + subject + " is withdrawn.", characters_max);
+  if (state == AlertState::withdrawn)
+    return cut_to("The declaration was cancelled: the alert on " + subject + " is withdrawn.", characters_max);
   if (state == AlertState::resolved) return cut_to("What was found on " + subject + " no longer stands.", characters_max);
   std::string text = "On " + subject + ": ";
   for (const Finding* finding : findings) {
@@ -61,7 +64,7 @@ std::string explanation(const Alert& alert, AlertState state, const Declaration&
 
 std::string cut_to(std::string_view utf8, std::size_t characters_max) {
   std::size_t characters = 0;
-  std::size_t last_kept = 0;   // where the character begins that an ellipsis would replace
+  std::size_t last_kept = 0;  // where the character begins that an ellipsis would replace
   for (std::size_t i = 0; i < utf8.size(); ++i) {
     if (!starts_character(utf8[i])) continue;
     if (++characters == characters_max) last_kept = i;
@@ -90,7 +93,8 @@ Withheld::Withheld(const Declaration& declaration, const Judgement& judgement, c
     add(cited.record->exporter.name);
     add(cited.record->importer.name);
   }
-  std::sort(secrets_.begin(), secrets_.end(), [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
+  std::sort(secrets_.begin(), secrets_.end(),
+            [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
   secrets_.erase(std::unique(secrets_.begin(), secrets_.end()), secrets_.end());
 }
 

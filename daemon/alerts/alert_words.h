@@ -29,7 +29,7 @@ class Withheld {
   [[nodiscard]] std::string without(std::string_view text) const;
 
  private:
-  std::vector<std::string> secrets_;   // longest first
+  std::vector<std::string> secrets_;  // longest first
 };
 
 }  // namespace kpwatch

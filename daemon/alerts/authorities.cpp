@@ -15,10 +15,11 @@
 namespace kpwatch {
 namespace {
 
-constexpr std::array roles{Recipient::dec, Recipient::ima, Recipient::exa, Recipient::cus, Recipient::san,
+constexpr std::array roles{Recipient::dec, Recipient::ima, Recipient::exa, Recipient::cus,  Recipient::san,
                            Recipient::fiu, Recipient::wgm, Recipient::wgs, Recipient::wgde, Recipient::un};
 constexpr std::array labels{Tlp::clear, Tlp::green, Tlp::amber, Tlp::amber_strict, Tlp::red};
-constexpr std::array levels{std::string_view("K0"), std::string_view("K1"), std::string_view("K2"), std::string_view("K3"), std::string_view("K4")};
+constexpr std::array levels{std::string_view("K0"), std::string_view("K1"), std::string_view("K2"), std::string_view("K3"),
+                            std::string_view("K4")};
 constexpr std::size_t name_bytes_max = 64;
 
 std::optional<Recipient> parse_role(std::string_view text) {
@@ -67,16 +68,28 @@ class EntryReader {
   void read_members(Authority& authority) {
     for (std::size_t i = 0; i < entry_.members.size(); ++i) {
       const auto& [key, node] = entry_.members[i];
-      if (key == "name") read_name(node, authority);
-      else if (key == "title") authority.title = text(node, key);
-      else if (key == "recipients") read_recipients(node, authority);
-      else if (key == "countries") read_countries(node, authority);
-      else if (key == "severity_min") read_severity(node, authority);
-      else if (key == "fields") read_fields(node, authority);
-      else if (key == "tlp") read_label(node, authority);
-      else if (key == "publisher") read_publisher(node, authority);
-      else if (key == "handling") read_handling(node, authority);
-      else complain(place_of_key(entry_, i), "an authority has no `" + key + "`; known: name, title, recipients, countries, severity_min, fields, tlp, publisher, handling");
+      if (key == "name")
+        read_name(node, authority);
+      else if (key == "title")
+        authority.title = text(node, key);
+      else if (key == "recipients")
+        read_recipients(node, authority);
+      else if (key == "countries")
+        read_countries(node, authority);
+      else if (key == "severity_min")
+        read_severity(node, authority);
+      else if (key == "fields")
+        read_fields(node, authority);
+      else if (key == "tlp")
+        read_label(node, authority);
+      else if (key == "publisher")
+        read_publisher(node, authority);
+      else if (key == "handling")
+        read_handling(node, authority);
+      else
+        complain(
+            place_of_key(entry_, i),
+            "an authority has no `" + key + "`; known: name, title, recipients, countries, severity_min, fields, tlp, publisher, handling");
     }
   }
 
@@ -95,8 +108,10 @@ class EntryReader {
     if (node.is_scalar()) return take(node);
     if (!node.is_list()) return complain(node.place, "`" + std::string(key) + "` must be a list");
     for (const YamlNode& item : node.items) {
-      if (item.is_scalar()) take(item);
-      else complain(item.place, "`" + std::string(key) + "` must hold texts only");
+      if (item.is_scalar())
+        take(item);
+      else
+        complain(item.place, "`" + std::string(key) + "` must hold texts only");
     }
   }
 
@@ -109,10 +124,13 @@ class EntryReader {
   void read_recipients(const YamlNode& node, Authority& authority) {
     each_text(node, "recipients", [&](const YamlNode& item) {
       const auto role = parse_role(item.text);
-      if (!role) return complain(item.place, "`" + escaped(item.text) + "` is no recipient; known: DEC, IMA, EXA, CUS, SAN, FIU, WGM, WGS, WGDE, UN");
+      if (!role)
+        return complain(item.place,
+                        "`" + escaped(item.text) + "` is no recipient; known: DEC, IMA, EXA, CUS, SAN, FIU, WGM, WGS, WGDE, UN");
       if (std::find(authority.recipients.begin(), authority.recipients.end(), *role) == authority.recipients.end())
         authority.recipients.push_back(*role);
-      else complain(item.place, "recipient " + escaped(item.text) + " is named twice");
+      else
+        complain(item.place, "recipient " + escaped(item.text) + " is named twice");
     });
     if (node.is_list() && node.items.empty()) complain(node.place, "`recipients` is empty: this authority would never hear anything");
   }
@@ -139,7 +157,8 @@ class EntryReader {
 
   void read_fields(const YamlNode& node, Authority& authority) {
     each_text(node, "fields", [&](const YamlNode& item) {
-      if (!is_alert_field(item.text)) return complain(item.place, "`" + escaped(item.text) + "` is no field of an alert; known: " + known_fields());
+      if (!is_alert_field(item.text))
+        return complain(item.place, "`" + escaped(item.text) + "` is no field of an alert; known: " + known_fields());
       authority.fields.push_back(item.text);
     });
     // The same slip, with worse effect: an empty allow-list would allow everything.
@@ -165,7 +184,8 @@ class EntryReader {
 
   void read_publisher(const YamlNode& node, Authority& authority) {
     authority.publisher = text(node, "publisher");
-    if (node.is_scalar() && authority.publisher.empty()) complain(node.place, "`publisher` must name an entry under publishers: in the configuration");
+    if (node.is_scalar() && authority.publisher.empty())
+      complain(node.place, "`publisher` must name an entry under publishers: in the configuration");
     if (node.kind == YamlNode::Kind::null) return;
   }
 
@@ -173,10 +193,14 @@ class EntryReader {
     if (!node.is_table()) return complain(node.place, "`handling` must be a table of kp_level, purpose, legal_basis");
     for (std::size_t i = 0; i < node.members.size(); ++i) {
       const auto& [key, value] = node.members[i];
-      if (key == "purpose") authority.purpose = text(value, key);
-      else if (key == "legal_basis") authority.legal_basis = text(value, key);
-      else if (key == "kp_level") read_level(value, authority);
-      else complain(place_of_key(node, i), "`handling` has no `" + key + "`; known: kp_level, purpose, legal_basis");
+      if (key == "purpose")
+        authority.purpose = text(value, key);
+      else if (key == "legal_basis")
+        authority.legal_basis = text(value, key);
+      else if (key == "kp_level")
+        read_level(value, authority);
+      else
+        complain(place_of_key(node, i), "`handling` has no `" + key + "`; known: kp_level, purpose, legal_basis");
     }
   }
 

@@ -30,6 +30,6 @@ inline void info(std::string_view event, std::initializer_list<Pair> pairs = {})
 inline void warning(std::string_view event, std::initializer_list<Pair> pairs = {}) { write(Level::warning, event, pairs); }
 inline void error(std::string_view event, std::initializer_list<Pair> pairs = {}) { write(Level::error, event, pairs); }
 void set_level(Level level);
-void use_json(bool json);   // one JSON object a line instead of key=value
+void use_json(bool json);  // one JSON object a line instead of key=value
 
 }  // namespace kpwatch::log

@@ -31,8 +31,8 @@ template <class T>
 class [[nodiscard]] Result {
  public:
   template <class U>
-    requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, Result>)
-  Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+  requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, Result>) Result(U&& value)
+      : state_(std::in_place_index<0>, std::forward<U>(value)) {}
   Result(Failure failure) : state_(std::in_place_index<1>, std::move(failure)) {}
 
   explicit operator bool() const noexcept { return state_.index() == 0; }
@@ -64,9 +64,9 @@ class [[nodiscard]] Result<void> {
 
 #define KPWATCH_JOIN_(a, b) a##b
 #define KPWATCH_JOIN(a, b) KPWATCH_JOIN_(a, b)
-#define KPWATCH_TRY_(name, ...)     \
-  do {                              \
-    auto&& name = (__VA_ARGS__);    \
+#define KPWATCH_TRY_(name, ...)                \
+  do {                                         \
+    auto&& name = (__VA_ARGS__);               \
     if (!name) return std::move(name).error(); \
   } while (false)
 #define KPWATCH_TRY_ASSIGN_(name, declaration, ...) \

@@ -66,8 +66,8 @@ class TreeMaker : public YAML::EventHandler {
  private:
   struct Level {
     YamlNode node;
-    bool has_key = false;    // of a table: the next node is a value
-    bool is_kept = true;     // false for a repeated key's value: read, but not kept
+    bool has_key = false;  // of a table: the next node is a value
+    bool is_kept = true;   // false for a repeated key's value: read, but not kept
     std::string key;
     FilePlace key_place;
   };

@@ -18,11 +18,11 @@ namespace kpwatch {
 struct YamlNode {
   enum class Kind : std::uint8_t { null, scalar, list, table };
   Kind kind = Kind::null;
-  std::string text;                                         // scalar
-  bool quoted = false;                                      // the scalar stood in quotes
-  std::vector<YamlNode> items;                              // list
-  std::vector<std::pair<std::string, YamlNode>> members;    // table, in the file's order
-  std::vector<FilePlace> key_places;                        // beside members
+  std::string text;                                       // scalar
+  bool quoted = false;                                    // the scalar stood in quotes
+  std::vector<YamlNode> items;                            // list
+  std::vector<std::pair<std::string, YamlNode>> members;  // table, in the file's order
+  std::vector<FilePlace> key_places;                      // beside members
   FilePlace place;
 
   // Out of line, because a pair of an incomplete type is a member (clang 14 insists).

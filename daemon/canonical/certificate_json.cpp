@@ -25,10 +25,14 @@ void party(JsonWriter& json, std::string_view name, const CertificateParty& valu
 
 std::string_view kind_word(Origin::Kind kind) {
   switch (kind) {
-    case Origin::Kind::blank: return "";
-    case Origin::Kind::single: return "single";
-    case Origin::Kind::mixed: return "mixed";
-    case Origin::Kind::list: return "list";
+    case Origin::Kind::blank:
+      return "";
+    case Origin::Kind::single:
+      return "single";
+    case Origin::Kind::mixed:
+      return "mixed";
+    case Origin::Kind::list:
+      return "list";
   }
   return "";
 }

@@ -24,7 +24,7 @@ class JsonWriter {
   void number(std::int64_t value);
   void flag(bool value);
   void null();
-  void raw(std::string_view json);   // JSON made elsewhere, trusted
+  void raw(std::string_view json);  // JSON made elsewhere, trusted
 
   // Members; a text member that would be empty is left out.
   void text_member(std::string_view name, std::string_view utf8);
@@ -40,7 +40,7 @@ class JsonWriter {
   void close(char bracket);
 
   std::string out_;
-  std::vector<bool> has_member_;   // one per open object or array
+  std::vector<bool> has_member_;  // one per open object or array
   bool after_key_ = false;
 };
 

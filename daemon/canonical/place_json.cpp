@@ -17,7 +17,7 @@ void edifact_members(JsonWriter& json, const Place& place) {
   positive(json, "segment", place.segment);
   if (!place.tag_text().empty()) {
     json.text_member("tag", place.tag_text());
-    json.number_member("element", place.element);   // 0 is the tag itself
+    json.number_member("element", place.element);  // 0 is the tag itself
     positive(json, "component", place.component);
   }
 }
@@ -28,15 +28,18 @@ std::string place_json(const Place& place) {
   JsonWriter json;
   json.begin_object();
   switch (place.kind) {
-    case Place::Kind::none: break;
-    case Place::Kind::edifact: edifact_members(json, place); break;
+    case Place::Kind::none:
+      break;
+    case Place::Kind::edifact:
+      edifact_members(json, place);
+      break;
     case Place::Kind::xml:
       positive(json, "line", place.line);
       positive(json, "column", place.column);
       json.text_member("path", place.path);
       break;
     case Place::Kind::json:
-      json.key("pointer");   // the root's pointer is the empty text (RFC 6901, 5)
+      json.key("pointer");  // the root's pointer is the empty text (RFC 6901, 5)
       json.text(place.path);
       break;
     case Place::Kind::csv:

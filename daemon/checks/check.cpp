@@ -16,8 +16,8 @@ class Defaults final : public CheckSettings {
   std::int64_t value(std::string_view check_id, std::string_view name) const override {
     const Check* check = check_by_id(check_id);
     if (check == nullptr) return 0;
-    const auto found = std::find_if(check->settings.begin(), check->settings.end(),
-                                    [name](const CheckSetting& setting) { return setting.name == name; });
+    const auto found =
+        std::find_if(check->settings.begin(), check->settings.end(), [name](const CheckSetting& setting) { return setting.name == name; });
     return found == check->settings.end() ? 0 : found->default_value;
   }
   bool is_on(std::string_view) const override { return true; }
@@ -27,26 +27,40 @@ class Defaults final : public CheckSettings {
 
 std::string_view to_string(FindingClass cls) {
   switch (cls) {
-    case FindingClass::substantive: return "substantive";
-    case FindingClass::technical: return "technical";
-    case FindingClass::data_quality: return "data-quality";
+    case FindingClass::substantive:
+      return "substantive";
+    case FindingClass::technical:
+      return "technical";
+    case FindingClass::data_quality:
+      return "data-quality";
   }
   return "";
 }
 
 std::string_view to_string(Recipient recipient) {
   switch (recipient) {
-    case Recipient::dec: return "DEC";
-    case Recipient::ima: return "IMA";
-    case Recipient::exa: return "EXA";
-    case Recipient::cus: return "CUS";
-    case Recipient::san: return "SAN";
-    case Recipient::fiu: return "FIU";
-    case Recipient::wgm: return "WGM";
-    case Recipient::wgs: return "WGS";
-    case Recipient::wgde: return "WGDE";
-    case Recipient::un: return "UN";
-    case Recipient::ops: return "OPS";
+    case Recipient::dec:
+      return "DEC";
+    case Recipient::ima:
+      return "IMA";
+    case Recipient::exa:
+      return "EXA";
+    case Recipient::cus:
+      return "CUS";
+    case Recipient::san:
+      return "SAN";
+    case Recipient::fiu:
+      return "FIU";
+    case Recipient::wgm:
+      return "WGM";
+    case Recipient::wgs:
+      return "WGS";
+    case Recipient::wgde:
+      return "WGDE";
+    case Recipient::un:
+      return "UN";
+    case Recipient::ops:
+      return "OPS";
   }
   return "";
 }

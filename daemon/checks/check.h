@@ -18,7 +18,7 @@
 namespace kpwatch {
 
 enum class FindingClass : std::uint8_t { substantive, technical, data_quality };
-[[nodiscard]] std::string_view to_string(FindingClass cls);   // "substantive", "technical", "data-quality"
+[[nodiscard]] std::string_view to_string(FindingClass cls);  // "substantive", "technical", "data-quality"
 
 // DEC declarant, IMA importing KP authority, EXA exporting KP authority, CUS customs enforcement, SAN sanctions unit,
 // FIU, WGM/WGS/WGDE KP working groups, UN route.
@@ -34,30 +34,30 @@ struct LegalBasis {
 // A knob of a check with its default; the configuration may override it under `checks.<id>.<name>`.
 struct CheckSetting {
   std::string_view name;
-  std::int64_t default_value;   // whole numbers: per mille, days, hours, hundredths of a carat ...
+  std::int64_t default_value;  // whole numbers: per mille, days, hours, hundredths of a carat ...
   std::string_view unit;
   std::string_view sentence;
 };
 
 // A use of a certificate by a declaration that the memory knows.
 struct CertificateUse {
-  std::string business_id;            // of the declaration
+  std::string business_id;  // of the declaration
   std::string identifier;
   std::string sender;
   Regime regime = Regime::unknown;
   std::optional<Day> accepted_on;
-  std::optional<CountryCode> jurisdiction;         // whose customs received it
+  std::optional<CountryCode> jurisdiction;  // whose customs received it
   std::optional<CountryCode> importing_country;
   std::string office;
   std::string transport_document;
   std::optional<CountryCode> exporter_country;
   std::optional<Carats> carats;
-  std::uint64_t order = 0;            // order of arrival
+  std::uint64_t order = 0;  // order of arrival
 };
 
 // A certificate reference cited by an item (or, offered by the header or by item 1, to every item), normalised.
 struct CitedCertificate {
-  const CitedDocument* document = nullptr;   // never null inside a CaseFile
+  const CitedDocument* document = nullptr;  // never null inside a CaseFile
   NumberReading reading;
   std::optional<Certificate> record;         // what the memory holds of it
   std::vector<CertificateUse> earlier_uses;  // by other declarations, oldest first
@@ -69,14 +69,16 @@ struct CitedCertificate {
 struct ClassifiedItem {
   const GoodsItem* item = nullptr;
   GoodsScope scope = GoodsScope::other;
-  bool in_scope = false;                     // its code is a KP code that day; mixed wording makes it `watched` all the same
-  std::string reason;                        // why: code and edition, words found, "mixed wording" ...
+  bool in_scope = false;  // its code is a KP code that day; mixed wording makes it `watched` all the same
+  std::string reason;     // why: code and edition, words found, "mixed wording" ...
   WordMatch words;
-  std::vector<std::size_t> certificates;     // indexes into CaseFile::certificates
+  std::vector<std::size_t> certificates;  // indexes into CaseFile::certificates
 };
 
 // Up to which day an issuer's list of certificates is complete (B04; docs/LEGAL.md, 11).
-struct IssuerCoverage { Day from, until; };
+struct IssuerCoverage {
+  Day from, until;
+};
 
 class CheckSettings {
  public:
@@ -93,8 +95,8 @@ struct CaseFile {
   std::span<const CitedCertificate> certificates;
   const ReferenceData& reference;
   const CheckSettings& settings;
-  Day today;                                    // "now", for graces and what is overdue
-  Day accepted_on;                              // the declaration's acceptance date, or what stands in for it (docs/LEGAL.md, 2 and 5)
+  Day today;        // "now", for graces and what is overdue
+  Day accepted_on;  // the declaration's acceptance date, or what stands in for it (docs/LEGAL.md, 2 and 5)
   Moment received_at{};
   std::optional<IssuerCoverage> (*coverage)(const void* memory, CountryCode issuer) = nullptr;
   const void* memory = nullptr;
@@ -103,29 +105,29 @@ struct CaseFile {
 
 struct Finding {
   const struct Check* check = nullptr;
-  std::size_t item = no_item;             // index into CaseFile::items; no_item = the whole document
-  std::string certificate;                // canonical key or raw text of the reference it is about; may be empty
+  std::size_t item = no_item;  // index into CaseFile::items; no_item = the whole document
+  std::string certificate;     // canonical key or raw text of the reference it is about; may be empty
   FindingClass cls{};
-  int severity = 0;                       // 0 to 5
+  int severity = 0;  // 0 to 5
   std::vector<Recipient> recipients;
-  std::string expected, observed, unit;   // exact texts; may be empty
-  Place place;                            // of the observed value
-  std::string sentence;                   // what the authority reads: a full sentence with the facts
-  std::optional<Moment> effective_at;     // a grace: does not count before; nothing = at once
+  std::string expected, observed, unit;  // exact texts; may be empty
+  Place place;                           // of the observed value
+  std::string sentence;                  // what the authority reads: a full sentence with the facts
+  std::optional<Moment> effective_at;    // a grace: does not count before; nothing = at once
   static constexpr std::size_t no_item = ~std::size_t{0};
 };
 
 struct Check {
-  std::string_view code;                  // "E01", cross-reference to the catalogue
-  std::string_view id;                    // "kp.weight-differs": stable in configuration, alerts, docs
+  std::string_view code;  // "E01", cross-reference to the catalogue
+  std::string_view id;    // "kp.weight-differs": stable in configuration, alerts, docs
   std::string_view title;
-  std::string_view rule;                  // one sentence
+  std::string_view rule;  // one sentence
   FindingClass cls;
   int severity;
   std::span<const Recipient> recipients;
   std::span<const LegalBasis> basis;
   std::span<const CheckSetting> settings;
-  std::string_view since;                 // version of kpwatch
+  std::string_view since;  // version of kpwatch
   void (*examine)(const Check& self, const CaseFile& file, std::vector<Finding>& findings);
 };
 

@@ -40,16 +40,19 @@ bool is_range(std::string_view text) {
   return false;
 }
 
-std::optional<NumberReading> reading_of(const Declaration& declaration, const CitedDocument& document, const ReferenceData& reference, Day day) {
+std::optional<NumberReading> reading_of(const Declaration& declaration, const CitedDocument& document, const ReferenceData& reference,
+                                        Day day) {
   const DocumentMeaning meaning = meaning_of(declaration, document, reference, day);
   if (meaning != DocumentMeaning::kp_certificate && meaning != DocumentMeaning::seals_intact) return std::nullopt;
   const std::string_view text = trimmed(text_of(document.reference));
   if (text.empty()) return meaning == DocumentMeaning::kp_certificate ? std::optional<NumberReading>(Placeholder{}) : std::nullopt;
 
   const std::optional<CountryCode> issuer = document.issuer ? std::optional(document.issuer->value) : std::nullopt;
-  NumberReading reading = normalise(text, [&](CountryCode code) { return reference.participants.has_ever_issued(code); }, issuer);
+  NumberReading reading = normalise(
+      text, [&](CountryCode code) { return reference.participants.has_ever_issued(code); }, issuer);
   // A statement on seals names certificates only by the way: what does not read as one number is not a bad reference.
-  if (meaning == DocumentMeaning::seals_intact && (is_range(text) || !std::holds_alternative<CertificateNumber>(reading))) return std::nullopt;
+  if (meaning == DocumentMeaning::seals_intact && (is_range(text) || !std::holds_alternative<CertificateNumber>(reading)))
+    return std::nullopt;
   return reading;
 }
 
@@ -62,7 +65,8 @@ std::string identity(const NumberReading& reading) {
 
 class Gathering {
  public:
-  Gathering(const Declaration& declaration, const ReferenceData& reference, Day day) : declaration_(declaration), reference_(reference), day_(day) {}
+  Gathering(const Declaration& declaration, const ReferenceData& reference, Day day)
+      : declaration_(declaration), reference_(reference), day_(day) {}
 
   // Indexes of the references among these documents; placeholders are kept, but are no references.
   std::vector<std::size_t> take(const std::vector<CitedDocument>& documents, bool stands_for_all) {
@@ -99,7 +103,7 @@ class Gathering {
   const Declaration& declaration_;
   const ReferenceData& reference_;
   Day day_;
-  std::map<std::string, std::size_t> known_;   // index by identity
+  std::map<std::string, std::size_t> known_;  // index by identity
 };
 
 void merge(std::vector<std::size_t>& into, const std::vector<std::size_t>& more) {
@@ -172,9 +176,8 @@ bool cites_kp_document(const Declaration& declaration, const ReferenceData& refe
     return meaning == DocumentMeaning::kp_certificate || meaning == DocumentMeaning::seals_intact;
   };
   if (std::any_of(declaration.documents.begin(), declaration.documents.end(), is_kp)) return true;
-  return std::any_of(declaration.items.begin(), declaration.items.end(), [&](const GoodsItem& item) {
-    return std::any_of(item.documents.begin(), item.documents.end(), is_kp);
-  });
+  return std::any_of(declaration.items.begin(), declaration.items.end(),
+                     [&](const GoodsItem& item) { return std::any_of(item.documents.begin(), item.documents.end(), is_kp); });
 }
 
 std::vector<CitedCertificate> cited_certificates(const Declaration& declaration, const ReferenceData& reference, Day day,
@@ -191,7 +194,8 @@ std::vector<CitedCertificate> cited_certificates(const Declaration& declaration,
   const std::vector<bool> offered = may_be_offered(items);
   for (std::size_t i = 0; i < items.size(); ++i) {
     std::vector<std::size_t>& own = items[i].certificates;
-    const bool has_number = std::any_of(own.begin(), own.end(), [&](std::size_t c) { return gathering.certificates[c].number() != nullptr; });
+    const bool has_number =
+        std::any_of(own.begin(), own.end(), [&](std::size_t c) { return gathering.certificates[c].number() != nullptr; });
     if (offered[i] && !has_number) merge(own, for_all);
     for (const std::size_t certificate : own) gathering.certificates[certificate].items.push_back(i);
   }

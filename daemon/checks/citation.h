@@ -22,7 +22,8 @@ namespace kpwatch {
 [[nodiscard]] bool first_item_speaks_for_all(const Declaration& declaration);
 
 // A bill of lading, air waybill or the like, by the reference table or by code list 1001.
-[[nodiscard]] bool is_transport_document(const Declaration& declaration, const CitedDocument& document, const ReferenceData& reference, Day day);
+[[nodiscard]] bool is_transport_document(const Declaration& declaration, const CitedDocument& document, const ReferenceData& reference,
+                                         Day day);
 
 // What the declaration claims of this certificate: which movement it is used for.
 [[nodiscard]] CertificateUse use_of(const CaseFile& file, std::size_t certificate, const std::string& business_id);

@@ -61,7 +61,8 @@ Day issue_day(const CaseFile& file, const CitedCertificate& cited) { return stat
 
 std::string on_issue_day(const CaseFile& file, const CitedCertificate& cited) {
   if (const auto day = stated_issue_day(cited)) return "on " + to_string(*day) + ", its date of issue";
-  return "on " + to_string(file.accepted_on) + ", the day the declaration was " + std::string(how_accepted(file)) + " (its date of issue is not known)";
+  return "on " + to_string(file.accepted_on) + ", the day the declaration was " + std::string(how_accepted(file)) +
+         " (its date of issue is not known)";
 }
 
 std::optional<Departure> departure(const CaseFile& file, const CitedCertificate* cited) {

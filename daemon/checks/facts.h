@@ -59,13 +59,13 @@ struct ExportDay {
 [[nodiscard]] Decimal saturating_sum(Decimal a, Decimal b);
 
 // ---- Words ------------------------------------------------------------------------------------------------------
-[[nodiscard]] std::string called(const CitedCertificate& cited);                    // "ZA 1117950", as cited
-[[nodiscard]] std::string country_in_words(const CaseFile& file, CountryCode code); // "Ghana (GH)"
-[[nodiscard]] std::string line_in_words(const CaseFile& file, std::size_t item);    // "line 2"; "the declaration"
+[[nodiscard]] std::string called(const CitedCertificate& cited);                                        // "ZA 1117950", as cited
+[[nodiscard]] std::string country_in_words(const CaseFile& file, CountryCode code);                     // "Ghana (GH)"
+[[nodiscard]] std::string line_in_words(const CaseFile& file, std::size_t item);                        // "line 2"; "the declaration"
 [[nodiscard]] std::string lines_in_words(const CaseFile& file, const std::vector<std::size_t>& items);  // "lines 1, 2 and 4"
-[[nodiscard]] std::string in_carats(Decimal amount);                                // "12.50 ct"
-[[nodiscard]] std::string per_cent(Decimal difference, Decimal base);               // "4.2 %"
-[[nodiscard]] std::string as_sent(std::string_view text);                            // as sent, safe to print
+[[nodiscard]] std::string in_carats(Decimal amount);                                                    // "12.50 ct"
+[[nodiscard]] std::string per_cent(Decimal difference, Decimal base);                                   // "4.2 %"
+[[nodiscard]] std::string as_sent(std::string_view text);                                               // as sent, safe to print
 [[nodiscard]] std::string capitalised(std::string text);
 // "" or the clause that says that the direction is not known.
 [[nodiscard]] std::string_view direction_clause(const CaseFile& file);

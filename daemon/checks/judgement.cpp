@@ -41,7 +41,8 @@ std::vector<CertificateUse> earlier_uses(const Memory& memory, const std::string
   return all;
 }
 
-void look_up(std::vector<CitedCertificate>& certificates, const Memory& memory, const ReferenceData& reference, Day day, const std::string& business_id) {
+void look_up(std::vector<CitedCertificate>& certificates, const Memory& memory, const ReferenceData& reference, Day day,
+             const std::string& business_id) {
   for (CitedCertificate& cited : certificates) {
     const CertificateNumber* number = cited.number();
     if (number == nullptr) continue;
@@ -70,7 +71,8 @@ std::vector<Finding> examined(const CaseFile& file) {
     if (!file.settings.is_on(check->id)) continue;
     const auto first = static_cast<std::ptrdiff_t>(findings.size());
     check->examine(*check, file, findings);
-    std::stable_sort(findings.begin() + first, findings.end(), [](const Finding& a, const Finding& b) { return a.item + 1 < b.item + 1; });  // no_item first
+    std::stable_sort(findings.begin() + first, findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.item + 1 < b.item + 1; });  // no_item first
   }
   return findings;
 }

@@ -26,13 +26,13 @@ struct Judgement {
   // These point into `declaration`, which must outlive the judgement.
   std::vector<ClassifiedItem> items;
   std::vector<CitedCertificate> certificates;
-  std::vector<Finding> findings;             // in force now, in the order of all_checks, then item
-  std::vector<Finding> waiting;              // whose grace has not ended
-  std::optional<Moment> look_again_at;       // the earliest end of a grace
-  std::vector<std::string> certificate_keys; // canonical keys cited, sorted, unique: whose coming must look at this again
-  std::vector<CertificateUse> uses;          // what this declaration claims of each certificate (parallel to use_keys)
+  std::vector<Finding> findings;              // in force now, in the order of all_checks, then item
+  std::vector<Finding> waiting;               // whose grace has not ended
+  std::optional<Moment> look_again_at;        // the earliest end of a grace
+  std::vector<std::string> certificate_keys;  // canonical keys cited, sorted, unique: whose coming must look at this again
+  std::vector<CertificateUse> uses;           // what this declaration claims of each certificate (parallel to use_keys)
   std::vector<std::string> use_keys;
-  bool is_relevant = false;                  // any item in scope or watched, any certificate cited, any finding
+  bool is_relevant = false;  // any item in scope or watched, any certificate cited, any finding
 };
 
 // Classifies only: cheap, for the clerk. True when the desk must see the declaration.

@@ -56,8 +56,8 @@ std::string settings_as_json(const Check& check) {
   std::string text;
   for (const CheckSetting& setting : check.settings) {
     if (!text.empty()) text += ",";
-    text += "{" + member("name", setting.name) + ",\"default\":" + std::to_string(setting.default_value) + "," + member("unit", setting.unit) + "," +
-            member("sentence", setting.sentence) + "}";
+    text += "{" + member("name", setting.name) + ",\"default\":" + std::to_string(setting.default_value) + "," +
+            member("unit", setting.unit) + "," + member("sentence", setting.sentence) + "}";
   }
   return "[" + text + "]";
 }
@@ -77,8 +77,8 @@ void add_entry(std::string& page, const Check& check) {
   for (const LegalBasis& basis : check.basis)
     page += "| basis | " + std::string(basis.instrument) + ", " + std::string(basis.section) + ": " + std::string(basis.says) + " |\n";
   for (const CheckSetting& setting : check.settings)
-    page += "| setting | `" + std::string(setting.name) + "` = " + std::to_string(setting.default_value) + " " + std::string(setting.unit) + ": " +
-            std::string(setting.sentence) + " |\n";
+    page += "| setting | `" + std::string(setting.name) + "` = " + std::to_string(setting.default_value) + " " + std::string(setting.unit) +
+            ": " + std::string(setting.sentence) + " |\n";
   page += "| since | " + std::string(check.since) + " |\n";
 }
 
@@ -97,9 +97,10 @@ std::string checks_as_ndjson() {
   std::string text;
   for (const Check* check : all_checks()) {
     text += "{" + member("code", check->code) + "," + member("id", check->id) + "," + member("title", check->title) + "," +
-            member("rule", check->rule) + "," + member("class", to_string(check->cls)) + ",\"severity\":" + std::to_string(check->severity) +
-            ",\"recipients\":" + recipients_as_json(*check) + ",\"basis\":" + basis_as_json(*check) + ",\"settings\":" + settings_as_json(*check) +
-            "," + member("since", check->since) + "}\n";
+            member("rule", check->rule) + "," + member("class", to_string(check->cls)) +
+            ",\"severity\":" + std::to_string(check->severity) + ",\"recipients\":" + recipients_as_json(*check) +
+            ",\"basis\":" + basis_as_json(*check) + ",\"settings\":" + settings_as_json(*check) + "," + member("since", check->since) +
+            "}\n";
   }
   return text;
 }
@@ -108,11 +109,16 @@ std::string checks_as_markdown() {
   std::string page =
       "<!-- Made by `kpwatch list-checks --markdown`; a test keeps it true, UPDATE_GOLDEN=1 rewrites it. Do not edit. -->\n"
       "# The checks\n\n"
-      "Each check holds one rule against a declaration and the certificates it cites. *Substantive* findings concern the goods and go to the\n"
-      "authorities; *technical* ones are faults of form which the declarant can mend; *data-quality* ones are for the operators alone. Severity\n"
-      "runs from 0 to 5. KPCS is the core document of the Kimberley Process Certification Scheme, as printed in Annex I of Regulation (EC)\n"
-      "2368/2002; what the law says is told here in our own words. Tolerances and graces are ours and can be set (`checks.<id>.<setting>`).\n\n"
-      "Told to: DEC declarant, IMA and EXA importing and exporting Kimberley Process authority, CUS customs enforcement, SAN sanctions unit, UN\n"
+      "Each check holds one rule against a declaration and the certificates it cites. *Substantive* findings concern the goods and go to "
+      "the\n"
+      "authorities; *technical* ones are faults of form which the declarant can mend; *data-quality* ones are for the operators alone. "
+      "Severity\n"
+      "runs from 0 to 5. KPCS is the core document of the Kimberley Process Certification Scheme, as printed in Annex I of Regulation "
+      "(EC)\n"
+      "2368/2002; what the law says is told here in our own words. Tolerances and graces are ours and can be set "
+      "(`checks.<id>.<setting>`).\n\n"
+      "Told to: DEC declarant, IMA and EXA importing and exporting Kimberley Process authority, CUS customs enforcement, SAN sanctions "
+      "unit, UN\n"
       "United Nations route, WGM Working Group on Monitoring, OPS operators.\n";
   std::string_view family;
   for (const Check* check : all_checks()) {

@@ -17,7 +17,14 @@
 namespace kpwatch {
 
 enum class CertificateStatus : std::uint8_t {
-  valid, confirmed, replaced, invalidated, reported_lost, reported_stolen, reported_fake, expired
+  valid,
+  confirmed,
+  replaced,
+  invalidated,
+  reported_lost,
+  reported_stolen,
+  reported_fake,
+  expired
 };
 [[nodiscard]] std::string_view to_string(CertificateStatus status);
 [[nodiscard]] std::optional<CertificateStatus> parse_certificate_status(std::string_view text);
@@ -30,7 +37,11 @@ struct Origin {
   friend bool operator==(const Origin&, const Origin&) = default;
 };
 
-struct CertificateParty { std::string name; std::optional<CountryCode> country; friend bool operator==(const CertificateParty&, const CertificateParty&) = default; };
+struct CertificateParty {
+  std::string name;
+  std::optional<CountryCode> country;
+  friend bool operator==(const CertificateParty&, const CertificateParty&) = default;
+};
 
 struct CertificateLine {  // one HS code on the certificate
   CommodityCode code;
@@ -56,8 +67,8 @@ struct Certificate {
   std::optional<Day> status_on;
   std::string replaced_by;
   std::optional<Day> complete_feed_until;  // the issuer's list claims to be complete up to this day (B04)
-  std::string map;  // id of the map that read it
-  Place place;      // where the document starts
+  std::string map;                         // id of the map that read it
+  Place place;                             // where the document starts
 };
 
 }  // namespace kpwatch

@@ -20,7 +20,7 @@ namespace {
 
 using KnownIssuer = std::function<bool(CountryCode)>;
 
-constexpr std::size_t text_bytes_max = 200;    // longer ones are sentences, not numbers
+constexpr std::size_t text_bytes_max = 200;  // longer ones are sentences, not numbers
 constexpr std::size_t serial_digits_max = 12;
 constexpr std::size_t series_letters_max = 3;
 constexpr CountryCode european_community = country("EC");  // ISO gives EC to Ecuador, which issues no certificates
@@ -51,10 +51,10 @@ std::optional<char> ascii_reading(UChar32 c) {
   if (u_hasBinaryProperty(c, UCHAR_DASH)) return '-';
   if (u_isUWhiteSpace(c)) return ' ';
   if (c == 0x00B0 || c == 0x00B7) return '.';  // N° and the middle dot
-  if (c == 0x2044) return '/';                  // NFKC leaves a fraction slash
+  if (c == 0x2044) return '/';                 // NFKC leaves a fraction slash
   if (u_charType(c) == U_DECIMAL_DIGIT_NUMBER) return static_cast<char>('0' + u_charDigitValue(c));
-  const auto* found = std::find_if(look_alikes.begin(), look_alikes.end(),
-                                   [c](const auto& row) { return row.first == static_cast<char32_t>(c); });
+  const auto* found =
+      std::find_if(look_alikes.begin(), look_alikes.end(), [c](const auto& row) { return row.first == static_cast<char32_t>(c); });
   if (found != look_alikes.end()) return found->second;
   return std::nullopt;
 }
@@ -64,8 +64,7 @@ std::string folded(std::string_view text) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(error);
   if (U_FAILURE(error)) return upper_ascii(text);
-  icu::UnicodeString normal =
-      nfkc->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), error);
+  icu::UnicodeString normal = nfkc->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), error);
   if (U_FAILURE(error)) return upper_ascii(text);
   normal.toUpper(icu::Locale::getRoot());
 
@@ -136,12 +135,11 @@ std::optional<std::string_view> after_labels(std::string_view text, bool may_be_
 // ---- Placeholders -----------------------------------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 24> placeholder_texts{
-    "NA",       "TBA",     "TBC",           "TBD",           "NIL",         "NONE",       "NULL",        "PENDING",
-    "TOFOLLOW", "UNKNOWN", "TOBEADVISED",   "TOBECONFIRMED", "TOBEISSUED",  "ATTACHED",   "ASATTACHED",  "ASPERATTACHED",
-    "WAITING",  "AWAITED", "NOTAVAILABLE",  "NOTAPPLICABLE", "NOTREQUIRED", "APPLIEDFOR", "INPROGRESS",  "OUTSTANDING"};
+    "NA",       "TBA",     "TBC",          "TBD",           "NIL",         "NONE",       "NULL",       "PENDING",
+    "TOFOLLOW", "UNKNOWN", "TOBEADVISED",  "TOBECONFIRMED", "TOBEISSUED",  "ATTACHED",   "ASATTACHED", "ASPERATTACHED",
+    "WAITING",  "AWAITED", "NOTAVAILABLE", "NOTAPPLICABLE", "NOTREQUIRED", "APPLIEDFOR", "INPROGRESS", "OUTSTANDING"};
 // These open a sentence about a number rather than a number; they count as whole words only.
-constexpr std::array<std::string_view, 8> placeholder_openings{"SEE", "PENDING", "AWAITING", "TO FOLLOW",
-                                                               "TO BE", "NOT", "NONE", "AS PER"};
+constexpr std::array<std::string_view, 8> placeholder_openings{"SEE", "PENDING", "AWAITING", "TO FOLLOW", "TO BE", "NOT", "NONE", "AS PER"};
 
 bool opens_like_a_placeholder(std::string_view text) {
   return std::any_of(placeholder_openings.begin(), placeholder_openings.end(), [text](std::string_view opening) {
@@ -151,16 +149,15 @@ bool opens_like_a_placeholder(std::string_view text) {
 
 bool says_nothing(std::string_view text) {
   const std::string compact = without_separators(text);
-  if (std::all_of(compact.begin(), compact.end(), [](char c) { return std::string_view("*?,;+=~<>|&!").find(c) != std::string_view::npos; }))
+  if (std::all_of(compact.begin(), compact.end(),
+                  [](char c) { return std::string_view("*?,;+=~<>|&!").find(c) != std::string_view::npos; }))
     return true;
   if (compact.find_first_not_of('X') == std::string::npos) return true;
   return std::find(placeholder_texts.begin(), placeholder_texts.end(), compact) != placeholder_texts.end() ||
          opens_like_a_placeholder(text);
 }
 
-bool is_placeholder(std::string_view text) {
-  return says_nothing(text) || after_labels(text, false, says_nothing).has_value();
-}
+bool is_placeholder(std::string_view text) { return says_nothing(text) || after_labels(text, false, says_nothing).has_value(); }
 
 // ---- The number itself ------------------------------------------------------------------------------------------
 
@@ -188,8 +185,7 @@ std::optional<CertificateNumber> regular_form(std::string_view compact) {
   std::size_t digits_at = 2;
   while (digits_at < compact.size() && is_letter(compact[digits_at])) ++digits_at;
   const std::string_view digits = compact.substr(digits_at);
-  if (digits_at - 2 > series_letters_max || digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit))
-    return std::nullopt;
+  if (digits_at - 2 > series_letters_max || digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
   CertificateNumber number;
   number.serial = without_leading_zeros(digits);
   if (number.serial.size() > serial_digits_max) return std::nullopt;
@@ -237,7 +233,8 @@ NumberReading normalise(std::string_view text, const KnownIssuer& is_known_issue
   if (is_placeholder(number)) return Placeholder{raw};
 
   // "KPC NO ZA 1117950" is South Africa's, "NO 0004512" Norway's; "KP 1117950" is a label and bare digits, not the DPR Korea's.
-  if (const auto known = after_labels(number, false, [&](std::string_view rest) { return begins_with_known_issuer(rest, is_known_issuer); })) {
+  if (const auto known =
+          after_labels(number, false, [&](std::string_view rest) { return begins_with_known_issuer(rest, is_known_issuer); })) {
     number = *known;
   } else if (!begins_with_known_issuer(number, is_known_issuer)) {
     number = after_labels(number, true, is_bare_digits).value_or(number);

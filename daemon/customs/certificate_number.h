@@ -14,22 +14,27 @@
 namespace kpwatch {
 
 struct CertificateNumber {
-  std::string raw;      // as sent
-  CountryCode issuer;   // EC is read as EU (Ecuador, the other EC, takes no part)
-  std::string series;   // 0 to 3 letters between prefix and digits
-  std::string serial;   // digits without leading zeros; or, when opaque, the text after the prefix
-  int digits = 0;       // number of digits as sent, leading zeros included
-  bool opaque = false;            // known issuer's prefix, but not the regular form: compared as text
-  bool prefix_inferred = false;   // the number had no prefix; the issuer was given in another field
-  bool alias_prefix = false;      // sent with EC for EU
+  std::string raw;               // as sent
+  CountryCode issuer;            // EC is read as EU (Ecuador, the other EC, takes no part)
+  std::string series;            // 0 to 3 letters between prefix and digits
+  std::string serial;            // digits without leading zeros; or, when opaque, the text after the prefix
+  int digits = 0;                // number of digits as sent, leading zeros included
+  bool opaque = false;           // known issuer's prefix, but not the regular form: compared as text
+  bool prefix_inferred = false;  // the number had no prefix; the issuer was given in another field
+  bool alias_prefix = false;     // sent with EC for EU
 
   [[nodiscard]] std::string key() const;  // "ZA::1117950"; opaque: "ZA:?:AB12C"
 };
 
 // No reference at all: empty, dashes, PENDING, TO FOLLOW, TBA, N/A, SEE ...
-struct Placeholder { std::string raw; };
+struct Placeholder {
+  std::string raw;
+};
 // Meant as a number but does not normalise (check B02). `why` is a short phrase.
-struct MalformedNumber { std::string raw; std::string why; };
+struct MalformedNumber {
+  std::string raw;
+  std::string why;
+};
 using NumberReading = std::variant<CertificateNumber, Placeholder, MalformedNumber>;
 
 // `is_known_issuer` says whether an alpha-2 code has ever issued certificates (Participants::has_ever_issued).

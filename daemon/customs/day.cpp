@@ -57,8 +57,7 @@ std::string to_string(Moment moment) {
 }
 
 std::optional<Moment> parse_moment(std::string_view text) {
-  if (text.size() != 24 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z')
-    return std::nullopt;
+  if (text.size() != 24 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z') return std::nullopt;
   const auto day = parse_iso_day(text.substr(0, 10));
   const auto hours = number(text.substr(11, 2));
   const auto minutes = number(text.substr(14, 2));

@@ -16,8 +16,8 @@ using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
 
 [[nodiscard]] std::optional<Day> parse_iso_day(std::string_view text);  // CCYY-MM-DD, real days only
 [[nodiscard]] std::optional<Day> make_day(int year, unsigned month, unsigned day);
-[[nodiscard]] std::string to_string(Day day);                           // CCYY-MM-DD
-[[nodiscard]] std::string to_string(Moment moment);                     // CCYY-MM-DDThh:mm:ss.mmmZ
+[[nodiscard]] std::string to_string(Day day);                             // CCYY-MM-DD
+[[nodiscard]] std::string to_string(Moment moment);                       // CCYY-MM-DDThh:mm:ss.mmmZ
 [[nodiscard]] std::optional<Moment> parse_moment(std::string_view text);  // what to_string writes
 [[nodiscard]] inline Day day_of(Moment moment) { return std::chrono::floor<std::chrono::days>(moment); }
 

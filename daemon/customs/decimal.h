@@ -32,9 +32,22 @@ struct Decimal {
 [[nodiscard]] std::optional<Decimal> product(Decimal a, Decimal b);   // rounded half up; nothing on overflow
 [[nodiscard]] std::optional<Decimal> quotient(Decimal a, Decimal b);  // likewise; nothing when b is 0
 
-struct Carats { Decimal amount; friend auto operator<=>(const Carats&, const Carats&) = default; };        // metric carat, 0.2 g
-struct Kilograms { Decimal amount; friend auto operator<=>(const Kilograms&, const Kilograms&) = default; };
-struct UsDollars { Decimal amount; friend auto operator<=>(const UsDollars&, const UsDollars&) = default; };
-struct Money { Decimal amount; std::string currency; friend bool operator==(const Money&, const Money&) = default; };  // ISO 4217, may be empty
+struct Carats {
+  Decimal amount;
+  friend auto operator<=>(const Carats&, const Carats&) = default;
+};  // metric carat, 0.2 g
+struct Kilograms {
+  Decimal amount;
+  friend auto operator<=>(const Kilograms&, const Kilograms&) = default;
+};
+struct UsDollars {
+  Decimal amount;
+  friend auto operator<=>(const UsDollars&, const UsDollars&) = default;
+};
+struct Money {
+  Decimal amount;
+  std::string currency;
+  friend bool operator==(const Money&, const Money&) = default;
+};  // ISO 4217, may be empty
 
 }  // namespace kpwatch

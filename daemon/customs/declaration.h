@@ -19,7 +19,7 @@ namespace kpwatch {
 template <class T>
 struct Stated {
   T value{};
-  std::string text;      // as sent (after character-set conversion)
+  std::string text;  // as sent (after character-set conversion)
   Place place;
   bool assumed = false;  // e.g. a carat unit that the tariff implies but the message does not state
 
@@ -45,33 +45,33 @@ struct Party {
 
 // A document cited by a declaration: certificate, licence, transport document ...
 struct CitedDocument {
-  Maybe<std::string> code;       // as the system writes it: "C034", "L116", "KBC", "01241", "N740"
+  Maybe<std::string> code;  // as the system writes it: "C034", "L116", "KBC", "01241", "N740"
   Maybe<std::string> reference;
   Maybe<std::string> status;
-  Maybe<std::string> name;       // free text title, where the message has one
-  Maybe<CountryCode> issuer;     // issuing country when given in a field of its own
+  Maybe<std::string> name;    // free text title, where the message has one
+  Maybe<CountryCode> issuer;  // issuing country when given in a field of its own
   Maybe<Day> dated_on;
   Place place;
 };
 
-struct Quantity {   // any quantity of an item with its unit as sent
+struct Quantity {  // any quantity of an item with its unit as sent
   Stated<Decimal> amount;
   std::string unit;       // as sent, e.g. "CTM", "KGM#G"; empty when not given
   std::string qualifier;  // as sent, e.g. "AAF"
 };
 
-struct Amount {     // any amount of money of an item or of the declaration
+struct Amount {  // any amount of money of an item or of the declaration
   Stated<Decimal> amount;
   std::string currency;   // as sent or inherited; may be empty
   std::string qualifier;  // as sent ("40", "123") or the map's word ("customs_value", "statistical_value", "item_price")
 };
 
 struct GoodsItem {
-  Maybe<std::string> number;           // as declared
-  std::uint32_t position = 0;          // from 1, in the message's order
+  Maybe<std::string> number;   // as declared
+  std::uint32_t position = 0;  // from 1, in the message's order
   Maybe<CommodityCode> commodity_code;
-  Maybe<std::string> tariff_text;      // the tariff's own wording of the heading, where a message carries it
-  Maybe<std::string> description;      // the trader's words
+  Maybe<std::string> tariff_text;         // the tariff's own wording of the heading, where a message carries it
+  Maybe<std::string> description;         // the trader's words
   Maybe<std::string> description_joined;  // the same, parts joined without a space (FTX cut in mid-word); only when different
   Maybe<std::string> procedure;
   Maybe<CountryCode> origin, dispatch_country, destination_country;
@@ -79,10 +79,10 @@ struct GoodsItem {
   Maybe<Kilograms> net_mass, gross_mass;
   std::vector<Quantity> quantities;
   std::vector<Amount> amounts;
-  Maybe<Money> value;                  // the value for customs or statistics, by the map's order of preference
-  Maybe<UsDollars> usd;                // the declaration's own US$ value
+  Maybe<Money> value;    // the value for customs or statistics, by the map's order of preference
+  Maybe<UsDollars> usd;  // the declaration's own US$ value
   Maybe<std::int64_t> packages;
-  Maybe<std::int64_t> parcels;         // packages are not parcels
+  Maybe<std::int64_t> parcels;  // packages are not parcels
   std::vector<CitedDocument> documents;
   std::vector<Party> parties;
   std::vector<Stated<std::string>> seals;
@@ -90,36 +90,36 @@ struct GoodsItem {
 };
 
 struct Declaration {
-  std::string map;                     // id of the map that read it
-  std::string identifier;              // MRN, else the sender's reference, else "sha256:..." of the document
+  std::string map;         // id of the map that read it
+  std::string identifier;  // MRN, else the sender's reference, else "sha256:..." of the document
   bool identifier_is_hash = false;
-  std::string sender;                  // UNB 0004, or the system's sender; may be empty
-  bool test = false;                   // test interchange: never a live alert
+  std::string sender;  // UNB 0004, or the system's sender; may be empty
+  bool test = false;   // test interchange: never a live alert
 
-  Maybe<std::string> reference;        // LRN, 1004
+  Maybe<std::string> reference;  // LRN, 1004
   Maybe<std::string> mrn;
   Maybe<std::string> version;
-  Maybe<std::string> function_code;    // as sent
+  Maybe<std::string> function_code;  // as sent
   MessageFunction function = MessageFunction::original;
-  Maybe<std::string> type_code;        // as sent: 1001, "IMZ", "IM4" ...
+  Maybe<std::string> type_code;  // as sent: 1001, "IMZ", "IM4" ...
   Regime regime = Regime::unknown;
-  std::string regime_reason;           // what spoke: "map", "type code 929", "procedure 40", "office GB ..."; empty when unknown
-  Maybe<std::string> procedure;        // header procedure category
-  Maybe<std::string> office;           // customs office as sent
+  std::string regime_reason;                // what spoke: "map", "type code 929", "procedure 40", "office GB ..."; empty when unknown
+  Maybe<std::string> procedure;             // header procedure category
+  Maybe<std::string> office;                // customs office as sent
   std::optional<CountryCode> jurisdiction;  // country whose customs receives this declaration, if known
   Maybe<Day> issued_on, accepted_on, exported_on, departed_on, arrived_on;
   Maybe<CountryCode> dispatch_country, destination_country, origin;
   Maybe<std::string> mode_of_transport;
-  Maybe<std::string> currency;         // header currency
-  Maybe<Decimal> exchange_rate;        // national currency per unit of the header currency
+  Maybe<std::string> currency;   // header currency
+  Maybe<Decimal> exchange_rate;  // national currency per unit of the header currency
   Maybe<std::int64_t> items_declared;
   std::vector<Party> parties;
-  std::vector<CitedDocument> documents;   // header level
+  std::vector<CitedDocument> documents;  // header level
   std::vector<Amount> amounts;
   std::vector<Stated<std::string>> seals;
   std::vector<Stated<std::string>> containers;
   std::vector<GoodsItem> items;
-  Place place;                         // where the document starts
+  Place place;  // where the document starts
 };
 
 }  // namespace kpwatch

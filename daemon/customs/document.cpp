@@ -9,9 +9,12 @@ namespace kpwatch {
 
 std::string_view to_string(Reading reading) {
   switch (reading) {
-    case Reading::read: return "read";
-    case Reading::unmapped: return "unmapped";
-    case Reading::rejected: break;
+    case Reading::read:
+      return "read";
+    case Reading::unmapped:
+      return "unmapped";
+    case Reading::rejected:
+      break;
   }
   return "rejected";
 }

@@ -14,15 +14,15 @@
 namespace kpwatch {
 
 // read: a map filled it. unmapped: well formed to its end, no map claims it. rejected: can't be relied on.
-enum class Reading : std::uint8_t { read, unmapped, rejected };   // ordered: the worst wins
+enum class Reading : std::uint8_t { read, unmapped, rejected };  // ordered: the worst wins
 [[nodiscard]] std::string_view to_string(Reading reading);
 
 struct Document {
   Reading outcome = Reading::rejected;
-  std::string map;         // empty unless a map claimed it
+  std::string map;           // empty unless a map claimed it
   std::string described_as;  // for unmapped ones: "CUSRES:D:96B:UN:ZZZ01", "{namespace}Root", ...
-  std::string identifier;  // as far as known, also for unmapped and rejected ones (UNH reference ...)
-  Place place;             // where it starts
+  std::string identifier;    // as far as known, also for unmapped and rejected ones (UNH reference ...)
+  Place place;               // where it starts
   bool test = false;
   std::variant<std::monostate, Declaration, Certificate> content;
   Notes notes;
@@ -36,7 +36,7 @@ struct InputReading {
   std::string format;  // "edifact", "xml", "json", "csv", "unknown"
   std::vector<Document> documents;
   Notes notes;
-  bool well_formed_to_end = false;  // decides between rejected and unmapped when no document came out
+  bool well_formed_to_end = false;        // decides between rejected and unmapped when no document came out
   [[nodiscard]] Reading outcome() const;  // the worst of the documents; none: rejected or unmapped
 };
 

@@ -16,7 +16,7 @@
 namespace kpwatch {
 
 struct Ticket {
-  std::uint64_t number = 0;   // from 0, without gaps, in the order of offers: the desk works in this order
+  std::uint64_t number = 0;  // from 0, without gaps, in the order of offers: the desk works in this order
   std::unique_ptr<Delivery> delivery;
 };
 

@@ -48,8 +48,8 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
     record.version = before->version + 1;
     if (before->sha256 == record.sha256 && before->document == record.document) {
       // The same bytes again under another transport id (check K01): nothing new can follow from them.
-      transaction_.put_audit("declaration_repeated", "{\"business_id\":" + json_quoted(record.business_id) + ",\"transport_id\":" +
-                                                         json_quoted(message.transport_id) + "}");
+      transaction_.put_audit("declaration_repeated", "{\"business_id\":" + json_quoted(record.business_id) +
+                                                         ",\"transport_id\":" + json_quoted(message.transport_id) + "}");
       return;
     }
   }
@@ -93,7 +93,8 @@ void CaseWork::dead_letter(const Message& message, const ArchivePlace& archive, 
   const auto id = transaction_.put_dead_letter(letter);
   count("kpwatch_dead_letters_total", {{"reason", letter.reason}});
   transaction_.put_audit("dead_letter", "{\"id\":" + std::to_string(id) + ",\"transport_id\":" + json_quoted(message.transport_id) +
-                                            ",\"sha256\":" + json_quoted(archive.sha256) + ",\"reason\":" + json_quoted(letter.reason) + "}");
+                                            ",\"sha256\":" + json_quoted(archive.sha256) + ",\"reason\":" + json_quoted(letter.reason) +
+                                            "}");
 }
 
 void CaseWork::look_again(const std::string& business_id, Moment now) { judge_again(business_id, now, "grace"); }
@@ -111,7 +112,8 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
     if (record->document < reading.documents.size()) declaration = reading.documents[record->document].declaration();
   }
   if (declaration == nullptr) {
-    log::error("case_not_readable", {{"business_id", business_id}, {"sha256", record->sha256}, {"why", bytes ? "no map reads it now" : bytes.error().sentence}});
+    log::error("case_not_readable",
+               {{"business_id", business_id}, {"sha256", record->sha256}, {"why", bytes ? "no map reads it now" : bytes.error().sentence}});
     record->look_again_at.reset();
     transaction_.put_case(*record);
     return;
@@ -120,8 +122,8 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
 }
 
 void CaseWork::decide(CaseRecord record, const Declaration& declaration, Moment now) {
-  const Judgement judgement = judge(declaration, record.business_id, transaction_, *tools_.knowledge.reference, tools_.checks, now,
-                                    record.received_at, false);
+  const Judgement judgement =
+      judge(declaration, record.business_id, transaction_, *tools_.knowledge.reference, tools_.checks, now, record.received_at, false);
   CaseFacts facts;
   facts.business_id = record.business_id;
   facts.sha256 = record.sha256;
@@ -134,7 +136,8 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, Moment 
   facts.reference_edition = tools_.knowledge.reference->edition;
 
   const auto known = transaction_.alerts_of(record.business_id);
-  for (const Alert& alert : alerts_due(declaration, judgement, facts, known, record.cancelled)) tell(alert, declaration, judgement, facts, known);
+  for (const Alert& alert : alerts_due(declaration, judgement, facts, known, record.cancelled))
+    tell(alert, declaration, judgement, facts, known);
   for (const Finding& finding : judgement.findings) count("kpwatch_findings_total", {{"check", std::string(finding.check->code)}});
 
   record.certificate_keys = record.cancelled ? std::vector<std::string>{} : judgement.certificate_keys;
@@ -142,12 +145,13 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, Moment 
   record.decision = decision_as_json(declaration, judgement, facts);
   transaction_.put_case(record);
   if (record.cancelled || record.test)
-    transaction_.put_uses(record.business_id, {}, {});   // neither a cancelled nor a test declaration uses up a certificate
+    transaction_.put_uses(record.business_id, {}, {});  // neither a cancelled nor a test declaration uses up a certificate
   else
     transaction_.put_uses(record.business_id, judgement.use_keys, judgement.uses);
   transaction_.put_audit("decision", "{\"business_id\":" + json_quoted(record.business_id) + ",\"sha256\":" + json_quoted(record.sha256) +
-                                         ",\"version\":" + std::to_string(record.version) + ",\"reference\":" +
-                                         json_quoted(facts.reference_edition) + ",\"decision_sha256\":" + json_quoted(sha256_hex(record.decision)) + "}");
+                                         ",\"version\":" + std::to_string(record.version) +
+                                         ",\"reference\":" + json_quoted(facts.reference_edition) +
+                                         ",\"decision_sha256\":" + json_quoted(sha256_hex(record.decision)) + "}");
 }
 
 void CaseWork::tell(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,

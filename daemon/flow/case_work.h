@@ -20,7 +20,7 @@ namespace kpwatch {
 
 // Everything a decision may depend on beside the document and the transaction.
 struct DeskTools {
-  Formats& formats;              // for reading a case again from its original bytes
+  Formats& formats;  // for reading a case again from its original bytes
   const Archive& archive;
   Knowledge knowledge;
   const CheckSettings& checks;
@@ -42,7 +42,7 @@ class CaseWork {
   void look_again(const std::string& business_id, Moment now);
 
   [[nodiscard]] bool has_made_alerts() const { return !told_.empty(); }
-  [[nodiscard]] const std::set<std::string>& told() const { return told_; }   // authorities with something new
+  [[nodiscard]] const std::set<std::string>& told() const { return told_; }  // authorities with something new
   [[nodiscard]] const PendingTallies& tallies() const { return tallies_; }
 
  private:

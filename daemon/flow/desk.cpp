@@ -219,12 +219,13 @@ void Desk::answer_replay(const Item& item, Ledger::Transaction& transaction) {
   for (const auto& letter : open_letters_) {
     if (letter.archive.sha256 != item.archive->sha256) continue;
     const auto& documents = item.work.reading.documents;
-    const bool is_still_refused = item.work.is_unread || item.is_poison ||
-                                  (letter.document < 0 ? input_is_rejected(item.work.reading)
-                                                       : static_cast<std::size_t>(letter.document) >= documents.size() ||
-                                                             documents[static_cast<std::size_t>(letter.document)].outcome == Reading::rejected);
-    transaction.put_audit("dead_letter_replayed", "{\"id\":" + std::to_string(letter.id) + ",\"refused_again\":" +
-                                                      (is_still_refused ? "true" : "false") + "}");
+    const bool is_still_refused =
+        item.work.is_unread || item.is_poison ||
+        (letter.document < 0 ? input_is_rejected(item.work.reading)
+                             : static_cast<std::size_t>(letter.document) >= documents.size() ||
+                                   documents[static_cast<std::size_t>(letter.document)].outcome == Reading::rejected);
+    transaction.put_audit("dead_letter_replayed",
+                          "{\"id\":" + std::to_string(letter.id) + ",\"refused_again\":" + (is_still_refused ? "true" : "false") + "}");
     if (!is_still_refused) transaction.set_dead_letter_state(letter.id, "replayed");
   }
 }

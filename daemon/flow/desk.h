@@ -27,24 +27,24 @@ namespace kpwatch {
 
 struct DeskOptions {
   std::size_t batch_count_max = 10'000;
-  std::chrono::milliseconds batch_time{20};         // a batch waits no longer than this for more, and not at all once it holds a hit
-  std::chrono::milliseconds grace_check{500};       // how often the ledger is asked for ended graces
-  std::chrono::milliseconds retry{500};             // after a failed transaction
-  bool archive_all = false;                         // keep the bytes of every message, not only of those that concern the KP
+  std::chrono::milliseconds batch_time{20};    // a batch waits no longer than this for more, and not at all once it holds a hit
+  std::chrono::milliseconds grace_check{500};  // how often the ledger is asked for ended graces
+  std::chrono::milliseconds retry{500};        // after a failed transaction
+  bool archive_all = false;                    // keep the bytes of every message, not only of those that concern the KP
   std::string instance = "kpwatch";
 };
 
 class Desk {
  public:
   // All references outlive the desk. `has_told(authority)` wakes that authority's dispatcher, after the commit.
-  Desk(Tray& tray, BoundedIntake& intake, Ledger& ledger, Archive& archive, std::unique_ptr<Formats> formats, const KnowledgeInForce& knowledge,
-       const CheckSettings& checks, Tally& tally, DeskOptions options, std::function<void(const std::string&)> has_told,
-       std::function<Moment()> now);
+  Desk(Tray& tray, BoundedIntake& intake, Ledger& ledger, Archive& archive, std::unique_ptr<Formats> formats,
+       const KnowledgeInForce& knowledge, const CheckSettings& checks, Tally& tally, DeskOptions options,
+       std::function<void(const std::string&)> has_told, std::function<Moment()> now);
 
   // Until the tray is closed and empty, or `stop` is requested while the ledger cannot be written (then what is in hand is
   // settled `again`).
   void work(const std::stop_token& stop);
-  [[nodiscard]] std::string trouble() const;       // empty when all is well
+  [[nodiscard]] std::string trouble() const;  // empty when all is well
   [[nodiscard]] std::uint64_t batches() const { return batches_; }
 
  private:
@@ -52,7 +52,7 @@ class Desk {
     Work work;
     Outcome outcome = Outcome::accepted;
     bool is_repeated = false;
-    bool is_poison = false;                        // judging it threw: dead letter instead
+    bool is_poison = false;  // judging it threw: dead letter instead
     std::optional<ArchivePlace> archive;
   };
   // Per (feed, source): the offset after the last handled message; nothing = never read.
@@ -85,8 +85,8 @@ class Desk {
   std::function<void(const std::string&)> has_told_;
   std::function<Moment()> now_;
 
-  Positions positions_;                             // what the ledger holds, as far as known
-  std::vector<DeadLetter> open_letters_;            // only while a replay is in the batch
+  Positions positions_;                   // what the ledger holds, as far as known
+  std::vector<DeadLetter> open_letters_;  // only while a replay is in the batch
   std::chrono::steady_clock::time_point next_grace_check_{};
   std::atomic<std::uint64_t> batches_{0};
   mutable std::mutex trouble_mutex_;

@@ -10,7 +10,12 @@
 namespace kpwatch {
 
 Dispatch::Dispatch(std::string authority, Ledger& ledger, PublisherMaker maker, Tally& tally, DispatchOptions options)
-    : authority_(std::move(authority)), ledger_(ledger), maker_(std::move(maker)), tally_(tally), options_(options), back_off_(options.back_off_min) {}
+    : authority_(std::move(authority)),
+      ledger_(ledger),
+      maker_(std::move(maker)),
+      tally_(tally),
+      options_(options),
+      back_off_(options.back_off_min) {}
 
 void Dispatch::work(const std::stop_token& stop) {
   while (!stop.stop_requested()) {

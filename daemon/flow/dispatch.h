@@ -20,7 +20,7 @@ namespace kpwatch {
 
 struct DispatchOptions {
   std::size_t batch_count_max = 200;
-  std::chrono::milliseconds idle{1000};             // looks at the outbox at least this often
+  std::chrono::milliseconds idle{1000};  // looks at the outbox at least this often
   std::chrono::milliseconds back_off_min{200};
   std::chrono::milliseconds back_off_max{30'000};
 };
@@ -32,7 +32,7 @@ class Dispatch {
 
   Dispatch(std::string authority, Ledger& ledger, PublisherMaker maker, Tally& tally, DispatchOptions options);
 
-  void work(const std::stop_token& stop);           // on its own thread, until stopped
+  void work(const std::stop_token& stop);  // on its own thread, until stopped
   void wake();
   // Empty when all is well; else why the partner does not get its alerts (told by /ready as a remark, not as not-ready).
   [[nodiscard]] std::string trouble() const;
@@ -41,7 +41,7 @@ class Dispatch {
   [[nodiscard]] bool is_idle() const;
 
  private:
-  [[nodiscard]] bool send_some(const std::stop_token& stop);   // false: nothing more to do now, or trouble
+  [[nodiscard]] bool send_some(const std::stop_token& stop);  // false: nothing more to do now, or trouble
   void rest(const std::stop_token& stop, std::chrono::milliseconds time);
   void set_trouble(std::string trouble);
 

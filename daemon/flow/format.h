@@ -31,7 +31,7 @@ struct FormatLimits {
 class Format {
  public:
   virtual ~Format() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;   // "edifact", "xml", "json", "csv"
+  [[nodiscard]] virtual std::string_view name() const = 0;  // "edifact", "xml", "json", "csv"
   // How sure this format is, from the content alone (BOM, first bytes), that the bytes are its own: 0 to 100.
   [[nodiscard]] virtual int recognises(std::string_view bytes) const = 0;
   // Reads every document in the bytes. Never throws for content; no view into `bytes` outlives the call.

@@ -17,7 +17,7 @@ namespace kpwatch {
 // The declared number of the item a finding is about; 0 for the whole document.
 [[nodiscard]] std::int64_t item_number(const Judgement& judgement, std::size_t item);
 
-void write_items(JsonWriter& json, const Judgement& judgement);                                // an array
+void write_items(JsonWriter& json, const Judgement& judgement);                                           // an array
 void write_findings(JsonWriter& json, const Judgement& judgement, const std::vector<Finding>& findings);  // an array
 
 [[nodiscard]] std::string decision_as_json(const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts);

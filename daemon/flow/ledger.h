@@ -19,7 +19,12 @@
 
 namespace kpwatch {
 
-struct ArchivePlace { std::string sha256; std::string segment; std::uint64_t offset = 0; std::uint64_t length = 0; };
+struct ArchivePlace {
+  std::string sha256;
+  std::string segment;
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+};
 
 // Original bytes, append-only, hashed. One writer (the desk).
 class Archive {
@@ -37,33 +42,37 @@ class Archive {
 struct CaseRecord {
   std::string business_id;
   std::string identifier;
-  std::string sha256;              // of the document's input
+  std::string sha256;  // of the document's input
   ArchivePlace archive;
-  std::uint32_t document = 0;      // index in its input
+  std::uint32_t document = 0;  // index in its input
   std::string transport_id, feed, format, map;
   Moment received_at{};
-  std::uint32_t version = 1;       // 2 after the first amendment
+  std::uint32_t version = 1;  // 2 after the first amendment
   bool test = false, cancelled = false;
   std::optional<Moment> look_again_at;
-  std::string decision;            // JSON: items, findings, waiting, reference edition: what was decided and why
+  std::string decision;  // JSON: items, findings, waiting, reference edition: what was decided and why
   std::vector<std::string> certificate_keys;
 };
 
 struct DeadLetter {
-  std::uint64_t id = 0;            // given by the ledger
+  std::uint64_t id = 0;  // given by the ledger
   std::string transport_id, feed, name;
   SourcePosition position;
   ArchivePlace archive;
-  std::int64_t document = -1;      // index in its input; -1 = the whole input
-  std::string reason, place, text, sentence;   // of the first rejection
-  std::string notes;               // JSON array of all notes
-  std::string headers;             // JSON object
+  std::int64_t document = -1;                 // index in its input; -1 = the whole input
+  std::string reason, place, text, sentence;  // of the first rejection
+  std::string notes;                          // JSON array of all notes
+  std::string headers;                        // JSON object
   Moment received_at{};
   std::uint32_t attempts = 1;
-  std::string state = "open";      // open, replayed, closed
+  std::string state = "open";  // open, replayed, closed
 };
 
-struct InboxEntry { std::string transport_id, sha256; Moment received_at{}; std::string outcome; };
+struct InboxEntry {
+  std::string transport_id, sha256;
+  Moment received_at{};
+  std::string outcome;
+};
 
 class Ledger {
  public:
@@ -80,19 +89,22 @@ class Ledger {
     virtual void record_inbox(const InboxEntry& entry) = 0;
     [[nodiscard]] virtual std::optional<CaseRecord> case_of(const std::string& business_id) const = 0;
     virtual void put_case(const CaseRecord& record) = 0;
-    virtual void put_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses) = 0;  // replaces
-    [[nodiscard]] virtual std::vector<std::string> cases_citing(const std::string& certificate_key) const = 0;     // business ids, oldest first
-    [[nodiscard]] virtual std::vector<std::string> cases_due(Moment now, std::size_t count_max) const = 0;         // look_again_at <= now
+    virtual void put_uses(const std::string& business_id, const std::vector<std::string>& keys,
+                          const std::vector<CertificateUse>& uses) = 0;  // replaces
+    [[nodiscard]] virtual std::vector<std::string> cases_citing(
+        const std::string& certificate_key) const = 0;                                                      // business ids, oldest first
+    [[nodiscard]] virtual std::vector<std::string> cases_due(Moment now, std::size_t count_max) const = 0;  // look_again_at <= now
     // Keeps every version; false when the same content was known already.
-    virtual bool put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at, const std::string& source) = 0;
+    virtual bool put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at,
+                                 const std::string& source) = 0;
     [[nodiscard]] virtual std::vector<KnownAlert> alerts_of(const std::string& business_id) const = 0;
     virtual void put_alert(const std::string& business_id, const KnownAlert& alert) = 0;
-    [[nodiscard]] virtual std::uint64_t next_sequence(const std::string& authority) = 0;   // gap-free: rolled back with the transaction
+    [[nodiscard]] virtual std::uint64_t next_sequence(const std::string& authority) = 0;  // gap-free: rolled back with the transaction
     [[nodiscard]] virtual std::uint32_t stream_epoch(const std::string& authority) = 0;
     virtual void put_outbox(const OutboxEntry& entry) = 0;
     virtual std::uint64_t put_dead_letter(const DeadLetter& letter) = 0;
     virtual void set_dead_letter_state(std::uint64_t id, const std::string& state) = 0;
-    virtual void put_audit(const std::string& event, const std::string& json) = 0;         // hash chain
+    virtual void put_audit(const std::string& event, const std::string& json) = 0;  // hash chain
     [[nodiscard]] virtual Result<void> commit() = 0;
   };
   // Waits for the transaction before, if any. Throws nothing: a failure to begin comes out of commit().
@@ -109,16 +121,28 @@ class Ledger {
   [[nodiscard]] virtual std::string bookmark(const std::string& authority) const = 0;
 
   // Looking, any thread.
-  struct AlertSummary { std::string id, item_number, business_id, authority, state, disposition, event_id, data; std::uint32_t revision = 0; std::uint64_t sequence = 0; bool sent = false; };
+  struct AlertSummary {
+    std::string id, item_number, business_id, authority, state, disposition, event_id, data;
+    std::uint32_t revision = 0;
+    std::uint64_t sequence = 0;
+    bool sent = false;
+  };
   [[nodiscard]] virtual std::vector<AlertSummary> alerts(const std::string& id_or_empty, std::size_t count_max) const = 0;
   [[nodiscard]] virtual std::vector<DeadLetter> dead_letters(bool open_only, std::size_t count_max) const = 0;
   [[nodiscard]] virtual std::optional<DeadLetter> dead_letter(std::uint64_t id) const = 0;
-  struct CertificateVersion { Certificate certificate; Moment known_at{}; std::string source; ArchivePlace archive; };
+  struct CertificateVersion {
+    Certificate certificate;
+    Moment known_at{};
+    std::string source;
+    ArchivePlace archive;
+  };
   [[nodiscard]] virtual std::vector<CertificateVersion> certificate_versions(const std::string& key) const = 0;
   [[nodiscard]] virtual std::vector<CertificateUse> certificate_uses(const std::string& key) const = 0;
-  struct Counts { std::uint64_t cases = 0, certificates = 0, alerts = 0, unsent = 0, dead_letters = 0, audit = 0; };
+  struct Counts {
+    std::uint64_t cases = 0, certificates = 0, alerts = 0, unsent = 0, dead_letters = 0, audit = 0;
+  };
   [[nodiscard]] virtual Counts counts() const = 0;
-  [[nodiscard]] virtual Result<void> verify() const = 0;   // audit chain whole, archive rows present
+  [[nodiscard]] virtual Result<void> verify() const = 0;  // audit chain whole, archive rows present
 };
 
 }  // namespace kpwatch

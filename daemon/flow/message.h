@@ -34,16 +34,16 @@ class Bytes {
 
 // Where a message stands in its source. The ledger keeps `next` per (feed, source) and moves it by compare-and-set.
 struct SourcePosition {
-  std::string feed;           // configured name
-  std::string source;         // "topic/partition" for Kafka; empty for feeds without positions (directory)
-  std::int64_t offset = 0;    // of this message; the position after it is offset + 1
+  std::string feed;         // configured name
+  std::string source;       // "topic/partition" for Kafka; empty for feeds without positions (directory)
+  std::int64_t offset = 0;  // of this message; the position after it is offset + 1
 };
 
 struct Message {
   std::string feed;
-  std::string transport_id;   // unique and stable: "kafka:<cluster>/<topic>/<partition>/<offset>", "file:<sha256>"
+  std::string transport_id;  // unique and stable: "kafka:<cluster>/<topic>/<partition>/<offset>", "file:<sha256>"
   SourcePosition position;
-  std::string name;           // file name or Kafka key as given: only to show, never to open
+  std::string name;  // file name or Kafka key as given: only to show, never to open
   std::vector<std::pair<std::string, std::string>> headers;
   Moment received_at{};
   Bytes bytes;

@@ -58,7 +58,8 @@ const std::vector<TallyWord>& tally_words() {
 
 std::string metrics_as_markdown() {
   std::string page =
-      "# Metrics\n\n`GET /metrics` in the Prometheus text format. Labels hold kpwatch's own words only, never a sender's. This page is made from the "
+      "# Metrics\n\n`GET /metrics` in the Prometheus text format. Labels hold kpwatch's own words only, never a sender's. This page is "
+      "made from the "
       "program.\n\n| metric | kind | says |\n|---|---|---|\n";
   for (const auto& word : tally_words())
     page += "| `" + std::string(word.name) + "` | " + (word.is_gauge ? "gauge" : "counter") + " | " + std::string(word.help) + " |\n";

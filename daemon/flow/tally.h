@@ -22,9 +22,9 @@ class Tally {
     bool is_gauge = false;
   };
 
-  void add(const std::string& name, const Labels& labels = {}, double by = 1);   // a counter
-  void set(const std::string& name, const Labels& labels, double value);         // a gauge
-  [[nodiscard]] std::vector<Entry> entries() const;                              // sorted by name, then labels
+  void add(const std::string& name, const Labels& labels = {}, double by = 1);  // a counter
+  void set(const std::string& name, const Labels& labels, double value);        // a gauge
+  [[nodiscard]] std::vector<Entry> entries() const;                             // sorted by name, then labels
   [[nodiscard]] double value(const std::string& name, const Labels& labels = {}) const;
 
  private:
@@ -38,6 +38,6 @@ struct TallyWord {
   bool is_gauge;
 };
 [[nodiscard]] const std::vector<TallyWord>& tally_words();
-[[nodiscard]] std::string metrics_as_markdown();   // docs/metrics.md
+[[nodiscard]] std::string metrics_as_markdown();  // docs/metrics.md
 
 }  // namespace kpwatch

@@ -21,8 +21,8 @@ struct Work {
   std::uint64_t ticket = 0;
   std::unique_ptr<Delivery> delivery;
   InputReading reading;
-  bool concerns_kp = false;     // some document must be seen by the desk in full
-  bool is_unread = false;       // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`
+  bool concerns_kp = false;  // some document must be seen by the desk in full
+  bool is_unread = false;    // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`
   const Reason* unread_why = nullptr;
 };
 
@@ -31,9 +31,9 @@ class Tray {
   void put(Work work);
   // The next in order, waiting until `deadline` at most; nothing when it did not come or the tray is closed and empty.
   [[nodiscard]] std::optional<Work> take_until(std::chrono::steady_clock::time_point deadline);
-  void wake();                                 // ends a wait early
-  void close();                                // no more work will be put
-  [[nodiscard]] bool is_done() const;          // closed and empty
+  void wake();                         // ends a wait early
+  void close();                        // no more work will be put
+  [[nodiscard]] bool is_done() const;  // closed and empty
 
  private:
   mutable std::mutex mutex_;

@@ -106,7 +106,8 @@ Converted to_date(const ConversionInput& in) {
     if (const auto found = in.map.options.find("date_order"); found != in.map.options.end()) order = found->second;
   }
   const DateReading reading = read_date(in.text, fixed.empty() ? in.companion : fixed, order, in.received_on);
-  if (!reading.day) return none(reasons::bad_date, in.companion.empty() ? std::string() : "announced as format " + std::string(in.companion));
+  if (!reading.day)
+    return none(reasons::bad_date, in.companion.empty() ? std::string() : "announced as format " + std::string(in.companion));
   Converted result = of(*reading.day);
   if (reading.is_doubtful) {
     result.reason = &reasons::doubtful_date;
@@ -173,7 +174,7 @@ Converted to_money(const ConversionInput& in) {
 
 Converted to_usd(const ConversionInput& in) {
   const std::string currency = upper_ascii(trimmed(in.companion));
-  if (!currency.empty() && currency != "USD" && currency != "US") return {};   // no US$ value is stated here
+  if (!currency.empty() && currency != "USD" && currency != "US") return {};  // no US$ value is stated here
   const auto number = number_in(in);
   return number ? of(UsDollars{*number}) : refused_number(in);
 }

@@ -37,7 +37,7 @@ struct Converted {
 struct Conversion {
   std::string_view name;
   ValueType yields;
-  std::string_view options;        // those it takes beside the common ones, separated by blanks
+  std::string_view options;  // those it takes beside the common ones, separated by blanks
   bool uses_companion;
   Converted (*convert)(const ConversionInput& input);
 };
@@ -56,7 +56,7 @@ struct DateReading {
 
 // UN/ECE Recommendation 20, and what a map adds to it.
 enum class Unit : std::uint8_t { unknown, none, carat, milligram, gram, kilogram, decitonne, tonne };
-[[nodiscard]] std::optional<Unit> parse_unit_word(std::string_view word);   // "carat" ...
+[[nodiscard]] std::optional<Unit> parse_unit_word(std::string_view word);  // "carat" ...
 [[nodiscard]] Unit unit_of(const Map& map, std::string_view as_sent);
 [[nodiscard]] std::optional<Decimal> in_carats(Decimal amount, Unit unit);
 [[nodiscard]] std::optional<Decimal> in_kilograms(Decimal amount, Unit unit);

@@ -57,7 +57,7 @@ std::optional<Day> yywwd(std::string_view digits, Day received_on) {
   const int week = number(digits.substr(2, 2));
   const int weekday = number(digits.substr(4, 1));
   if (week < 1 || week > 53 || weekday < 1 || weekday > 7) return std::nullopt;
-  const auto fourth = make_day(year, 1, 4);   // always in week 1
+  const auto fourth = make_day(year, 1, 4);  // always in week 1
   if (!fourth) return std::nullopt;
   const auto monday = *fourth - std::chrono::days((std::chrono::weekday(*fourth).iso_encoding()) - 1);
   return monday + std::chrono::days((week - 1) * 7 + weekday - 1);
@@ -67,13 +67,22 @@ std::optional<Day> yywwd(std::string_view digits, Day received_on) {
 struct ListedFormat {
   std::string_view code;
   bool has_century;
-  std::size_t length;   // digits before a zone
+  std::size_t length;  // digits before a zone
   bool has_zone;
 };
 constexpr auto listed_formats = std::to_array<ListedFormat>({
-    {"101", false, 6, false}, {"102", true, 8, false},  {"201", false, 10, false}, {"202", false, 12, false},
-    {"203", true, 12, false}, {"204", true, 14, false}, {"205", true, 12, true},   {"301", false, 10, true},
-    {"302", false, 12, true}, {"303", true, 12, true},  {"304", true, 14, true},   {"718", true, 8, true},
+    {"101", false, 6, false},
+    {"102", true, 8, false},
+    {"201", false, 10, false},
+    {"202", false, 12, false},
+    {"203", true, 12, false},
+    {"204", true, 14, false},
+    {"205", true, 12, true},
+    {"301", false, 10, true},
+    {"302", false, 12, true},
+    {"303", true, 12, true},
+    {"304", true, 14, true},
+    {"718", true, 8, true},
 });
 
 std::optional<Day> by_listed_format(std::string_view text, std::string_view code, Day received_on) {
@@ -157,7 +166,7 @@ DateReading day_month_year(std::string_view text, std::string_view order, Day re
   if (order == "mdy") return month_first ? DateReading{month_first, false} : DateReading{day_first, true};
   // With points, the day stands first wherever points are used.
   if (order == "dmy" || mark == '.') return day_first ? DateReading{day_first, false} : DateReading{month_first, true};
-  if (month_first && day_first && *month_first != *day_first) return {};   // nobody can tell
+  if (month_first && day_first && *month_first != *day_first) return {};  // nobody can tell
   return {month_first ? month_first : day_first, false};
 }
 
@@ -168,9 +177,12 @@ DateReading by_shape(std::string_view text, std::string_view order, Day received
   const bool zone_follows = next == 'Z' || next == 'z' || next == '+' || (next == '-' && digits >= 12) || next == 'T';
   if (digits == text.size() || zone_follows) {
     switch (digits) {
-      case 6: return {yymmdd(text, received_on), false};
-      case 8: return {ccyymmdd(text), false};
-      case 10: return {yymmdd(text, received_on), false};
+      case 6:
+        return {yymmdd(text, received_on), false};
+      case 8:
+        return {ccyymmdd(text), false};
+      case 10:
+        return {yymmdd(text, received_on), false};
       case 12: {
         const bool has_century = text.substr(0, 2) == "19" || text.substr(0, 2) == "20";
         if (has_century) {
@@ -179,9 +191,11 @@ DateReading by_shape(std::string_view text, std::string_view order, Day received
         return {yymmdd(text, received_on), false};
       }
       case 14:
-      case 16:   // with hundredths, or a zone of two digits glued on
-      case 17: return {ccyymmdd(text), false};
-      default: return {};
+      case 16:  // with hundredths, or a zone of two digits glued on
+      case 17:
+        return {ccyymmdd(text), false};
+      default:
+        return {};
     }
   }
   if (const auto day = iso(text)) return {day, false};

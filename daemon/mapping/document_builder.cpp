@@ -18,14 +18,14 @@ namespace kpwatch {
 namespace {
 
 constexpr std::size_t note_text_bytes_max = 200;
-constexpr std::size_t notes_max = 1000;   // of one document; a broken sender must not fill the memory with complaints
+constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
 
 // What one field of an open scope holds so far.
 struct FieldState {
   FieldId id{};
   std::size_t rank = 0;
   const MapRow* row = nullptr;
-  std::vector<std::string> parts;   // only where the conversion gathers
+  std::vector<std::string> parts;  // only where the conversion gathers
   Place place;
 };
 
@@ -40,7 +40,8 @@ struct Frame {
 
 Content new_content(ScopeKind kind, const Place& place) {
   switch (kind) {
-    case ScopeKind::root: return std::monostate{};
+    case ScopeKind::root:
+      return std::monostate{};
     case ScopeKind::item: {
       ItemDraft draft;
       draft.item.place = place;
@@ -56,11 +57,15 @@ Content new_content(ScopeKind kind, const Place& place) {
       party.place = place;
       return party;
     }
-    case ScopeKind::quantity: return QuantityDraft{};
-    case ScopeKind::amount: return AmountDraft{};
+    case ScopeKind::quantity:
+      return QuantityDraft{};
+    case ScopeKind::amount:
+      return AmountDraft{};
     case ScopeKind::seal:
-    case ScopeKind::container: return NumberDraft{};
-    case ScopeKind::line: return LineDraft{};
+    case ScopeKind::container:
+      return NumberDraft{};
+    case ScopeKind::line:
+      return LineDraft{};
   }
   return std::monostate{};
 }
@@ -78,7 +83,9 @@ bool owns(const MapScope& scope, const MapRow& row) {
 }
 
 // A format may keep copies of a map's scopes; the place in the file tells which one is meant.
-bool same_scope(const MapScope& a, const MapScope& b) { return &a == &b || (a.kind == b.kind && a.starts == b.starts && a.place == b.place); }
+bool same_scope(const MapScope& a, const MapScope& b) {
+  return &a == &b || (a.kind == b.kind && a.starts == b.starts && a.place == b.place);
+}
 
 }  // namespace
 
@@ -93,8 +100,7 @@ struct DocumentBuilder::State {
   Notes notes;
   std::size_t items = 0;
 
-  State(const Map& m, Envelope e, Place s, RowCoverage* c)
-      : map(m), envelope(std::move(e)), start(std::move(s)), coverage(c) {
+  State(const Map& m, Envelope e, Place s, RowCoverage* c) : map(m), envelope(std::move(e)), start(std::move(s)), coverage(c) {
     open(map.root, start);
   }
 
@@ -128,14 +134,28 @@ struct DocumentBuilder::State {
         slots.declaration = &declaration;
         slots.certificate = &certificate;
         break;
-      case ScopeKind::item: slots.item = &std::get<ItemDraft>(frame.content); break;
-      case ScopeKind::document: slots.document = &std::get<CitedDocument>(frame.content); break;
-      case ScopeKind::party: slots.party = &std::get<Party>(frame.content); break;
-      case ScopeKind::quantity: slots.quantity = &std::get<QuantityDraft>(frame.content); break;
-      case ScopeKind::amount: slots.amount = &std::get<AmountDraft>(frame.content); break;
+      case ScopeKind::item:
+        slots.item = &std::get<ItemDraft>(frame.content);
+        break;
+      case ScopeKind::document:
+        slots.document = &std::get<CitedDocument>(frame.content);
+        break;
+      case ScopeKind::party:
+        slots.party = &std::get<Party>(frame.content);
+        break;
+      case ScopeKind::quantity:
+        slots.quantity = &std::get<QuantityDraft>(frame.content);
+        break;
+      case ScopeKind::amount:
+        slots.amount = &std::get<AmountDraft>(frame.content);
+        break;
       case ScopeKind::seal:
-      case ScopeKind::container: slots.number = &std::get<NumberDraft>(frame.content); break;
-      case ScopeKind::line: slots.line = &std::get<LineDraft>(frame.content); break;
+      case ScopeKind::container:
+        slots.number = &std::get<NumberDraft>(frame.content);
+        break;
+      case ScopeKind::line:
+        slots.line = &std::get<LineDraft>(frame.content);
+        break;
     }
     return slots;
   }
@@ -159,7 +179,7 @@ struct DocumentBuilder::State {
     }
 
     const Conversion* conversion = find_conversion(row.conversion);
-    if (conversion == nullptr) return;   // refused when the map was loaded
+    if (conversion == nullptr) return;  // refused when the map was loaded
     Converted converted = conversion->convert({cut, companion, map, row, envelope.received_on});
     if (converted.reason != nullptr) {
       add_note({converted.reason, Severity::note, place, printable_utf8(bare, note_text_bytes_max), std::move(converted.detail)});
@@ -173,7 +193,7 @@ struct DocumentBuilder::State {
       *known = {row.field, rank, &row, {}, place};
     }
     if (gathers) {
-      known->parts.push_back(std::get<std::string>(std::move(*converted.value)));   // set when the scope closes
+      known->parts.push_back(std::get<std::string>(std::move(*converted.value)));  // set when the scope closes
     } else {
       // The number of an item, a code: the text as sent stays beside the value, whatever was cut from it.
       std::string as_sent = target.type == ValueType::text ? cut : std::string(bare);
@@ -215,7 +235,8 @@ struct DocumentBuilder::State {
     Declaration& whole = declaration.declaration;
     GoodsItem* item = item_around();
     switch (frame.scope->kind) {
-      case ScopeKind::root: break;
+      case ScopeKind::root:
+        break;
       case ScopeKind::item: {
         GoodsItem done = finished(std::move(std::get<ItemDraft>(frame.content)), map, notes);
         done.position = static_cast<std::uint32_t>(whole.items.size() + 1);
@@ -244,7 +265,8 @@ struct DocumentBuilder::State {
       case ScopeKind::amount: {
         auto& draft = std::get<AmountDraft>(frame.content);
         if (!draft.amount) break;
-        (item != nullptr ? item->amounts : whole.amounts).push_back({std::move(*draft.amount), std::move(draft.currency), std::move(draft.qualifier)});
+        (item != nullptr ? item->amounts : whole.amounts)
+            .push_back({std::move(*draft.amount), std::move(draft.currency), std::move(draft.qualifier)});
         break;
       }
       case ScopeKind::seal: {
@@ -275,7 +297,7 @@ void DocumentBuilder::open(const MapScope& scope, const Place& place) { state_->
 void DocumentBuilder::close(const MapScope& scope) {
   const auto& frames = state_->frames;
   const bool is_open = std::any_of(frames.begin() + 1, frames.end(), [&](const Frame& frame) { return same_scope(*frame.scope, scope); });
-  if (!is_open) return;   // the root closes in finish
+  if (!is_open) return;  // the root closes in finish
   while (!same_scope(*frames.back().scope, scope)) state_->close_last();
   state_->close_last();
 }

@@ -21,10 +21,10 @@ namespace kpwatch {
 
 // What the envelope or the transport says of a document.
 struct Envelope {
-  std::string sender;        // UNB 0004 or the like; may be empty
+  std::string sender;  // UNB 0004 or the like; may be empty
   bool test = false;
-  Day received_on{};         // pivot for two-digit years
-  std::string_view bytes;    // the document's own bytes: its hash is the identifier of last resort
+  Day received_on{};                // pivot for two-digit years
+  std::string_view bytes;           // the document's own bytes: its hash is the identifier of last resort
   std::string fallback_identifier;  // e.g. ASYCUDA's @id, UNH 0062; used before the hash; may be empty
 };
 
@@ -48,7 +48,7 @@ class DocumentBuilder {
   // replaces a higher one; at equal rank the first value stays, except where the conversion gathers (texts).
   void value(const MapRow& row, std::size_t rank, std::string_view text, std::string_view companion, const Place& place);
   void note(Note note);
-  [[nodiscard]] std::size_t items() const;   // opened so far
+  [[nodiscard]] std::size_t items() const;  // opened so far
 
   // Ends the document: outcome `read`, or `rejected` when a rejection was noted. The builder is spent afterwards.
   [[nodiscard]] Document finish();

@@ -27,17 +27,17 @@ struct FilledValue {
 
 struct ItemDraft {
   GoodsItem item;
-  std::string code_tail;   // national digits sent in a field of their own
+  std::string code_tail;  // national digits sent in a field of their own
   // The shorthand amounts (customs_value ...) and the place in item.amounts that they took.
   std::map<std::string, std::size_t> named_amounts;
 };
 
 struct CertificateDraft {
   Certificate certificate;
-  std::string number, serial;   // serial: sent apart from the issuer's letters
+  std::string number, serial;  // serial: sent apart from the issuer's letters
   Place number_place;
   std::string origin;
-  std::map<std::string, CertificateLine> named_lines;   // carats_710210 ... by code
+  std::map<std::string, CertificateLine> named_lines;  // carats_710210 ... by code
 };
 
 struct DeclarationDraft {

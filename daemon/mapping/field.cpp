@@ -17,9 +17,13 @@ Stated<T> stated(FilledValue&& filled) {
 }
 
 template <class T>
-void assign(Maybe<T>& slot, FilledValue&& filled) { slot = stated<T>(std::move(filled)); }
+void assign(Maybe<T>& slot, FilledValue&& filled) {
+  slot = stated<T>(std::move(filled));
+}
 template <class T>
-void assign(std::optional<T>& slot, FilledValue&& filled) { slot = std::get<T>(std::move(filled.value)); }
+void assign(std::optional<T>& slot, FilledValue&& filled) {
+  slot = std::get<T>(std::move(filled.value));
+}
 void assign(std::string& slot, FilledValue&& filled) { slot = std::get<std::string>(std::move(filled.value)); }
 void assign(bool& slot, FilledValue&& filled) { slot = std::get<bool>(filled.value); }
 void assign(CertificateStatus& slot, FilledValue&& filled) { slot = std::get<CertificateStatus>(filled.value); }
@@ -34,23 +38,41 @@ void assign(std::vector<std::string>& slot, FilledValue&& filled) {
 }
 
 template <auto Member>
-void in_declaration(const Slots& slots, FilledValue&& filled) { assign(slots.declaration->declaration.*Member, std::move(filled)); }
+void in_declaration(const Slots& slots, FilledValue&& filled) {
+  assign(slots.declaration->declaration.*Member, std::move(filled));
+}
 template <auto Member>
-void in_item(const Slots& slots, FilledValue&& filled) { assign(slots.item->item.*Member, std::move(filled)); }
+void in_item(const Slots& slots, FilledValue&& filled) {
+  assign(slots.item->item.*Member, std::move(filled));
+}
 template <auto Member>
-void in_document(const Slots& slots, FilledValue&& filled) { assign(slots.document->*Member, std::move(filled)); }
+void in_document(const Slots& slots, FilledValue&& filled) {
+  assign(slots.document->*Member, std::move(filled));
+}
 template <auto Member>
-void in_party(const Slots& slots, FilledValue&& filled) { assign(slots.party->*Member, std::move(filled)); }
+void in_party(const Slots& slots, FilledValue&& filled) {
+  assign(slots.party->*Member, std::move(filled));
+}
 template <auto Member>
-void in_quantity(const Slots& slots, FilledValue&& filled) { assign(slots.quantity->*Member, std::move(filled)); }
+void in_quantity(const Slots& slots, FilledValue&& filled) {
+  assign(slots.quantity->*Member, std::move(filled));
+}
 template <auto Member>
-void in_amount(const Slots& slots, FilledValue&& filled) { assign(slots.amount->*Member, std::move(filled)); }
+void in_amount(const Slots& slots, FilledValue&& filled) {
+  assign(slots.amount->*Member, std::move(filled));
+}
 template <auto Member>
-void in_certificate(const Slots& slots, FilledValue&& filled) { assign(slots.certificate->certificate.*Member, std::move(filled)); }
+void in_certificate(const Slots& slots, FilledValue&& filled) {
+  assign(slots.certificate->certificate.*Member, std::move(filled));
+}
 template <auto Member>
-void in_certificate_draft(const Slots& slots, FilledValue&& filled) { assign(slots.certificate->*Member, std::move(filled)); }
+void in_certificate_draft(const Slots& slots, FilledValue&& filled) {
+  assign(slots.certificate->*Member, std::move(filled));
+}
 template <auto Member>
-void in_line(const Slots& slots, FilledValue&& filled) { assign(slots.line->*Member, std::move(filled)); }
+void in_line(const Slots& slots, FilledValue&& filled) {
+  assign(slots.line->*Member, std::move(filled));
+}
 
 // Said outright; the conversion let only the three words pass.
 void set_regime(const Slots& slots, FilledValue&& filled) {
@@ -73,7 +95,9 @@ void set_certificate_serial(const Slots& slots, FilledValue&& filled) {
   assign(slots.certificate->serial, std::move(filled));
 }
 template <auto Member>
-void set_certificate_party(const Slots& slots, FilledValue&& filled) { assign((slots.certificate->certificate.*Member).name, std::move(filled)); }
+void set_certificate_party(const Slots& slots, FilledValue&& filled) {
+  assign((slots.certificate->certificate.*Member).name, std::move(filled));
+}
 template <auto Member>
 void set_certificate_party_country(const Slots& slots, FilledValue&& filled) {
   assign((slots.certificate->certificate.*Member).country, std::move(filled));
@@ -83,7 +107,7 @@ void set_certificate_party_country(const Slots& slots, FilledValue&& filled) {
 template <std::size_t N>
 struct Word {
   char text[N]{};
-  constexpr Word(const char (&word)[N]) { std::copy_n(word, N, text); }   // NOLINT: meant to convert
+  constexpr Word(const char (&word)[N]) { std::copy_n(word, N, text); }  // NOLINT: meant to convert
   [[nodiscard]] constexpr std::string_view view() const { return {text, N - 1}; }
 };
 
@@ -94,14 +118,19 @@ CertificateLine& line_of(const Slots& slots) {
   return line;
 }
 template <Word Code>
-void set_line_carats(const Slots& slots, FilledValue&& filled) { assign(line_of<Code>(slots).carats, std::move(filled)); }
+void set_line_carats(const Slots& slots, FilledValue&& filled) {
+  assign(line_of<Code>(slots).carats, std::move(filled));
+}
 template <Word Code>
-void set_line_usd(const Slots& slots, FilledValue&& filled) { assign(line_of<Code>(slots).usd, std::move(filled)); }
+void set_line_usd(const Slots& slots, FilledValue&& filled) {
+  assign(line_of<Code>(slots).usd, std::move(filled));
+}
 
 // A shorthand amount: its qualifier is the field's name. A better path replaces what a worse one left.
 void put_amount(std::vector<Amount>& amounts, std::map<std::string, std::size_t>& taken, std::string_view name, FilledValue&& filled) {
   Money money = std::get<Money>(std::move(filled.value));
-  Amount amount{{money.amount, std::move(filled.text), std::move(filled.place), filled.assumed}, std::move(money.currency), std::string(name)};
+  Amount amount{
+      {money.amount, std::move(filled.text), std::move(filled.place), filled.assumed}, std::move(money.currency), std::string(name)};
   const auto [place, is_new] = taken.try_emplace(std::string(name), amounts.size());
   if (is_new) {
     amounts.push_back(std::move(amount));
@@ -248,14 +277,14 @@ constexpr bool is_in_order() {
 static_assert(is_in_order(), "fields stand by scope, then by name, each once, with a conversion");
 
 constexpr auto scope_words = std::to_array<std::pair<ScopeKind, std::string_view>>({{root, "root"},
-                                                                                   {item, "item"},
-                                                                                   {document, "document"},
-                                                                                   {party, "party"},
-                                                                                   {quantity, "quantity"},
-                                                                                   {amount, "amount"},
-                                                                                   {seal, "seal"},
-                                                                                   {container, "container"},
-                                                                                   {line, "line"}});
+                                                                                    {item, "item"},
+                                                                                    {document, "document"},
+                                                                                    {party, "party"},
+                                                                                    {quantity, "quantity"},
+                                                                                    {amount, "amount"},
+                                                                                    {seal, "seal"},
+                                                                                    {container, "container"},
+                                                                                    {line, "line"}});
 
 }  // namespace
 
@@ -286,19 +315,32 @@ std::optional<ScopeKind> parse_scope_kind(std::string_view word) {
 
 std::string_view to_string(ValueType type) {
   switch (type) {
-    case text: return "text";
-    case texts: return "list of texts";
-    case day: return "date";
-    case decimal: return "number";
-    case integer: return "whole number";
-    case boolean: return "yes or no";
-    case ValueType::country: return "country";
-    case ValueType::commodity_code: return "commodity code";
-    case ValueType::carats: return "carats";
-    case kilograms: return "kilograms";
-    case money: return "money";
-    case us_dollars: return "US dollars";
-    case status: return "certificate status";
+    case text:
+      return "text";
+    case texts:
+      return "list of texts";
+    case day:
+      return "date";
+    case decimal:
+      return "number";
+    case integer:
+      return "whole number";
+    case boolean:
+      return "yes or no";
+    case ValueType::country:
+      return "country";
+    case ValueType::commodity_code:
+      return "commodity code";
+    case ValueType::carats:
+      return "carats";
+    case kilograms:
+      return "kilograms";
+    case money:
+      return "money";
+    case us_dollars:
+      return "US dollars";
+    case status:
+      return "certificate status";
   }
   return "text";
 }

@@ -13,24 +13,36 @@
 namespace kpwatch {
 
 enum class ValueType : std::uint8_t {
-  text, texts, day, decimal, integer, boolean, country, commodity_code, carats, kilograms, money, us_dollars, status
+  text,
+  texts,
+  day,
+  decimal,
+  integer,
+  boolean,
+  country,
+  commodity_code,
+  carats,
+  kilograms,
+  money,
+  us_dollars,
+  status
 };
 [[nodiscard]] std::string_view to_string(ValueType type);
 
 struct Field {
-  DocumentKind kind;               // of the document; item, party ... belong to declarations, line to certificates
+  DocumentKind kind;  // of the document; item, party ... belong to declarations, line to certificates
   ScopeKind scope;
   std::string_view name;
   ValueType type;
-  std::string_view conversion;     // when a map names none
+  std::string_view conversion;  // when a map names none
   void (*set)(const Slots& slots, FilledValue&& value);
-  std::string_view option = {};    // a default for one option of the conversion, "full=35"
+  std::string_view option = {};  // a default for one option of the conversion, "full=35"
 };
 
 [[nodiscard]] std::span<const Field> all_fields();
 [[nodiscard]] std::optional<FieldId> find_field(DocumentKind kind, ScopeKind scope, std::string_view name);
 [[nodiscard]] const Field& field(FieldId id);
-[[nodiscard]] std::string_view to_string(ScopeKind scope);     // "root", "item" ...
+[[nodiscard]] std::string_view to_string(ScopeKind scope);  // "root", "item" ...
 [[nodiscard]] std::optional<ScopeKind> parse_scope_kind(std::string_view word);
 
 }  // namespace kpwatch

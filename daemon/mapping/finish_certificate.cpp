@@ -22,7 +22,7 @@ Origin plain_origin(std::string text) {
     origin.kind = Origin::Kind::single;
     origin.countries = {*code};
   } else {
-    origin.kind = Origin::Kind::list;   // something is said: what, the reader of names finds out
+    origin.kind = Origin::Kind::list;  // something is said: what, the reader of names finds out
   }
   return origin;
 }
@@ -42,10 +42,14 @@ void sum_lines(Certificate& certificate) {
   if (certificate.lines.empty()) return;
   std::optional<Decimal> carats = Decimal{}, usd = Decimal{};
   for (const CertificateLine& line : certificate.lines) {
-    if (carats && line.carats) *carats = *carats + line.carats->amount;
-    else carats.reset();
-    if (usd && line.usd) *usd = *usd + line.usd->amount;
-    else usd.reset();
+    if (carats && line.carats)
+      *carats = *carats + line.carats->amount;
+    else
+      carats.reset();
+    if (usd && line.usd)
+      *usd = *usd + line.usd->amount;
+    else
+      usd.reset();
   }
   if (!certificate.carats && carats) certificate.carats = Carats{*carats};
   if (!certificate.usd && usd) certificate.usd = UsDollars{*usd};
@@ -63,14 +67,16 @@ Certificate finished(CertificateDraft&& draft, const Map& map, const Place& star
   sum_lines(certificate);
 
   // Which letters have ever been an issuer's is reference data, and asked later; any two letters may be one here.
-  NumberReading reading = normalise(text, [](CountryCode) { return true; }, certificate.issuer);
+  NumberReading reading = normalise(
+      text, [](CountryCode) { return true; }, certificate.issuer);
   if (auto* number = std::get_if<CertificateNumber>(&reading)) {
     certificate.number = std::move(*number);
     return certificate;
   }
   const auto* malformed = std::get_if<MalformedNumber>(&reading);
-  notes.push_back({&reasons::bad_certificate_number, Severity::rejection, draft.number_place.kind == Place::Kind::none ? start : draft.number_place,
-                   printable_utf8(text, 200), malformed == nullptr ? "there is no number" : malformed->why});
+  notes.push_back({&reasons::bad_certificate_number, Severity::rejection,
+                   draft.number_place.kind == Place::Kind::none ? start : draft.number_place, printable_utf8(text, 200),
+                   malformed == nullptr ? "there is no number" : malformed->why});
   return certificate;
 }
 

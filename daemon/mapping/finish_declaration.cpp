@@ -48,7 +48,7 @@ void weigh(GoodsItem& item, const Map& map, Notes& notes) {
         from_quantity = true;
       } else if (from_quantity && item.carats->value.amount != stated.value && !assumed) {
         if (item.carats->assumed) {
-          item.carats = Stated<Carats>{{stated.value}, stated.text, stated.place, false};   // said beats implied
+          item.carats = Stated<Carats>{{stated.value}, stated.text, stated.place, false};  // said beats implied
         } else {
           notes.push_back({&reasons::carats_stated_twice, Severity::note, stated.place, printable_utf8(stated.text, 200),
                            "the first is " + item.carats->value.amount.to_string()});

@@ -19,9 +19,7 @@ namespace kpwatch {
 enum class DocumentKind : std::uint8_t { declaration, certificate };
 
 // What a scope of a map opens in the canonical document. `root` is the declaration or the certificate itself.
-enum class ScopeKind : std::uint8_t {
-  root, item, document, party, quantity, amount, seal, container, line
-};
+enum class ScopeKind : std::uint8_t { root, item, document, party, quantity, amount, seal, container, line };
 
 // Index into the field table of field.h.
 enum class FieldId : std::uint16_t {};
@@ -31,13 +29,13 @@ enum class FieldId : std::uint16_t {};
 struct MapRow {
   FieldId field{};
   std::vector<std::string> paths;
-  std::string conversion;                     // name of a conversion (conversion.h); never empty after loading
-  std::string companion;                      // path, relative to the value's, of a text that qualifies it (2379, unit, currency); may be empty
+  std::string conversion;  // name of a conversion (conversion.h); never empty after loading
+  std::string companion;   // path, relative to the value's, of a text that qualifies it (2379, unit, currency); may be empty
   std::map<std::string, std::string> options;  // the conversion's own parameters
-  std::uint32_t number = 0;                   // position in the map, from 0: row coverage counts by it
+  std::uint32_t number = 0;                    // position in the map, from 0: row coverage counts by it
   FilePlace place;
-  std::uint32_t rank = 0;                     // of the first path, where a field has several rows
-  bool is_fixed = false;                      // `is:`: no paths; the builder fills the field with this text when the scope opens
+  std::uint32_t rank = 0;  // of the first path, where a field has several rows
+  bool is_fixed = false;   // `is:`: no paths; the builder fills the field with this text when the scope opens
   std::string fixed;
 };
 
@@ -46,36 +44,36 @@ struct MapScope {
   std::string starts;                          // format's own path or tag that opens it; empty for root
   std::map<std::string, std::string> options;  // format's own: ends, holds, each ...
   std::vector<MapRow> rows;
-  std::vector<MapScope> scopes;                // list scopes inside this one
+  std::vector<MapScope> scopes;  // list scopes inside this one
   FilePlace place;
 };
 
 // Chooses the regime from what the message says (docs/LEGAL.md, 23); tried in order, the first that speaks wins.
 struct RegimeRule {
-  std::string by;                              // "type_code", "function_code", "procedure", "item.procedure", "jurisdiction" ...
-  std::string match = "equals";                // or "prefix"
+  std::string by;                // "type_code", "function_code", "procedure", "item.procedure", "jurisdiction" ...
+  std::string match = "equals";  // or "prefix"
   std::map<std::string, Regime> values;
 };
 
 struct Map {
-  std::string id;                              // path below mappings/, without ".yaml": "edifact/cusdec-d96b-za"
+  std::string id;  // path below mappings/, without ".yaml": "edifact/cusdec-d96b-za"
   std::string title, source;
   DocumentKind kind = DocumentKind::declaration;
-  std::string format;                          // "edifact", "xml", "json", "csv"
+  std::string format;                                       // "edifact", "xml", "json", "csv"
   std::map<std::string, std::vector<std::string>> applies;  // the rest of `for:`; the format gives it its meaning
   std::vector<RegimeRule> regimes;
-  std::optional<Regime> regime;                // fixed by the message type
-  std::optional<CountryCode> jurisdiction;     // fixed by the message type
-  std::vector<std::string> value_order;        // amount qualifiers in order of preference for GoodsItem::value
-  std::map<std::string, std::string> units;    // unit as sent (upper case) -> "carat", "gram", "kilogram", "tonne", "none"
-  std::string unit_when_absent;                // same words: what the tariff implies when no unit is stated; then `assumed`
-  std::map<std::string, std::string> roles;    // party role as sent -> canonical role
-  std::map<std::string, std::string> options;  // format's own: date_order, wrappers ...
-  std::map<std::string, MessageFunction> functions;  // function code as sent, or "code type_code"; before code list 1225
+  std::optional<Regime> regime;                               // fixed by the message type
+  std::optional<CountryCode> jurisdiction;                    // fixed by the message type
+  std::vector<std::string> value_order;                       // amount qualifiers in order of preference for GoodsItem::value
+  std::map<std::string, std::string> units;                   // unit as sent (upper case) -> "carat", "gram", "kilogram", "tonne", "none"
+  std::string unit_when_absent;                               // same words: what the tariff implies when no unit is stated; then `assumed`
+  std::map<std::string, std::string> roles;                   // party role as sent -> canonical role
+  std::map<std::string, std::string> options;                 // format's own: date_order, wrappers ...
+  std::map<std::string, MessageFunction> functions;           // function code as sent, or "code type_code"; before code list 1225
   std::vector<std::string> net_qualifiers, gross_qualifiers;  // quantity qualifiers (upper case) that mean a mass
-  std::vector<std::string> national_values;    // amount qualifiers in the national currency: no currency is inherited
+  std::vector<std::string> national_values;                   // amount qualifiers in the national currency: no currency is inherited
   MapScope root;
-  std::uint32_t rows = 0;                      // how many rows there are
+  std::uint32_t rows = 0;  // how many rows there are
   std::string file;
 };
 

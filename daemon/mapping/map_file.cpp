@@ -22,9 +22,9 @@ namespace {
 using Words = std::span<const std::string_view>;
 
 constexpr auto formats = std::to_array<std::string_view>({"edifact", "xml", "json", "csv"});
-constexpr auto map_keys = std::to_array<std::string_view>({"map", "title", "source", "kind", "for", "regime", "jurisdiction", "units",
-                                                           "unit_when_absent", "masses", "value_order", "national_values", "roles",
-                                                           "functions", "options", "fields", "lists"});
+constexpr auto map_keys =
+    std::to_array<std::string_view>({"map", "title", "source", "kind", "for", "regime", "jurisdiction", "units", "unit_when_absent",
+                                     "masses", "value_order", "national_values", "roles", "functions", "options", "fields", "lists"});
 constexpr auto list_keys = std::to_array<std::string_view>({"list", "starts", "fields", "lists"});
 constexpr auto row_keys = std::to_array<std::string_view>({"at", "as", "with", "is", "before", "first", "after", "values"});
 constexpr auto rule_keys = std::to_array<std::string_view>({"by", "match", "values"});
@@ -60,15 +60,21 @@ bool may_hold(DocumentKind kind, ScopeKind outer, ScopeKind inner) {
   using enum ScopeKind;
   if (kind == DocumentKind::certificate) return outer == root && inner == line;
   switch (inner) {
-    case item: return outer == root;
+    case item:
+      return outer == root;
     case document:
     case party:
-    case amount: return outer == root || outer == item;
-    case seal: return outer == root || outer == item || outer == container;
-    case quantity: return outer == item;
-    case container: return outer == root;
+    case amount:
+      return outer == root || outer == item;
+    case seal:
+      return outer == root || outer == item || outer == container;
+    case quantity:
+      return outer == item;
+    case container:
+      return outer == root;
     case root:
-    case line: return false;
+    case line:
+      return false;
   }
   return false;
 }
@@ -212,8 +218,9 @@ class MapReader {
     RegimeRule rule;
     rule.by = required(node, "by");
     if (const YamlNode* by = node.find("by"); by != nullptr && !is_regime_source(rule.by)) {
-      complain(by->place, "by must be a field that a regime can be read from: type_code, function_code, procedure, item.procedure, office, version, "
-                          "mode_of_transport or jurisdiction");
+      complain(by->place,
+               "by must be a field that a regime can be read from: type_code, function_code, procedure, item.procedure, office, version, "
+               "mode_of_transport or jurisdiction");
     }
     if (const YamlNode* match = node.find("match")) {
       rule.match = text_of(match, "match").value_or("");
@@ -261,7 +268,7 @@ class MapReader {
         complain(node->place, "unit_when_absent must be none, carat, milligram, gram, kilogram, decitonne or tonne");
       }
     }
-    map_.net_qualifiers = {"AAA", "AAC", "AAF", "N", "NET"};     // code list 6313, and the word
+    map_.net_qualifiers = {"AAA", "AAC", "AAF", "N", "NET"};  // code list 6313, and the word
     map_.gross_qualifiers = {"AAB", "AAD", "G", "GROSS"};
     if (const YamlNode* masses = root.find("masses")) {
       if (masses->is_table()) {
@@ -291,7 +298,8 @@ class MapReader {
 
   void check_role(const std::string& word, const FilePlace& place) {
     const bool is_word = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos;
-    if (!is_word) complain(place, "a role is a word in small letters: exporter, importer, consignor, consignee, declarant, agent, seller, buyer ...");
+    if (!is_word)
+      complain(place, "a role is a word in small letters: exporter, importer, consignor, consignee, declarant, agent, seller, buyer ...");
   }
 
   // --- rows ---
@@ -323,7 +331,8 @@ class MapReader {
   }
 
   void read_field(FieldId id, const YamlNode& node, MapScope& scope) {
-    const bool has_several_rows = node.is_list() && std::any_of(node.items.begin(), node.items.end(), [](const YamlNode& n) { return n.is_table(); });
+    const bool has_several_rows =
+        node.is_list() && std::any_of(node.items.begin(), node.items.end(), [](const YamlNode& n) { return n.is_table(); });
     if (!has_several_rows) {
       add_row(id, node, scope, 0);
       return;
@@ -380,8 +389,8 @@ class MapReader {
       return;
     }
     if (conversion->yields != target.type) {
-      complain(node.find("as")->place, "the conversion " + row.conversion + " yields a " + std::string(to_string(conversion->yields)) + ", but " +
-                                           std::string(target.name) + " is a " + std::string(to_string(target.type)));
+      complain(node.find("as")->place, "the conversion " + row.conversion + " yields a " + std::string(to_string(conversion->yields)) +
+                                           ", but " + std::string(target.name) + " is a " + std::string(to_string(target.type)));
     }
     if (const YamlNode* at = node.find("at")) {
       row.paths = texts_of(*at, "at");
@@ -399,14 +408,16 @@ class MapReader {
     const auto& [key, value] = node.members[index];
     if (key == "at" || key == "as" || key == "with") return;
     if (key == "values") {
-      each_text(&value, "values", [&](const std::string& from, const std::string& to, const FilePlace&) { row.options["values." + upper_ascii(from)] = to; });
+      each_text(&value, "values",
+                [&](const std::string& from, const std::string& to, const FilePlace&) { row.options["values." + upper_ascii(from)] = to; });
       return;
     }
     const std::vector<std::string_view> own = split(conversion.options, ' ');
     if (!has(row_keys, key) && std::find(own.begin(), own.end(), key) == own.end()) {
       std::vector<std::string_view> known(row_keys.begin(), row_keys.end());
       known.insert(known.end(), own.begin(), own.end());
-      complain(node.key_places[index], "'" + escaped(key) + "' is no option of the conversion " + row.conversion + did_you_mean(key, known));
+      complain(node.key_places[index],
+               "'" + escaped(key) + "' is no option of the conversion " + row.conversion + did_you_mean(key, known));
       return;
     }
     const std::string text = text_of(&value, key).value_or("");
@@ -418,13 +429,15 @@ class MapReader {
     if (key == "first" || key == "after" || key == "full") {
       std::uint32_t count = 0;
       const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-      if (error != std::errc{} || end != text.data() + text.size() || count == 0 || count > 10'000) complain(place, key + " must be a whole number of characters");
+      if (error != std::errc{} || end != text.data() + text.size() || count == 0 || count > 10'000)
+        complain(place, key + " must be a whole number of characters");
     } else if (key == "order") {
       if (text != "mdy" && text != "dmy" && text != "ymd") complain(place, "order must be mdy, dmy or ymd");
     } else if (key == "placed") {
       if (text != "before" && text != "after") complain(place, "placed must be before or after");
     } else if (key == "lengths") {
-      const bool is_two_numbers = text.size() == 3 && text[0] >= '1' && text[0] <= '9' && text[1] == ' ' && text[2] >= '1' && text[2] <= '9';
+      const bool is_two_numbers =
+          text.size() == 3 && text[0] >= '1' && text[0] <= '9' && text[1] == ' ' && text[2] >= '1' && text[2] <= '9';
       if (!is_two_numbers) complain(place, "lengths must be two digits with a blank between: those of companion and text");
     } else if (key == "all") {
       if (text != "yes") complain(place, "all: takes only yes");
@@ -474,7 +487,8 @@ class MapReader {
     const auto kind = parse_scope_kind(word);
     if (!kind || *kind == ScopeKind::root) {
       if (const YamlNode* list = node.find("list")) {
-        complain(list->place, "there is no list '" + escaped(word) + "'; there are item, document, party, quantity, amount, seal, container, line");
+        complain(list->place,
+                 "there is no list '" + escaped(word) + "'; there are item, document, party, quantity, amount, seal, container, line");
       }
       return std::nullopt;
     }
@@ -524,7 +538,9 @@ class MapReader {
   }
 
   static bool fills(const MapScope& scope, ScopeKind kind, std::string_view name) {
-    if (scope.kind == kind && std::any_of(scope.rows.begin(), scope.rows.end(), [&](const MapRow& row) { return field(row.field).name == name; })) return true;
+    if (scope.kind == kind &&
+        std::any_of(scope.rows.begin(), scope.rows.end(), [&](const MapRow& row) { return field(row.field).name == name; }))
+      return true;
     return std::any_of(scope.scopes.begin(), scope.scopes.end(), [&](const MapScope& inner) { return fills(inner, kind, name); });
   }
 

@@ -10,7 +10,8 @@ namespace kpwatch::reasons {
 
 inline constexpr Reason bad_date{"bad-date", "12", "This is not a date in the form that the message announces or that can be recognised."};
 inline constexpr Reason doubtful_date{"doubtful-date", "12", "This date is not in the form that is announced; it was read by its shape."};
-inline constexpr Reason changed_places{"changed-places", "", "The two parts of this code stand in each other's place; they were read the right way round."};
+inline constexpr Reason changed_places{"changed-places", "",
+                                       "The two parts of this code stand in each other's place; they were read the right way round."};
 inline constexpr Reason bad_number{"bad-number", "12", "This is not a number."};
 inline constexpr Reason bad_country{"bad-country", "12", "This is not a two-letter country code."};
 inline constexpr Reason bad_commodity_code{"bad-commodity-code", "12", "This is not a commodity code: digits are expected."};
@@ -19,7 +20,9 @@ inline constexpr Reason bad_regime{"bad-regime", "12", "This is none of import, 
 inline constexpr Reason bad_status{"bad-status", "12", "This is not a status of a certificate."};
 inline constexpr Reason unknown_unit{"unknown-unit", "12", "The unit of this quantity is not known, so it can't be converted."};
 inline constexpr Reason number_too_large{"number-too-large", "39", "This number is larger than can be kept exactly."};
-inline constexpr Reason carats_stated_twice{"carats-stated-twice", "", "The item states two different carat weights; the first one counts."};
-inline constexpr Reason bad_certificate_number{"bad-certificate-number", "", "The certificate's number is missing or can't be read, so the certificate can't be kept."};
+inline constexpr Reason carats_stated_twice{"carats-stated-twice", "",
+                                            "The item states two different carat weights; the first one counts."};
+inline constexpr Reason bad_certificate_number{"bad-certificate-number", "",
+                                               "The certificate's number is missing or can't be read, so the certificate can't be kept."};
 
 }  // namespace kpwatch::reasons

@@ -153,21 +153,21 @@ MessageFunction function_of(const Declaration& declaration, const Map& map) {
   }
   // UN/EDIFACT code list 1225, and the words themselves.
   static constexpr auto known = std::to_array<std::pair<std::string_view, MessageFunction>>({
-      {"1", MessageFunction::cancellation},   // cancellation
-      {"2", MessageFunction::amendment},      // addition
-      {"3", MessageFunction::cancellation},   // deletion
-      {"4", MessageFunction::amendment},      // change
-      {"5", MessageFunction::replacement},    // replace
-      {"7", MessageFunction::original},       // duplicate
-      {"9", MessageFunction::original},       // original
-      {"13", MessageFunction::amendment},     // request; in the WCO data model a request to amend
-      {"20", MessageFunction::replacement},   // replace heading section only
-      {"21", MessageFunction::replacement},   // replace item detail and summary
-      {"31", MessageFunction::original},      // copy
-      {"33", MessageFunction::amendment},     // change in heading section
-      {"34", MessageFunction::amendment},     // accepted with amendments by the sender
-      {"36", MessageFunction::amendment},     // change in detail section
-      {"47", MessageFunction::original},      // definitive
+      {"1", MessageFunction::cancellation},  // cancellation
+      {"2", MessageFunction::amendment},     // addition
+      {"3", MessageFunction::cancellation},  // deletion
+      {"4", MessageFunction::amendment},     // change
+      {"5", MessageFunction::replacement},   // replace
+      {"7", MessageFunction::original},      // duplicate
+      {"9", MessageFunction::original},      // original
+      {"13", MessageFunction::amendment},    // request; in the WCO data model a request to amend
+      {"20", MessageFunction::replacement},  // replace heading section only
+      {"21", MessageFunction::replacement},  // replace item detail and summary
+      {"31", MessageFunction::original},     // copy
+      {"33", MessageFunction::amendment},    // change in heading section
+      {"34", MessageFunction::amendment},    // accepted with amendments by the sender
+      {"36", MessageFunction::amendment},    // change in detail section
+      {"47", MessageFunction::original},     // definitive
       {"ORIGINAL", MessageFunction::original},
       {"AMENDMENT", MessageFunction::amendment},
       {"CANCELLATION", MessageFunction::cancellation},

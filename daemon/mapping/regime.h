@@ -9,7 +9,7 @@ namespace kpwatch {
 
 struct RegimeReading {
   Regime regime = Regime::unknown;
-  std::string reason;   // what spoke; empty when nothing did
+  std::string reason;  // what spoke; empty when nothing did
 };
 
 // The first that speaks: the map, its rules in order, the receiving customs territory against the countries of dispatch

@@ -20,10 +20,24 @@ constexpr auto unit_words = std::to_array<std::pair<std::string_view, Unit>>({{"
 
 // Recommendation 20 first; then what senders write for it. CT is left out: it is also a carton.
 constexpr auto known_codes = std::to_array<std::pair<std::string_view, Unit>>({
-    {"CTM", Unit::carat},     {"MGM", Unit::milligram}, {"GRM", Unit::gram},   {"KGM", Unit::kilogram}, {"DTN", Unit::decitonne},
-    {"TNE", Unit::tonne},     {"CAR", Unit::carat},     {"KRT", Unit::carat},  {"C/K", Unit::carat},    {"CARAT", Unit::carat},
-    {"CARATS", Unit::carat},  {"G", Unit::gram},        {"GR", Unit::gram},    {"KG", Unit::kilogram},  {"K", Unit::kilogram},
-    {"KGS", Unit::kilogram},  {"T", Unit::tonne},       {"TON", Unit::tonne},
+    {"CTM", Unit::carat},
+    {"MGM", Unit::milligram},
+    {"GRM", Unit::gram},
+    {"KGM", Unit::kilogram},
+    {"DTN", Unit::decitonne},
+    {"TNE", Unit::tonne},
+    {"CAR", Unit::carat},
+    {"KRT", Unit::carat},
+    {"C/K", Unit::carat},
+    {"CARAT", Unit::carat},
+    {"CARATS", Unit::carat},
+    {"G", Unit::gram},
+    {"GR", Unit::gram},
+    {"KG", Unit::kilogram},
+    {"K", Unit::kilogram},
+    {"KGS", Unit::kilogram},
+    {"T", Unit::tonne},
+    {"TON", Unit::tonne},
 });
 
 constexpr Decimal whole(std::int64_t number) { return {number * 1'000'000}; }
@@ -52,28 +66,42 @@ Unit unit_of(const Map& map, std::string_view as_sent) {
 
 std::optional<Decimal> in_carats(Decimal amount, Unit unit) {
   switch (unit) {
-    case Unit::carat: return amount;
-    case Unit::milligram: return quotient(amount, whole(200));
-    case Unit::gram: return product(amount, whole(5));
-    case Unit::kilogram: return product(amount, whole(5'000));
-    case Unit::decitonne: return product(amount, whole(500'000));
-    case Unit::tonne: return product(amount, whole(5'000'000));
+    case Unit::carat:
+      return amount;
+    case Unit::milligram:
+      return quotient(amount, whole(200));
+    case Unit::gram:
+      return product(amount, whole(5));
+    case Unit::kilogram:
+      return product(amount, whole(5'000));
+    case Unit::decitonne:
+      return product(amount, whole(500'000));
+    case Unit::tonne:
+      return product(amount, whole(5'000'000));
     case Unit::none:
-    case Unit::unknown: break;
+    case Unit::unknown:
+      break;
   }
   return std::nullopt;
 }
 
 std::optional<Decimal> in_kilograms(Decimal amount, Unit unit) {
   switch (unit) {
-    case Unit::carat: return quotient(amount, whole(5'000));
-    case Unit::milligram: return quotient(amount, whole(1'000'000));
-    case Unit::gram: return quotient(amount, whole(1'000));
-    case Unit::kilogram: return amount;
-    case Unit::decitonne: return product(amount, whole(100));
-    case Unit::tonne: return product(amount, whole(1'000));
+    case Unit::carat:
+      return quotient(amount, whole(5'000));
+    case Unit::milligram:
+      return quotient(amount, whole(1'000'000));
+    case Unit::gram:
+      return quotient(amount, whole(1'000));
+    case Unit::kilogram:
+      return amount;
+    case Unit::decitonne:
+      return product(amount, whole(100));
+    case Unit::tonne:
+      return product(amount, whole(1'000));
     case Unit::none:
-    case Unit::unknown: break;
+    case Unit::unknown:
+      break;
   }
   return std::nullopt;
 }

@@ -32,8 +32,7 @@ bool has_word(std::string_view text, std::string_view word) {
 
 }  // namespace
 
-DocumentCodes::DocumentCodes(std::vector<DocumentCodeRow> rows, std::vector<std::string> title_words)
-    : rows_(std::move(rows)) {
+DocumentCodes::DocumentCodes(std::vector<DocumentCodeRow> rows, std::vector<std::string> title_words) : rows_(std::move(rows)) {
   // Stable, and the narrower system first: the first row that fits is the right one.
   std::stable_sort(rows_.begin(), rows_.end(), [](const DocumentCodeRow& a, const DocumentCodeRow& b) {
     return a.code != b.code ? a.code < b.code : a.system.size() > b.system.size();
@@ -62,8 +61,8 @@ DocumentMeaning DocumentCodes::meaning(std::string_view map_id, std::string_view
   if (found != nullptr) return found->meaning;
   if (title.empty()) return DocumentMeaning::none;
   const std::string text = folded_text(title);
-  const bool is_certificate = std::any_of(title_words_.begin(), title_words_.end(),
-                                          [&text](const std::string& word) { return has_word(text, word); });
+  const bool is_certificate =
+      std::any_of(title_words_.begin(), title_words_.end(), [&text](const std::string& word) { return has_word(text, word); });
   return is_certificate ? DocumentMeaning::kp_certificate : DocumentMeaning::none;
 }
 

@@ -44,21 +44,29 @@ std::string folded_ascii(std::string_view text) {
 
 // Marks that do not make another letter: Latin, Greek and Cyrillic diacritics, Hebrew points, Arabic vowel signs.
 bool is_dropped_mark(UChar32 c) {
-  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0591 && c <= 0x05C7) || (c >= 0x0610 && c <= 0x061A) ||
-         c == 0x0640 || (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06ED);
+  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0591 && c <= 0x05C7) || (c >= 0x0610 && c <= 0x061A) || c == 0x0640 ||
+         (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06ED);
 }
 
 // Letters whose stroke or ligature no decomposition takes apart.
 const char* plain_letters(UChar32 c) {
   switch (c) {
-    case 0x0131: return "i";   // ı
-    case 0x00F8: return "o";   // ø
-    case 0x0142: return "l";   // ł
-    case 0x0111: return "d";   // đ
-    case 0x00E6: return "ae";  // æ
-    case 0x0153: return "oe";  // œ
-    case 0x0127: return "h";   // ħ
-    default: return nullptr;
+    case 0x0131:
+      return "i";  // ı
+    case 0x00F8:
+      return "o";  // ø
+    case 0x0142:
+      return "l";  // ł
+    case 0x0111:
+      return "d";  // đ
+    case 0x00E6:
+      return "ae";  // æ
+    case 0x0153:
+      return "oe";  // œ
+    case 0x0127:
+      return "h";  // ħ
+    default:
+      return nullptr;
   }
 }
 
@@ -98,9 +106,7 @@ std::string folded_unicode(std::string_view text) {
 
 }  // namespace
 
-std::string folded_text(std::string_view utf8_text) {
-  return is_ascii(utf8_text) ? folded_ascii(utf8_text) : folded_unicode(utf8_text);
-}
+std::string folded_text(std::string_view utf8_text) { return is_ascii(utf8_text) ? folded_ascii(utf8_text) : folded_unicode(utf8_text); }
 
 std::size_t utf8_length(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
@@ -113,19 +119,23 @@ char32_t code_point_at(std::string_view text, std::size_t at) {
   const std::size_t length = std::min(utf8_length(text[at]), text.size() - at);
   const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[at + i])); };
   switch (length) {
-    case 1: return byte(0);
-    case 2: return ((byte(0) & 0x1F) << 6) | (byte(1) & 0x3F);
-    case 3: return ((byte(0) & 0x0F) << 12) | ((byte(1) & 0x3F) << 6) | (byte(2) & 0x3F);
-    default: return ((byte(0) & 0x07) << 18) | ((byte(1) & 0x3F) << 12) | ((byte(2) & 0x3F) << 6) | (byte(3) & 0x3F);
+    case 1:
+      return byte(0);
+    case 2:
+      return ((byte(0) & 0x1F) << 6) | (byte(1) & 0x3F);
+    case 3:
+      return ((byte(0) & 0x0F) << 12) | ((byte(1) & 0x3F) << 6) | (byte(2) & 0x3F);
+    default:
+      return ((byte(0) & 0x07) << 18) | ((byte(1) & 0x3F) << 12) | ((byte(2) & 0x3F) << 6) | (byte(3) & 0x3F);
   }
 }
 
 bool is_found_anywhere(char32_t c) {
-  return (c >= 0x0E00 && c <= 0x0E7F) ||    // Thai
-         (c >= 0x1100 && c <= 0x11FF) ||    // Hangul letters
-         (c >= 0x3005 && c <= 0x30FF) ||    // kana and iteration marks
-         (c >= 0x3400 && c <= 0x9FFF) ||    // Han
-         (c >= 0xAC00 && c <= 0xD7AF) ||    // Hangul syllables
+  return (c >= 0x0E00 && c <= 0x0E7F) ||  // Thai
+         (c >= 0x1100 && c <= 0x11FF) ||  // Hangul letters
+         (c >= 0x3005 && c <= 0x30FF) ||  // kana and iteration marks
+         (c >= 0x3400 && c <= 0x9FFF) ||  // Han
+         (c >= 0xAC00 && c <= 0xD7AF) ||  // Hangul syllables
          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 

@@ -11,9 +11,12 @@ namespace kpwatch {
 
 std::string_view to_string(GoodsScope scope) {
   switch (scope) {
-    case GoodsScope::kp: return "kp";
-    case GoodsScope::watched: return "watched";
-    case GoodsScope::other: break;
+    case GoodsScope::kp:
+      return "kp";
+    case GoodsScope::watched:
+      return "watched";
+    case GoodsScope::other:
+      break;
   }
   return "other";
 }

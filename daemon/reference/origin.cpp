@@ -16,11 +16,40 @@ namespace {
 constexpr std::size_t text_bytes_max = 4096;
 constexpr std::size_t pieces_joined_max = 4;  // "Congo, Democratic Republic of the"
 
-constexpr std::array<std::string_view, 34> mixed_words{
-    "mixed", "mixed origin", "mixed origins", "of mixed origin", "mixed parcel", "mix", "multiple", "multiple origins", "multiple origin",
-    "various", "various origins", "miscellaneous", "origine mixte", "origines mixtes", "mixte", "melange", "origines diverses", "diverses",
-    "смешанное", "смешанное происхождение", "смешанного происхождения", "разные", "混合", "混合产地", "混合產地", "混合来源", "mixto",
-    "origen mixto", "origem mista", "mista", "gemischt", "gemischter herkunft", "misto", "gemengd"};
+constexpr std::array<std::string_view, 34> mixed_words{"mixed",
+                                                       "mixed origin",
+                                                       "mixed origins",
+                                                       "of mixed origin",
+                                                       "mixed parcel",
+                                                       "mix",
+                                                       "multiple",
+                                                       "multiple origins",
+                                                       "multiple origin",
+                                                       "various",
+                                                       "various origins",
+                                                       "miscellaneous",
+                                                       "origine mixte",
+                                                       "origines mixtes",
+                                                       "mixte",
+                                                       "melange",
+                                                       "origines diverses",
+                                                       "diverses",
+                                                       "смешанное",
+                                                       "смешанное происхождение",
+                                                       "смешанного происхождения",
+                                                       "разные",
+                                                       "混合",
+                                                       "混合产地",
+                                                       "混合產地",
+                                                       "混合来源",
+                                                       "mixto",
+                                                       "origen mixto",
+                                                       "origem mista",
+                                                       "mista",
+                                                       "gemischt",
+                                                       "gemischter herkunft",
+                                                       "misto",
+                                                       "gemengd"};
 constexpr std::array<std::string_view, 7> blank_words{"n a", "none", "nil", "not stated", "not applicable", "unknown", "blank"};
 constexpr std::array<std::string_view, 8> joining_words{" and ", " et ", " und ", " y ", " e ", " и ", " en ", " o "};
 
@@ -96,8 +125,7 @@ std::vector<CountryCode> listed_countries(std::string_view text, const Participa
 }
 
 bool is_asterisks(std::string_view text) {
-  return text.find('*') != std::string_view::npos &&
-         text.find_first_not_of("* .-_/") == std::string_view::npos;
+  return text.find('*') != std::string_view::npos && text.find_first_not_of("* .-_/") == std::string_view::npos;
 }
 
 }  // namespace

@@ -152,7 +152,8 @@ std::optional<CountryCode> Participants::by_code(std::string_view alpha2) const 
 std::optional<CountryCode> Participants::by_name(std::string_view name) const {
   const std::string wanted = folded_text(name);
   if (wanted.empty()) return std::nullopt;
-  const auto at = std::lower_bound(names_.begin(), names_.end(), wanted, [](const auto& row, const std::string& text) { return row.first < text; });
+  const auto at =
+      std::lower_bound(names_.begin(), names_.end(), wanted, [](const auto& row, const std::string& text) { return row.first < text; });
   if (at != names_.end() && at->first == wanted) return at->second;
   if (wanted.size() == 3)
     if (const auto code = territory_by_alpha3(upper_ascii(wanted))) return code;

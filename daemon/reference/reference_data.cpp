@@ -18,8 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 9> table_names{"goods.tsv",          "words.tsv", "participants.tsv",     "parts.tsv",           "restrictions.tsv",
-                                                      "document-codes.tsv", "names.tsv", "document-titles.tsv", "known-bad-certificates.tsv"};
+constexpr std::array<std::string_view, 9> table_names{"goods.tsv", "words.tsv",           "participants.tsv",
+                                                      "parts.tsv", "restrictions.tsv",    "document-codes.tsv",
+                                                      "names.tsv", "document-titles.tsv", "known-bad-certificates.tsv"};
 
 // Where a thing was said first, to complain when it is said again.
 using Said = std::map<std::string, std::vector<std::pair<Period, std::uint32_t>>>;
@@ -55,8 +56,10 @@ struct Gathered {
 void add_goods(const TableRow& row, Said& said, Gathered& all) {
   static constexpr std::array<std::pair<std::string_view, GoodsScope>, 3> scopes{
       {{"kp", GoodsScope::kp}, {"watched", GoodsScope::watched}, {"other", GoodsScope::other}}};
-  GoodsRow goods{row.required("prefix"), row.one_of<GoodsScope>("scope", scopes), row.period(), row.required("title"),
-                 row.text("reason"),     row.required("source"),                  row.confidence()};
+  GoodsRow goods{row.required("prefix"), row.one_of<GoodsScope>("scope", scopes),
+                 row.period(),           row.required("title"),
+                 row.text("reason"),     row.required("source"),
+                 row.confidence()};
   const bool is_digits = std::all_of(goods.prefix.begin(), goods.prefix.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!is_digits || goods.prefix.size() < 2 || goods.prefix.size() > 14) row.complain("prefix", "prefix must be 2 to 14 digits");
   if (goods.scope == GoodsScope::kp && goods.prefix.size() < 6) row.complain("prefix", "a code of scope kp has at least 6 digits");
@@ -102,7 +105,8 @@ void add_part(const TableRow& row, Said& said, Gathered& all) {
   static constexpr std::array<std::pair<std::string_view, int>, 5> kinds{
       {{"member", 0}, {"region", 1}, {"issuing_region", 2}, {"alias", 3}, {"former_prefix", 4}}};
   (void)row.one_of<int>("kind", kinds);
-  Participants::Part part{row.country_code("part"), row.country_code("whole"), row.period(), row.text("kind"), row.required("source"), row.confidence()};
+  Participants::Part part{row.country_code("part"), row.country_code("whole"), row.period(),
+                          row.text("kind"),         row.required("source"),    row.confidence()};
   if (part.part == part.whole) row.complain("whole", "a territory can't be part of itself");
   say_once(said, row, "part", std::string(part.part.text()), part.period);
   all.parts.push_back(std::move(part));
@@ -148,8 +152,7 @@ void add_name(const TableRow& row, std::map<std::string, CountryCode>& codes, Ga
   (void)row.required("source");
   (void)row.confidence();
   const auto [at, is_new] = codes.try_emplace(folded_text(name), code);
-  if (!is_new && at->second != code)
-    row.complain("name", "\"" + escaped(name) + "\" already means " + std::string(at->second.text()));
+  if (!is_new && at->second != code) row.complain("name", "\"" + escaped(name) + "\" already means " + std::string(at->second.text()));
   all.names.push_back({code, name});
 }
 
@@ -164,8 +167,9 @@ void add_document(const TableRow& row, Said& said, Gathered& all) {
                                                                                  {"exemption", Meaning::exemption}}};
   static constexpr std::array<std::pair<std::string_view, int>, 3> flows{{{"", 0}, {"import", 1}, {"export", 2}}};
   (void)row.one_of<int>("flow", flows);
-  DocumentCodeRow document{row.required("system"), row.required("code"),  row.one_of<Meaning>("meaning", meanings), row.text("flow"), row.period(),
-                           row.required("title"),  row.required("source"), row.confidence()};
+  DocumentCodeRow document{row.required("system"), row.required("code"), row.one_of<Meaning>("meaning", meanings),
+                           row.text("flow"),       row.period(),         row.required("title"),
+                           row.required("source"), row.confidence()};
   if (upper_ascii(document.code) != document.code) row.complain("code", "codes are written in capital letters");
   say_once(said, row, "code", document.system + " " + document.code, document.period);
   all.documents.push_back(std::move(document));
@@ -218,13 +222,13 @@ void read_folder(const fs::path& folder, bool is_own, Gathered& all, Complaints&
   each_row(folder, is_own, "parts.tsv", {"part", "whole", "kind", "from", "until", "source", "confidence"}, all, complaints,
            [&](const TableRow& row) { add_part(row, parts, all); });
   each_row(folder, is_own, "restrictions.tsv",
-           {"id", "subject_kind", "subject", "kind", "from", "from_known", "until", "until_known", "scope", "condition", "title", "basis", "source",
-            "confidence"},
+           {"id", "subject_kind", "subject", "kind", "from", "from_known", "until", "until_known", "scope", "condition", "title", "basis",
+            "source", "confidence"},
            all, complaints, [&](const TableRow& row) { add_restriction(row, all, (folder / "restrictions.tsv").string()); });
   each_row(folder, is_own, "names.tsv", {"code", "language", "name", "source", "confidence"}, all, complaints,
            [&](const TableRow& row) { add_name(row, names, all); });
-  each_row(folder, is_own, "document-codes.tsv", {"system", "code", "meaning", "flow", "from", "until", "title", "source", "confidence"}, all,
-           complaints, [&](const TableRow& row) { add_document(row, documents, all); });
+  each_row(folder, is_own, "document-codes.tsv", {"system", "code", "meaning", "flow", "from", "until", "title", "source", "confidence"},
+           all, complaints, [&](const TableRow& row) { add_document(row, documents, all); });
   each_row(folder, is_own, "document-titles.tsv", {"language", "word", "source", "confidence"}, all, complaints,
            [&](const TableRow& row) { add_title(row, all); });
 }
@@ -264,7 +268,9 @@ std::shared_ptr<const ReferenceData> read_reference_data(const fs::path& folder,
   read_folder(folder, false, all, complaints);
   own.restriction_ids = all.restriction_ids;
   if (has_own) read_folder(own_folder, true, own, complaints);
-  const auto append = [](auto& to, auto& from) { to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end())); };
+  const auto append = [](auto& to, auto& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
   append(own.goods, all.goods);
   append(all.words, own.words);
   append(all.participations, own.participations);
@@ -280,10 +286,10 @@ std::shared_ptr<const ReferenceData> read_reference_data(const fs::path& folder,
   if (has_own) read_known_bad(own_folder, true, participants, all, complaints);
   if (complaints.size() != complaints_before) return nullptr;
 
-  return std::make_shared<const ReferenceData>(ReferenceData{
-      GoodsList(std::move(own.goods)), WordList(all.words), std::move(participants),
-      DocumentCodes(std::move(own.documents), std::move(all.document_titles)), KnownBadNumbers(std::move(all.known_bad)),
-      sha256_hex(all.contents).substr(0, 16)});
+  return std::make_shared<const ReferenceData>(ReferenceData{GoodsList(std::move(own.goods)), WordList(all.words), std::move(participants),
+                                                             DocumentCodes(std::move(own.documents), std::move(all.document_titles)),
+                                                             KnownBadNumbers(std::move(all.known_bad)),
+                                                             sha256_hex(all.contents).substr(0, 16)});
 }
 
 }  // namespace kpwatch

@@ -23,33 +23,33 @@ enum class GoodsScope : std::uint8_t { kp, watched, other };
 
 // goods.tsv: the codes of KPCS section I and the watch list, by HS edition.
 struct GoodsRow {
-  std::string prefix;       // digits; a code belongs to the longest prefix that it begins with
+  std::string prefix;  // digits; a code belongs to the longest prefix that it begins with
   GoodsScope scope;
-  Period period;            // from/until of the HS edition(s) in which the row holds
-  std::string title;        // gist of the heading, our words
-  std::string reason;       // why it is watched
+  Period period;       // from/until of the HS edition(s) in which the row holds
+  std::string title;   // gist of the heading, our words
+  std::string reason;  // why it is watched
   std::string source, confidence;
 };
 class GoodsList {
  public:
   explicit GoodsList(std::vector<GoodsRow> rows);
-  [[nodiscard]] const GoodsRow* row(const CommodityCode& code, Day day) const;   // nullptr = other
-  [[nodiscard]] GoodsScope scope(const CommodityCode& code, Day day) const;      // incomplete codes (71, 7102): other; see A04
-  [[nodiscard]] static std::string edition(Day day);                             // "HS2022"
+  [[nodiscard]] const GoodsRow* row(const CommodityCode& code, Day day) const;  // nullptr = other
+  [[nodiscard]] GoodsScope scope(const CommodityCode& code, Day day) const;     // incomplete codes (71, 7102): other; see A04
+  [[nodiscard]] static std::string edition(Day day);                            // "HS2022"
 
  private:
-  std::vector<GoodsRow> rows_;      // by prefix
+  std::vector<GoodsRow> rows_;        // by prefix
   std::vector<std::size_t> lengths_;  // of prefixes, longest first
 };
 
 // words.tsv: words of goods descriptions. The longest match wins and eats its letters: «unpolished» is not «polished».
 struct WordMatch {
-  std::vector<std::string> rough_phrases;     // are both: "rough diamonds", "diamants bruts", 毛坯钻石
-  std::vector<std::string> diamond_words;     // name the stone only
-  std::vector<std::string> condition_words;   // name the condition only
+  std::vector<std::string> rough_phrases;    // are both: "rough diamonds", "diamants bruts", 毛坯钻石
+  std::vector<std::string> diamond_words;    // name the stone only
+  std::vector<std::string> condition_words;  // name the condition only
   std::vector<std::string> negative_words;
-  [[nodiscard]] bool is_rough_anywhere() const { return !rough_phrases.empty(); }           // under any code
-  [[nodiscard]] bool is_rough_nearby() const {                                              // chapter 71 and watch list only
+  [[nodiscard]] bool is_rough_anywhere() const { return !rough_phrases.empty(); }  // under any code
+  [[nodiscard]] bool is_rough_nearby() const {                                     // chapter 71 and watch list only
     return is_rough_anywhere() || (!diamond_words.empty() && !condition_words.empty());
   }
   [[nodiscard]] bool is_negative() const { return !negative_words.empty(); }
@@ -57,7 +57,9 @@ struct WordMatch {
 class WordList {
  public:
   // kind: phrase, diamond, condition, negative; neutral says nothing but keeps shorter words in it from being found.
-  struct Row { std::string language, word, kind, source, confidence; };
+  struct Row {
+    std::string language, word, kind, source, confidence;
+  };
   explicit WordList(const std::vector<Row>& rows);
   ~WordList();
   WordList(WordList&&) noexcept;
@@ -76,13 +78,13 @@ enum class RestrictionKind : std::uint8_t { un_embargo, kp_suspension, self_susp
 [[nodiscard]] std::string_view to_string(RestrictionKind kind);
 
 struct Restriction {
-  std::string id;                    // stable word: "cf-suspension-2013"
+  std::string id;  // stable word: "cf-suspension-2013"
   enum class Subject : std::uint8_t { issuer, origin, neighbour } subject_kind{};
   CountryCode subject;
   RestrictionKind kind{};
   Period period;
-  bool from_is_uncertain = false;    // only month or year known: nobody is held to it in its first 45 days
-  bool end_is_uncertain = false;     // nobody knows the end: then vigilance only, confidence low
+  bool from_is_uncertain = false;  // only month or year known: nobody is held to it in its first 45 days
+  bool end_is_uncertain = false;   // nobody knows the end: then vigilance only, confidence low
   // scope: "zones: Berberati, Boda" goods of these zones only ("zones: none"), "area: Marange" goods of this area are
   // meant, "of: CI", "never mined". condition: "monitor", "expert", "zone" (evidence asked for), "disputed",
   // "exempt: ...", "unless issued by: SL".
@@ -94,17 +96,24 @@ struct Participation {
   CountryCode code;
   std::string name;
   Period period;
-  bool from_is_uncertain = false;    // only month or year known; grace of 45 days before it is held against anybody
+  bool from_is_uncertain = false;  // only month or year known; grace of 45 days before it is held against anybody
   bool until_is_uncertain = false;
-  bool is_counted = true;            // Chinese Taipei is an accepted entity, not counted
+  bool is_counted = true;  // Chinese Taipei is an accepted entity, not counted
   std::string basis, source, confidence;
 };
 
 class Participants {
  public:
   // kind: member, region, issuing_region, alias, former_prefix.
-  struct Part { CountryCode part, whole; Period period; std::string kind, source, confidence; };
-  struct Name { CountryCode code; std::string name; };   // as trade writes it, beside ISO 3166-1 and CLDR names
+  struct Part {
+    CountryCode part, whole;
+    Period period;
+    std::string kind, source, confidence;
+  };
+  struct Name {
+    CountryCode code;
+    std::string name;
+  };  // as trade writes it, beside ISO 3166-1 and CLDR names
   Participants(std::vector<Participation> participations, std::vector<Part> parts, std::vector<Restriction> restrictions,
                std::vector<Name> names = {});
 
@@ -117,11 +126,11 @@ class Participants {
   [[nodiscard]] bool has_ever_issued(CountryCode code) const;
   // A code that is only an alias on that day: HR after accession to the EU, GB before 2021 (check D08).
   [[nodiscard]] bool is_alias_only(CountryCode code, Day day) const;
-  [[nodiscard]] bool same_single_area(CountryCode a, CountryCode b, Day day) const;   // EU with its members and Greenland
+  [[nodiscard]] bool same_single_area(CountryCode a, CountryCode b, Day day) const;  // EU with its members and Greenland
   // Restrictions that hold on that day; none in the first 45 days of one whose start is known by month or year only.
   [[nodiscard]] std::vector<const Restriction*> restrictions(Restriction::Subject subject_kind, CountryCode subject, Day day) const;
   [[nodiscard]] const Participation* participation(CountryCode code, Day day) const;
-  [[nodiscard]] std::string name(CountryCode code) const;        // "Ghana"; the code itself when unknown
+  [[nodiscard]] std::string name(CountryCode code) const;  // "Ghana"; the code itself when unknown
   // Names in any language of the CLDR's larger ones or of names.tsv, and ISO alpha-3; folded.
   [[nodiscard]] std::optional<CountryCode> by_name(std::string_view name) const;
   // An alpha-2 code that means a territory or a party, aliases resolved (UK -> GB, EL -> GR); nothing for unassigned ones.
@@ -129,21 +138,19 @@ class Participants {
 
  private:
   [[nodiscard]] const Part* part(CountryCode code, Day day) const;
-  std::vector<Participation> participations_;                     // by code, then from
-  std::vector<Part> parts_;                                       // by part, then from
-  std::vector<Restriction> restrictions_;                         // by subject, then id
-  std::vector<std::pair<std::string, CountryCode>> names_;        // folded, sorted
+  std::vector<Participation> participations_;               // by code, then from
+  std::vector<Part> parts_;                                 // by part, then from
+  std::vector<Restriction> restrictions_;                   // by subject, then id
+  std::vector<std::pair<std::string, CountryCode>> names_;  // folded, sorted
 };
 
 // document-codes.tsv, document-titles.tsv: what a cited document is.
-enum class DocumentMeaning : std::uint8_t {
-  none, kp_certificate, seals_intact, transport_document, previous_document, invoice, exemption
-};
+enum class DocumentMeaning : std::uint8_t { none, kp_certificate, seals_intact, transport_document, previous_document, invoice, exemption };
 struct DocumentCodeRow {
-  std::string system;   // "*", or the first part of a map id to which it is limited: "edifact/cusdec-d96b-za"
-  std::string code;     // upper case, category and type joined
+  std::string system;  // "*", or the first part of a map id to which it is limited: "edifact/cusdec-d96b-za"
+  std::string code;    // upper case, category and type joined
   DocumentMeaning meaning;
-  std::string flow;     // "import", "export", "" both
+  std::string flow;  // "import", "export", "" both
   Period period;
   std::string title, source, confidence;
 };
@@ -155,12 +162,16 @@ class DocumentCodes {
   [[nodiscard]] const DocumentCodeRow* row(std::string_view map_id, std::string_view code, Day day) const;
 
  private:
-  std::vector<DocumentCodeRow> rows_;       // by code, narrower systems first
-  std::vector<std::string> title_words_;    // folded
+  std::vector<DocumentCodeRow> rows_;     // by code, narrower systems first
+  std::vector<std::string> title_words_;  // folded
 };
 
 // known-bad-certificates.tsv: single numbers only; whole ranges of an issuer are participation or restriction rows.
-struct KnownBadNumber { std::string key; Period period; std::string reason, source, confidence; };
+struct KnownBadNumber {
+  std::string key;
+  Period period;
+  std::string reason, source, confidence;
+};
 class KnownBadNumbers {
  public:
   explicit KnownBadNumbers(std::vector<KnownBadNumber> rows);
@@ -176,7 +187,7 @@ struct ReferenceData {
   Participants participants;
   DocumentCodes documents;
   KnownBadNumbers known_bad;
-  std::string edition;   // SHA-256 over the tables, first 16 hex digits: what a decision was made with
+  std::string edition;  // SHA-256 over the tables, first 16 hex digits: what a decision was made with
 };
 
 // Reads all tables of a folder (mappings/reference); the second folder, if not empty, holds an integrator's own rows

@@ -16,7 +16,8 @@ namespace {
 constexpr std::uintmax_t file_bytes_max = 64u << 20;
 
 std::uint32_t characters_in(std::string_view utf8) {
-  return static_cast<std::uint32_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::uint32_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::optional<std::string> whole_file(const std::filesystem::path& file, Complaints& complaints) {
@@ -46,13 +47,15 @@ Table::Row row_of(std::string_view line, std::uint32_t number) {
   return row;
 }
 
-bool check_header(const Table::Row& header, std::initializer_list<std::string_view> columns, const std::string& file, Complaints& complaints) {
+bool check_header(const Table::Row& header, std::initializer_list<std::string_view> columns, const std::string& file,
+                  Complaints& complaints) {
   const std::size_t before = complaints.size();
   for (std::size_t i = 0; i < header.cells.size(); ++i) {
     const std::string& name = header.cells[i];
     if (std::find(columns.begin(), columns.end(), name) == columns.end())
       complaints.push_back({{file, header.line, header.columns[i]}, "the table has no column \"" + escaped(name) + "\""});
-    if (std::find(header.cells.begin(), header.cells.begin() + static_cast<std::ptrdiff_t>(i), name) != header.cells.begin() + static_cast<std::ptrdiff_t>(i))
+    if (std::find(header.cells.begin(), header.cells.begin() + static_cast<std::ptrdiff_t>(i), name) !=
+        header.cells.begin() + static_cast<std::ptrdiff_t>(i))
       complaints.push_back({{file, header.line, header.columns[i]}, "column \"" + escaped(name) + "\" stands twice"});
   }
   for (const std::string_view name : columns)
@@ -63,7 +66,8 @@ bool check_header(const Table::Row& header, std::initializer_list<std::string_vi
 
 }  // namespace
 
-std::optional<Table> Table::read(const std::filesystem::path& file, std::initializer_list<std::string_view> columns, Complaints& complaints) {
+std::optional<Table> Table::read(const std::filesystem::path& file, std::initializer_list<std::string_view> columns,
+                                 Complaints& complaints) {
   auto content = whole_file(file, complaints);
   if (!content) return std::nullopt;
   Table table;
@@ -85,8 +89,9 @@ std::optional<Table> Table::read(const std::filesystem::path& file, std::initial
       if (!check_header(row, columns, table.file_, complaints)) return std::nullopt;
       table.header_ = std::move(row.cells);
     } else if (row.cells.size() != table.header_.size()) {
-      complaints.push_back({{table.file_, number, 0}, "the line has " + std::to_string(row.cells.size()) + " cells, the header " +
-                                                          std::to_string(table.header_.size())});
+      complaints.push_back(
+          {{table.file_, number, 0},
+           "the line has " + std::to_string(row.cells.size()) + " cells, the header " + std::to_string(table.header_.size())});
     } else {
       table.rows_.push_back(std::move(row));
     }

@@ -45,12 +45,12 @@ class TableRow {
  public:
   TableRow(const Table& table, const Table::Row& row, Complaints& complaints) : table_(table), row_(row), complaints_(complaints) {}
 
-  [[nodiscard]] std::string text(std::string_view column) const;       // may be empty
-  [[nodiscard]] std::string required(std::string_view column) const;   // an empty cell is a complaint
-  [[nodiscard]] std::optional<Day> day(std::string_view column) const; // empty: nothing
-  [[nodiscard]] Period period() const;                                 // columns from and until
+  [[nodiscard]] std::string text(std::string_view column) const;        // may be empty
+  [[nodiscard]] std::string required(std::string_view column) const;    // an empty cell is a complaint
+  [[nodiscard]] std::optional<Day> day(std::string_view column) const;  // empty: nothing
+  [[nodiscard]] Period period() const;                                  // columns from and until
   [[nodiscard]] CountryCode country_code(std::string_view column) const;
-  [[nodiscard]] std::string confidence() const;                        // high, medium, low
+  [[nodiscard]] std::string confidence() const;  // high, medium, low
   // The value beside the word that the cell holds.
   template <class T>
   [[nodiscard]] T one_of(std::string_view column, std::span<const std::pair<std::string_view, T>> choices) const {

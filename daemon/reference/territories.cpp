@@ -18,14 +18,15 @@ namespace kpwatch {
 namespace {
 
 constexpr std::array<const char*, 27> languages{"en", "fr", "de", "nl", "es", "pt", "it", "ru", "uk", "zh", "zh_Hant", "ja", "ko", "ar",
-                                                "he", "hi", "gu", "tr", "hy", "sw", "af", "th", "vi", "id", "be", "kk", "lo"};
+                                                "he", "hi", "gu", "tr", "hy", "sw", "af", "th", "vi", "id", "be",      "kk", "lo"};
 
 template <class Value>
 using Sorted = std::vector<std::pair<std::string, Value>>;
 
 template <class Value>
 const Value* find(const Sorted<Value>& table, std::string_view key) {
-  const auto at = std::lower_bound(table.begin(), table.end(), key, [](const auto& row, std::string_view wanted) { return row.first < wanted; });
+  const auto at =
+      std::lower_bound(table.begin(), table.end(), key, [](const auto& row, std::string_view wanted) { return row.first < wanted; });
   return at != table.end() && at->first == key ? &at->second : nullptr;
 }
 

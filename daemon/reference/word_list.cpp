@@ -142,11 +142,20 @@ WordMatch WordList::match(std::string_view utf8_text) const {
   for (const Hit& hit : without_eaten(index_->all_hits(text), text.size())) {
     const Index::Word& word = index_->words[hit.word];
     switch (word.kind) {
-      case Kind::phrase: add_once(match.rough_phrases, word.text); break;
-      case Kind::diamond: add_once(match.diamond_words, word.text); break;
-      case Kind::condition: add_once(match.condition_words, word.text); break;
-      case Kind::negative: add_once(match.negative_words, word.text); break;
-      case Kind::neutral: break;
+      case Kind::phrase:
+        add_once(match.rough_phrases, word.text);
+        break;
+      case Kind::diamond:
+        add_once(match.diamond_words, word.text);
+        break;
+      case Kind::condition:
+        add_once(match.condition_words, word.text);
+        break;
+      case Kind::negative:
+        add_once(match.negative_words, word.text);
+        break;
+      case Kind::neutral:
+        break;
     }
   }
   return match;

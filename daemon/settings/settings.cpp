@@ -31,7 +31,8 @@ class SettingsReader {
 
   Settings read(const YamlNode& node) {
     if (!node.is_table()) {
-      complain(node.place, node.kind == YamlNode::Kind::null ? "the configuration is empty" : "the configuration must be a table of settings");
+      complain(node.place,
+               node.kind == YamlNode::Kind::null ? "the configuration is empty" : "the configuration must be a table of settings");
       return std::move(settings_);
     }
     check_root_keys(node);
@@ -70,8 +71,8 @@ class SettingsReader {
   }
 
   // All settings of one section out of one table; `kind` leaves out those of the other kind.
-  void read_section(const YamlNode& node, SettingsSection section, const std::string& prefix, std::string_view kind, const SettingTarget& target,
-                    const FilePlace& place) {
+  void read_section(const YamlNode& node, SettingsSection section, const std::string& prefix, std::string_view kind,
+                    const SettingTarget& target, const FilePlace& place) {
     for (const Setting& setting : all_settings()) {
       if (setting.section != section) continue;
       const bool is_of_other_kind = !setting.kind.empty() && setting.kind != kind;
@@ -79,7 +80,8 @@ class SettingsReader {
       const std::string full = prefix + std::string(setting.name);
       if (is_of_other_kind) {
         // Without a kind, one complaint is enough.
-        if (value != nullptr && !kind.empty()) complain(value->place, full + " belongs to kind " + std::string(setting.kind) + ", but this is a " + std::string(kind));
+        if (value != nullptr && !kind.empty())
+          complain(value->place, full + " belongs to kind " + std::string(setting.kind) + ", but this is a " + std::string(kind));
         continue;
       }
       if (value != nullptr) {
@@ -96,7 +98,7 @@ class SettingsReader {
     YamlNode preset;
     preset.kind = YamlNode::Kind::scalar;
     preset.text = setting.preset;
-    Complaints none;   // the defaults of the table are proved by a test
+    Complaints none;  // the defaults of the table are proved by a test
     if (auto read = read_setting(setting, preset, "", {}, none)) setting.set(target, std::move(*read));
   }
 
@@ -149,8 +151,10 @@ class SettingsReader {
 
   void check_feed_name(const YamlNode& node, const std::string& name, const std::string& prefix) {
     if (name.empty()) return;
-    if (name == "replay" || name == "import") complain(node.find("name")->place, prefix + "name: '" + name + "' is one of kpwatch's own feeds");
-    const bool is_taken = std::any_of(settings_.feeds.begin(), settings_.feeds.end(), [&](const FeedSettings& f) { return f.name == name; });
+    if (name == "replay" || name == "import")
+      complain(node.find("name")->place, prefix + "name: '" + name + "' is one of kpwatch's own feeds");
+    const bool is_taken =
+        std::any_of(settings_.feeds.begin(), settings_.feeds.end(), [&](const FeedSettings& f) { return f.name == name; });
     if (is_taken) complain(node.find("name")->place, prefix + "name: there is a feed '" + name + "' already");
   }
 
@@ -159,7 +163,10 @@ class SettingsReader {
     std::map<std::string, std::string> uses;
     for (const FeedSettings& f : settings_.feeds) {
       if (f.kind != "directory") continue;
-      for (const auto& [word, folder] : {std::pair<const char*, const fs::path&>{"inbox", f.inbox}, {"claimed", f.claimed}, {"done", f.done}, {"quarantine", f.quarantine}}) {
+      for (const auto& [word, folder] : {std::pair<const char*, const fs::path&>{"inbox", f.inbox},
+                                         {"claimed", f.claimed},
+                                         {"done", f.done},
+                                         {"quarantine", f.quarantine}}) {
         if (folder.empty()) continue;
         const std::string use = std::string(word) + " of feed " + f.name;
         const auto [known, is_new] = uses.try_emplace((folder / "").lexically_normal().string(), use);
@@ -239,7 +246,8 @@ class SettingsReader {
     const auto [end, error] = std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
     const bool is_number = value.is_scalar() && error == std::errc{} && end == value.text.data() + value.text.size();
     if (!is_number) return complain(value.place, full + " must be a whole number (" + std::string(setting.unit) + ")");
-    if (number < 0 || number > high) return complain(value.place, full + " must be from 0 to " + std::to_string(high) + ", but is " + std::to_string(number));
+    if (number < 0 || number > high)
+      return complain(value.place, full + " must be from 0 to " + std::to_string(high) + ", but is " + std::to_string(number));
     settings_.check_values[id][std::string(setting.name)] = number;
   }
 

@@ -20,35 +20,35 @@
 namespace kpwatch {
 
 struct FeedSettings {
-  std::string name;                        // [a-z0-9-], unique; "replay" is taken
-  std::string kind;                        // "kafka" or "directory"
+  std::string name;  // [a-z0-9-], unique; "replay" is taken
+  std::string kind;  // "kafka" or "directory"
   // kafka
   std::string brokers, group;
   std::vector<std::string> topics;
-  std::map<std::string, std::string> properties;   // librdkafka's own, secrets already read from their files
+  std::map<std::string, std::string> properties;  // librdkafka's own, secrets already read from their files
   // directory
   std::filesystem::path inbox, claimed, done, quarantine;
-  std::uint32_t settle_seconds = 0;        // 0: files are renamed in; else a file must not change for so long
+  std::uint32_t settle_seconds = 0;  // 0: files are renamed in; else a file must not change for so long
   std::uint32_t scan_milliseconds = 500;
   FilePlace place;
 };
 
 struct PublisherSettings {
-  std::string name;                        // key under publishers:
-  std::string kind;                        // "kafka" or "directory"
-  std::string brokers, topic;              // topic may hold {authority}
+  std::string name;            // key under publishers:
+  std::string kind;            // "kafka" or "directory"
+  std::string brokers, topic;  // topic may hold {authority}
   std::map<std::string, std::string> properties;
-  std::filesystem::path folder;            // may hold {authority}
+  std::filesystem::path folder;  // may hold {authority}
   FilePlace place;
 };
 
 struct Settings {
   std::filesystem::path file;
   std::string instance = "kpwatch";
-  std::filesystem::path state;             // ledger.db, archive/, replay/, import/, in-hand
-  std::filesystem::path mappings;          // empty: the built-in ones
-  std::filesystem::path own_reference;     // an integrator's own rows beside ours; may be empty
-  std::filesystem::path authorities;       // authorities.yaml
+  std::filesystem::path state;          // ledger.db, archive/, replay/, import/, in-hand
+  std::filesystem::path mappings;       // empty: the built-in ones
+  std::filesystem::path own_reference;  // an integrator's own rows beside ours; may be empty
+  std::filesystem::path authorities;    // authorities.yaml
   std::uint32_t clerks = 2;
   std::size_t intake_bytes = std::size_t{32} << 20;
   FormatLimits limits;
@@ -57,11 +57,11 @@ struct Settings {
   bool archive_all = false;
   std::vector<FeedSettings> feeds;
   std::vector<PublisherSettings> publishers;
-  std::map<std::string, bool> checks_on;   // by check id; absent = on
-  std::map<std::string, std::map<std::string, std::int64_t>> check_values;   // id -> setting -> value
+  std::map<std::string, bool> checks_on;                                    // by check id; absent = on
+  std::map<std::string, std::map<std::string, std::int64_t>> check_values;  // id -> setting -> value
   bool health_on = true;
   std::string health_address = "127.0.0.1";
-  std::uint16_t health_port = 9464;        // 0: any free one, told in the log
+  std::uint16_t health_port = 9464;  // 0: any free one, told in the log
   log::Level log_level = log::Level::info;
   bool log_json = false;
   std::uint32_t shutdown_seconds = 30;
@@ -73,7 +73,7 @@ struct Settings {
 // The checks' knobs as configured, defaults for the rest.
 [[nodiscard]] std::unique_ptr<CheckSettings> check_settings(const Settings& settings);
 
-[[nodiscard]] std::string settings_as_markdown();      // docs/settings.md
-[[nodiscard]] std::string settings_as_json_schema();   // config/kpwatch.schema.json
+[[nodiscard]] std::string settings_as_markdown();     // docs/settings.md
+[[nodiscard]] std::string settings_as_json_schema();  // config/kpwatch.schema.json
 
 }  // namespace kpwatch

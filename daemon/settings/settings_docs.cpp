@@ -18,27 +18,37 @@ constexpr SettingsSection all_sections[] = {root, commit, limits, health, Settin
 
 std::string type_in_words(const Setting& setting) {
   switch (setting.type) {
-    case SettingType::text: return "text";
-    case SettingType::name: return "name (a-z, 0-9, -)";
+    case SettingType::text:
+      return "text";
+    case SettingType::name:
+      return "name (a-z, 0-9, -)";
     case SettingType::choice: {
       std::string words;
       for (const std::string_view choice : choices_of(setting)) words.append(words.empty() ? "`" : ", `").append(choice).append("`");
       return words;
     }
-    case SettingType::count: return "whole number, " + std::to_string(setting.low) + " to " + std::to_string(setting.high);
-    case SettingType::bytes: return "bytes (`KiB`, `MiB`, `GiB`), " + std::to_string(setting.low) + " to " + std::to_string(setting.high);
-    case SettingType::boolean: return "`yes` or `no`";
-    case SettingType::texts: return "list of texts";
+    case SettingType::count:
+      return "whole number, " + std::to_string(setting.low) + " to " + std::to_string(setting.high);
+    case SettingType::bytes:
+      return "bytes (`KiB`, `MiB`, `GiB`), " + std::to_string(setting.low) + " to " + std::to_string(setting.high);
+    case SettingType::boolean:
+      return "`yes` or `no`";
+    case SettingType::texts:
+      return "list of texts";
     case SettingType::path:
-    case SettingType::folder: return "folder";
-    case SettingType::file: return "file";
-    case SettingType::properties: return "table";
+    case SettingType::folder:
+      return "folder";
+    case SettingType::file:
+      return "file";
+    case SettingType::properties:
+      return "table";
   }
   return "text";
 }
 
 void write_section(std::ostream& out, SettingsSection section) {
-  out << "\n## " << (section == root ? std::string_view("At the top") : heading_of(section)) << "\n\n| setting | type | default | says |\n|---|---|---|---|\n";
+  out << "\n## " << (section == root ? std::string_view("At the top") : heading_of(section))
+      << "\n\n| setting | type | default | says |\n|---|---|---|---|\n";
   for (const Setting& setting : all_settings()) {
     if (setting.section != section) continue;
     std::string preset = setting.required ? "required" : "";
@@ -66,16 +76,20 @@ std::string type_as_schema(const Setting& setting) {
   const std::string low = std::to_string(setting.low);
   const std::string high = std::to_string(setting.high);
   switch (setting.type) {
-    case SettingType::name: return R"("type": "string", "pattern": "^[a-z0-9-]{1,64}$")";
+    case SettingType::name:
+      return R"("type": "string", "pattern": "^[a-z0-9-]{1,64}$")";
     case SettingType::choice: {
       std::string words;
       for (const std::string_view choice : choices_of(setting)) words += (words.empty() ? "" : ", ") + json_text(choice);
       return "\"enum\": [" + words + ']';
     }
-    case SettingType::count: return R"("type": "integer", "minimum": )" + low + ", \"maximum\": " + high;
+    case SettingType::count:
+      return R"("type": "integer", "minimum": )" + low + ", \"maximum\": " + high;
     case SettingType::bytes:
-      return R"("anyOf": [{"type": "integer", "minimum": )" + low + ", \"maximum\": " + high + R"(}, {"type": "string", "pattern": "^[0-9]+ ?([KMG]iB)?$"}])";
-    case SettingType::boolean: return std::string(yes_or_no);
+      return R"("anyOf": [{"type": "integer", "minimum": )" + low + ", \"maximum\": " + high +
+             R"(}, {"type": "string", "pattern": "^[0-9]+ ?([KMG]iB)?$"}])";
+    case SettingType::boolean:
+      return std::string(yes_or_no);
     case SettingType::texts:
       return R"("anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "minItems": 1, "uniqueItems": true, "items": {"type": "string", "minLength": 1}}])";
     case SettingType::properties:
@@ -84,7 +98,8 @@ std::string type_as_schema(const Setting& setting) {
     case SettingType::text:
     case SettingType::path:
     case SettingType::folder:
-    case SettingType::file: break;
+    case SettingType::file:
+      break;
   }
   return R"("type": "string", "minLength": 1)";
 }
@@ -108,7 +123,8 @@ std::string members(SettingsSection section, const std::string& indent) {
 std::string required(SettingsSection section, std::string_view kind) {
   std::string names;
   for (const Setting& setting : all_settings()) {
-    if (setting.section == section && setting.required && setting.kind == kind) names += (names.empty() ? "" : ", ") + json_text(setting.name);
+    if (setting.section == section && setting.required && setting.kind == kind)
+      names += (names.empty() ? "" : ", ") + json_text(setting.name);
   }
   return "\"required\": [" + names + ']';
 }
@@ -118,8 +134,8 @@ std::string of_kinds(SettingsSection section, const std::string& indent) {
   std::string text = "\"type\": \"object\", \"additionalProperties\": false, " + required(section, "") + ",\n" + indent + "\"allOf\": [";
   bool first = true;
   for (const std::string_view kind : {"kafka", "directory"}) {
-    text += std::string(first ? "" : ",") + "\n" + indent + "  {\"if\": {\"properties\": {\"kind\": {\"const\": " + json_text(kind) + "}}}, \"then\": {" +
-            required(section, kind) + "}}";
+    text += std::string(first ? "" : ",") + "\n" + indent + "  {\"if\": {\"properties\": {\"kind\": {\"const\": " + json_text(kind) +
+            "}}}, \"then\": {" + required(section, kind) + "}}";
     first = false;
   }
   return text + "],\n" + indent + "\"properties\": {\n" + members(section, indent + "  ") + "\n" + indent + "}";
@@ -128,10 +144,12 @@ std::string of_kinds(SettingsSection section, const std::string& indent) {
 std::string checks_as_schema(const std::string& indent) {
   std::string text;
   for (const Check* check : all_checks()) {
-    text += (text.empty() ? "" : ",\n") + indent + json_text(check->id) + ": {\"type\": \"object\", \"additionalProperties\": false, \"description\": " +
-            json_text(check->title) + ", \"properties\": {\"on\": {" + std::string(yes_or_no) + '}';
+    text += (text.empty() ? "" : ",\n") + indent + json_text(check->id) +
+            ": {\"type\": \"object\", \"additionalProperties\": false, \"description\": " + json_text(check->title) +
+            ", \"properties\": {\"on\": {" + std::string(yes_or_no) + '}';
     for (const CheckSetting& setting : check->settings) {
-      text += ", " + json_text(setting.name) + ": {\"type\": \"integer\", \"minimum\": 0, \"default\": " + std::to_string(setting.default_value) +
+      text += ", " + json_text(setting.name) +
+              ": {\"type\": \"integer\", \"minimum\": 0, \"default\": " + std::to_string(setting.default_value) +
               ", \"description\": " + json_text(std::string(setting.sentence) + " (" + std::string(setting.unit) + ")") + '}';
     }
     text += "}}";
@@ -144,8 +162,10 @@ std::string checks_as_schema(const std::string& indent) {
 std::string settings_as_markdown() {
   std::ostringstream out;
   out << "# Settings\n\n"
-         "One YAML file, `kpwatch.yaml`. Relative paths are relative to it. Values are texts as written: `NO` is a text. An unknown key, a wrong type, a\n"
-         "number out of range or a file that can't be read is refused, all of them at once, each with line and column (`kpwatch check`). Secrets stand in\n"
+         "One YAML file, `kpwatch.yaml`. Relative paths are relative to it. Values are texts as written: `NO` is a text. An unknown key, a "
+         "wrong type, a\n"
+         "number out of range or a file that can't be read is refused, all of them at once, each with line and column (`kpwatch check`). "
+         "Secrets stand in\n"
          "files of their own: `sasl.password: {file: /run/credentials/kafka-password}`.\n\n"
          "This page is generated from `daemon/settings/settings_table.cpp`; `config/kpwatch.schema.json` says the same to editors.\n";
   for (const SettingsSection section : all_sections) write_section(out, section);
@@ -153,7 +173,8 @@ std::string settings_as_markdown() {
          "| check | setting | default | unit | says |\n|---|---|---|---|---|\n";
   for (const Check* check : all_checks()) {
     for (const CheckSetting& setting : check->settings) {
-      out << "| `" << check->id << "` | `" << setting.name << "` | " << setting.default_value << " | " << setting.unit << " | " << setting.sentence << " |\n";
+      out << "| `" << check->id << "` | `" << setting.name << "` | " << setting.default_value << " | " << setting.unit << " | "
+          << setting.sentence << " |\n";
     }
   }
   return out.str();
@@ -174,9 +195,11 @@ std::string settings_as_json_schema() {
         << members(section, "      ") << "\n    }}";
   }
   out << ",\n    \"feeds\": {\"type\": \"array\", \"minItems\": 1, \"items\": {" << of_kinds(feed, "      ") << "\n    }}";
-  out << ",\n    \"publishers\": {\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": {\"pattern\": \"^[a-z0-9-]{1,64}$\"}, \"additionalProperties\": {"
+  out << ",\n    \"publishers\": {\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": {\"pattern\": \"^[a-z0-9-]{1,64}$\"}, "
+         "\"additionalProperties\": {"
       << of_kinds(publisher, "      ") << "\n    }}";
-  out << ",\n    \"checks\": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\n" << checks_as_schema("      ") << "\n    }}\n  }\n}\n";
+  out << ",\n    \"checks\": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\n"
+      << checks_as_schema("      ") << "\n    }}\n  }\n}\n";
   return out.str();
 }
 

@@ -16,17 +16,25 @@ void assign(std::filesystem::path& slot, SettingValue&& value) { slot = std::mov
 void assign(std::vector<std::string>& slot, SettingValue&& value) { slot = std::move(value.texts); }
 void assign(std::map<std::string, std::string>& slot, SettingValue&& value) { slot = std::move(value.properties); }
 template <class Number>
-  requires std::is_integral_v<Number>
-void assign(Number& slot, SettingValue&& value) { slot = static_cast<Number>(value.number); }   // the table's limits fit the type
+requires std::is_integral_v<Number>
+void assign(Number& slot, SettingValue&& value) { slot = static_cast<Number>(value.number); }  // the table's limits fit the type
 
 template <auto Member>
-void in_settings(const SettingTarget& target, SettingValue&& value) { assign(target.settings->*Member, std::move(value)); }
+void in_settings(const SettingTarget& target, SettingValue&& value) {
+  assign(target.settings->*Member, std::move(value));
+}
 template <auto Member>
-void in_limits(const SettingTarget& target, SettingValue&& value) { assign(target.settings->limits.*Member, std::move(value)); }
+void in_limits(const SettingTarget& target, SettingValue&& value) {
+  assign(target.settings->limits.*Member, std::move(value));
+}
 template <auto Member>
-void in_feed(const SettingTarget& target, SettingValue&& value) { assign(target.feed->*Member, std::move(value)); }
+void in_feed(const SettingTarget& target, SettingValue&& value) {
+  assign(target.feed->*Member, std::move(value));
+}
 template <auto Member>
-void in_publisher(const SettingTarget& target, SettingValue&& value) { assign(target.publisher->*Member, std::move(value)); }
+void in_publisher(const SettingTarget& target, SettingValue&& value) {
+  assign(target.publisher->*Member, std::move(value));
+}
 
 void set_archive(const SettingTarget& target, SettingValue&& value) { target.settings->archive_all = value.text == "all"; }
 void set_log_format(const SettingTarget& target, SettingValue&& value) { target.settings->log_json = value.text == "json"; }
@@ -47,39 +55,49 @@ constexpr std::int64_t kib = 1024, mib = 1024 * kib, gib = 1024 * mib;
 
 constexpr auto settings = std::to_array<Setting>({
     {root, "instance", SettingType::name, false, "kpwatch", 0, 0, "", "",
-     "Names this kpwatch in the alerts it makes and in the transactional ids of its producers; two daemons never share one.", in_settings<&S::instance>},
-    {root, "state", path, true, "", 0, 0, "", "", "Folder of the ledger, the archive of original bytes and what is in hand. On a local disk.",
-     in_settings<&S::state>},
-    {root, "mappings", folder, false, "", 0, 0, "", "", "Folder of the maps and reference tables; without it, those that came with kpwatch.",
-     in_settings<&S::mappings>},
-    {root, "own_reference", folder, false, "", 0, 0, "", "", "Folder with your own rows beside kpwatch's reference tables, in files of the same names.",
-     in_settings<&S::own_reference>},
+     "Names this kpwatch in the alerts it makes and in the transactional ids of its producers; two daemons never share one.",
+     in_settings<&S::instance>},
+    {root, "state", path, true, "", 0, 0, "", "",
+     "Folder of the ledger, the archive of original bytes and what is in hand. On a local disk.", in_settings<&S::state>},
+    {root, "mappings", folder, false, "", 0, 0, "", "",
+     "Folder of the maps and reference tables; without it, those that came with kpwatch.", in_settings<&S::mappings>},
+    {root, "own_reference", folder, false, "", 0, 0, "", "",
+     "Folder with your own rows beside kpwatch's reference tables, in files of the same names.", in_settings<&S::own_reference>},
     {root, "authorities", file, true, "", 0, 0, "", "", "The file that says which authority hears what.", in_settings<&S::authorities>},
     {root, "clerks", count, false, "2", 1, 256, "", "", "Threads that read documents.", in_settings<&S::clerks>},
-    {root, "intake_bytes", bytes, false, "32 MiB", mib, 16 * gib, "", "", "Bytes that may wait between feeds and clerks; a full intake pauses the feeds.",
-     in_settings<&S::intake_bytes>},
+    {root, "intake_bytes", bytes, false, "32 MiB", mib, 16 * gib, "", "",
+     "Bytes that may wait between feeds and clerks; a full intake pauses the feeds.", in_settings<&S::intake_bytes>},
     {root, "archive", choice, false, "relevant", 0, 0, "relevant all", "",
      "Which original bytes are kept: of what concerns the Kimberley Process and of dead letters, or of everything.", set_archive},
-    {root, "shutdown_seconds", count, false, "30", 1, 3600, "", "", "How long the end may take after SIGTERM, before what is unsent is left for the next start.",
-     in_settings<&S::shutdown_seconds>},
+    {root, "shutdown_seconds", count, false, "30", 1, 3600, "", "",
+     "How long the end may take after SIGTERM, before what is unsent is left for the next start.", in_settings<&S::shutdown_seconds>},
 
-    {commit, "count_max", count, false, "10000", 1, 1'000'000, "", "", "Messages in one transaction of the ledger at most. A hit commits at once.",
-     in_settings<&S::commit_count_max>},
+    {commit, "count_max", count, false, "10000", 1, 1'000'000, "", "",
+     "Messages in one transaction of the ledger at most. A hit commits at once.", in_settings<&S::commit_count_max>},
     {commit, "milliseconds_max", count, false, "20", 1, 60'000, "", "", "Time that a transaction stays open for more messages at most.",
      in_settings<&S::commit_milliseconds>},
 
-    {limits, "message_bytes_max", bytes, false, "8 MiB", kib, 32 * mib, "", "", "One message or document.", in_limits<&L::message_bytes_max>},
-    {limits, "interchange_bytes_max", bytes, false, "64 MiB", kib, gib, "", "", "One input as a whole: an interchange, a file.", in_limits<&L::interchange_bytes_max>},
-    {limits, "value_bytes_max", bytes, false, "64 KiB", 256, 16 * mib, "", "", "One text or attribute value.", in_limits<&L::value_bytes_max>},
+    {limits, "message_bytes_max", bytes, false, "8 MiB", kib, 32 * mib, "", "", "One message or document.",
+     in_limits<&L::message_bytes_max>},
+    {limits, "interchange_bytes_max", bytes, false, "64 MiB", kib, gib, "", "", "One input as a whole: an interchange, a file.",
+     in_limits<&L::interchange_bytes_max>},
+    {limits, "value_bytes_max", bytes, false, "64 KiB", 256, 16 * mib, "", "", "One text or attribute value.",
+     in_limits<&L::value_bytes_max>},
     {limits, "xml_depth_max", count, false, "64", 8, 1000, "", "", "XML: elements inside each other.", in_limits<&L::xml_depth_max>},
-    {limits, "xml_elements_max", count, false, "200000", 100, 10'000'000, "", "", "XML: elements of one document.", in_limits<&L::xml_elements_max>},
-    {limits, "xml_attributes_max", count, false, "64", 4, 10'000, "", "", "XML: attributes of one element.", in_limits<&L::xml_attributes_max>},
-    {limits, "xml_names_max", count, false, "5000", 100, 1'000'000, "", "", "XML: different names of one document.", in_limits<&L::xml_names_max>},
+    {limits, "xml_elements_max", count, false, "200000", 100, 10'000'000, "", "", "XML: elements of one document.",
+     in_limits<&L::xml_elements_max>},
+    {limits, "xml_attributes_max", count, false, "64", 4, 10'000, "", "", "XML: attributes of one element.",
+     in_limits<&L::xml_attributes_max>},
+    {limits, "xml_names_max", count, false, "5000", 100, 1'000'000, "", "", "XML: different names of one document.",
+     in_limits<&L::xml_names_max>},
     {limits, "xml_name_bytes_max", count, false, "256", 32, 10'000, "", "", "XML: one name.", in_limits<&L::xml_name_bytes_max>},
     {limits, "segment_bytes_max", bytes, false, "8 KiB", 256, 16 * mib, "", "", "EDIFACT: one segment.", in_limits<&L::segment_bytes_max>},
-    {limits, "segment_elements_max", count, false, "200", 10, 10'000, "", "", "EDIFACT: elements of one segment.", in_limits<&L::segment_elements_max>},
-    {limits, "element_components_max", count, false, "30", 5, 10'000, "", "", "EDIFACT: components of one element.", in_limits<&L::element_components_max>},
-    {limits, "message_segments_max", count, false, "100000", 10, 10'000'000, "", "", "EDIFACT: segments of one message.", in_limits<&L::message_segments_max>},
+    {limits, "segment_elements_max", count, false, "200", 10, 10'000, "", "", "EDIFACT: elements of one segment.",
+     in_limits<&L::segment_elements_max>},
+    {limits, "element_components_max", count, false, "30", 5, 10'000, "", "", "EDIFACT: components of one element.",
+     in_limits<&L::element_components_max>},
+    {limits, "message_segments_max", count, false, "100000", 10, 10'000'000, "", "", "EDIFACT: segments of one message.",
+     in_limits<&L::message_segments_max>},
     {limits, "interchange_messages_max", count, false, "10000", 1, 10'000'000, "", "", "EDIFACT: messages of one interchange.",
      in_limits<&L::interchange_messages_max>},
     {limits, "json_depth_max", count, false, "32", 4, 1000, "", "", "JSON: levels inside each other.", in_limits<&L::json_depth_max>},
@@ -87,41 +105,54 @@ constexpr auto settings = std::to_array<Setting>({
     {limits, "csv_columns_max", count, false, "200", 1, 10'000, "", "", "CSV: columns of one file.", in_limits<&L::csv_columns_max>},
 
     {health, "on", boolean, false, "yes", 0, 0, "", "", "Whether /live, /ready and /metrics are served.", in_settings<&S::health_on>},
-    {health, "address", text, false, "127.0.0.1", 0, 0, "", "", "Address to listen on. There is no access control: keep it on the loopback or behind a proxy.",
-     in_settings<&S::health_address>},
-    {health, "port", count, false, "9464", 0, 65'535, "", "", "Port to listen on; 0 takes any free one, which the log then names.", in_settings<&S::health_port>},
+    {health, "address", text, false, "127.0.0.1", 0, 0, "", "",
+     "Address to listen on. There is no access control: keep it on the loopback or behind a proxy.", in_settings<&S::health_address>},
+    {health, "port", count, false, "9464", 0, 65'535, "", "", "Port to listen on; 0 takes any free one, which the log then names.",
+     in_settings<&S::health_port>},
 
-    {SettingsSection::log, "level", choice, false, "info", 0, 0, "debug info warning error", "", "The least important line that is written.", set_log_level},
-    {SettingsSection::log, "format", choice, false, "text", 0, 0, "text json", "", "key=value lines, or one JSON object a line.", set_log_format},
+    {SettingsSection::log, "level", choice, false, "info", 0, 0, "debug info warning error", "",
+     "The least important line that is written.", set_log_level},
+    {SettingsSection::log, "format", choice, false, "text", 0, 0, "text json", "", "key=value lines, or one JSON object a line.",
+     set_log_format},
 
-    {feed, "name", SettingType::name, true, "", 0, 0, "", "", "Names the feed in the ledger, for ever. 'replay' and 'import' are kpwatch's own.", in_feed<&F::name>},
+    {feed, "name", SettingType::name, true, "", 0, 0, "", "",
+     "Names the feed in the ledger, for ever. 'replay' and 'import' are kpwatch's own.", in_feed<&F::name>},
     {feed, "kind", choice, true, "", 0, 0, "kafka directory", "", "Where messages come from.", in_feed<&F::kind>},
     {feed, "brokers", text, true, "", 0, 0, "", "kafka", "host:port of one or more brokers, separated by commas.", in_feed<&F::brokers>},
-    {feed, "topics", texts, true, "", 0, 0, "", "kafka", "Topics to read. Declarations and certificates may come by the same one.", in_feed<&F::topics>},
+    {feed, "topics", texts, true, "", 0, 0, "", "kafka", "Topics to read. Declarations and certificates may come by the same one.",
+     in_feed<&F::topics>},
     {feed, "group", text, false, "kpwatch", 0, 0, "", "kafka", "Consumer group.", in_feed<&F::group>},
-    {feed, "properties", properties, false, "", 0, 0, "", "kafka", "Any property of librdkafka (TLS, SASL ...); secrets as {file: path}.", in_feed<&F::properties>},
-    {feed, "inbox", path, true, "", 0, 0, "", "directory", "Folder into which senders move files, complete, by rename.", in_feed<&F::inbox>},
-    {feed, "claimed", path, false, "", 0, 0, "", "directory", "Folder of files in hand; by default 'claimed' beside the inbox. The same file system for all four.",
-     in_feed<&F::claimed>},
-    {feed, "done", path, false, "", 0, 0, "", "directory", "Folder of files that are done; by default 'done' beside the inbox.", in_feed<&F::done>},
-    {feed, "quarantine", path, false, "", 0, 0, "", "directory", "Folder of files that were set aside; by default 'quarantine' beside the inbox.",
-     in_feed<&F::quarantine>},
+    {feed, "properties", properties, false, "", 0, 0, "", "kafka", "Any property of librdkafka (TLS, SASL ...); secrets as {file: path}.",
+     in_feed<&F::properties>},
+    {feed, "inbox", path, true, "", 0, 0, "", "directory", "Folder into which senders move files, complete, by rename.",
+     in_feed<&F::inbox>},
+    {feed, "claimed", path, false, "", 0, 0, "", "directory",
+     "Folder of files in hand; by default 'claimed' beside the inbox. The same file system for all four.", in_feed<&F::claimed>},
+    {feed, "done", path, false, "", 0, 0, "", "directory", "Folder of files that are done; by default 'done' beside the inbox.",
+     in_feed<&F::done>},
+    {feed, "quarantine", path, false, "", 0, 0, "", "directory",
+     "Folder of files that were set aside; by default 'quarantine' beside the inbox.", in_feed<&F::quarantine>},
     {feed, "settle_seconds", count, false, "0", 0, 86'400, "", "directory",
-     "0: files are renamed in. Else: a file must not have changed for so long, for senders that can't rename.", in_feed<&F::settle_seconds>},
-    {feed, "scan_milliseconds", count, false, "500", 10, 3'600'000, "", "directory", "How often the inbox is looked through.", in_feed<&F::scan_milliseconds>},
+     "0: files are renamed in. Else: a file must not have changed for so long, for senders that can't rename.",
+     in_feed<&F::settle_seconds>},
+    {feed, "scan_milliseconds", count, false, "500", 10, 3'600'000, "", "directory", "How often the inbox is looked through.",
+     in_feed<&F::scan_milliseconds>},
 
     {publisher, "kind", choice, true, "", 0, 0, "kafka directory", "", "How alerts leave.", in_publisher<&P::kind>},
-    {publisher, "brokers", text, true, "", 0, 0, "", "kafka", "host:port of one or more brokers, separated by commas.", in_publisher<&P::brokers>},
+    {publisher, "brokers", text, true, "", 0, 0, "", "kafka", "host:port of one or more brokers, separated by commas.",
+     in_publisher<&P::brokers>},
     {publisher, "topic", text, true, "", 0, 0, "", "kafka", "Topic; {authority} stands for the authority's name.", in_publisher<&P::topic>},
-    {publisher, "properties", properties, false, "", 0, 0, "", "kafka", "Any property of librdkafka (TLS, SASL ...); secrets as {file: path}.",
-     in_publisher<&P::properties>},
-    {publisher, "folder", path, true, "", 0, 0, "", "directory", "Folder for one file an alert; {authority} stands for the authority's name.", in_publisher<&P::folder>},
+    {publisher, "properties", properties, false, "", 0, 0, "", "kafka",
+     "Any property of librdkafka (TLS, SASL ...); secrets as {file: path}.", in_publisher<&P::properties>},
+    {publisher, "folder", path, true, "", 0, 0, "", "directory",
+     "Folder for one file an alert; {authority} stands for the authority's name.", in_publisher<&P::folder>},
 });
 
-constexpr auto secret_properties = std::to_array<std::string_view>({"sasl.password", "ssl.key.password", "ssl.key.pem", "ssl.keystore.password",
-                                                                    "sasl.oauthbearer.client.secret", "sasl.oauthbearer.config"});
-constexpr auto file_properties = std::to_array<std::string_view>(
-    {"ssl.ca.location", "ssl.certificate.location", "ssl.key.location", "ssl.keystore.location", "ssl.crl.location", "sasl.kerberos.keytab"});
+constexpr auto secret_properties =
+    std::to_array<std::string_view>({"sasl.password", "ssl.key.password", "ssl.key.pem", "ssl.keystore.password",
+                                     "sasl.oauthbearer.client.secret", "sasl.oauthbearer.config"});
+constexpr auto file_properties = std::to_array<std::string_view>({"ssl.ca.location", "ssl.certificate.location", "ssl.key.location",
+                                                                  "ssl.keystore.location", "ssl.crl.location", "sasl.kerberos.keytab"});
 
 }  // namespace
 
@@ -129,13 +160,20 @@ std::span<const Setting> all_settings() { return settings; }
 
 std::string_view heading_of(SettingsSection section) {
   switch (section) {
-    case root: return "";
-    case commit: return "commit";
-    case limits: return "limits";
-    case health: return "health";
-    case SettingsSection::log: return "log";
-    case feed: return "feeds[]";
-    case publisher: return "publishers.<name>";
+    case root:
+      return "";
+    case commit:
+      return "commit";
+    case limits:
+      return "limits";
+    case health:
+      return "health";
+    case SettingsSection::log:
+      return "log";
+    case feed:
+      return "feeds[]";
+    case publisher:
+      return "publishers.<name>";
   }
   return "";
 }
@@ -148,6 +186,8 @@ bool is_secret_property(std::string_view name) {
   return std::find(secret_properties.begin(), secret_properties.end(), name) != secret_properties.end();
 }
 
-bool is_file_property(std::string_view name) { return std::find(file_properties.begin(), file_properties.end(), name) != file_properties.end(); }
+bool is_file_property(std::string_view name) {
+  return std::find(file_properties.begin(), file_properties.end(), name) != file_properties.end();
+}
 
 }  // namespace kpwatch

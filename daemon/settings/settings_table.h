@@ -54,10 +54,10 @@ struct Setting {
   std::string_view name;
   SettingType type;
   bool required;
-  std::string_view preset;      // the default as one would write it; empty: none
-  std::int64_t low, high;       // of count and bytes
-  std::string_view choices;     // separated by blanks
-  std::string_view kind;        // "kafka" or "directory", where it belongs to one kind of feed or publisher only
+  std::string_view preset;   // the default as one would write it; empty: none
+  std::int64_t low, high;    // of count and bytes
+  std::string_view choices;  // separated by blanks
+  std::string_view kind;     // "kafka" or "directory", where it belongs to one kind of feed or publisher only
   std::string_view sentence;
   void (*set)(const SettingTarget& target, SettingValue&& value);
 };
@@ -65,7 +65,7 @@ struct Setting {
 [[nodiscard]] std::span<const Setting> all_settings();
 // "" for the root, "feeds[]", "publishers.<name>" ...
 [[nodiscard]] std::string_view heading_of(SettingsSection section);
-[[nodiscard]] std::string_view key_of(SettingsSection section);   // "commit"; empty for root, feed and publisher
+[[nodiscard]] std::string_view key_of(SettingsSection section);  // "commit"; empty for root, feed and publisher
 
 // Properties whose value is a secret, so that it must stand in a file of its own; and those that name a file.
 [[nodiscard]] bool is_secret_property(std::string_view name);

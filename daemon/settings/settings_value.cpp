@@ -25,10 +25,14 @@ std::optional<std::int64_t> parse_count(std::string_view text) {
 
 std::string kind_words(const YamlNode& node) {
   switch (node.kind) {
-    case YamlNode::Kind::null: return "nothing";
-    case YamlNode::Kind::scalar: return "'" + escaped(printable_utf8(node.text, 60)) + "'";
-    case YamlNode::Kind::list: return "a list";
-    case YamlNode::Kind::table: return "a table";
+    case YamlNode::Kind::null:
+      return "nothing";
+    case YamlNode::Kind::scalar:
+      return "'" + escaped(printable_utf8(node.text, 60)) + "'";
+    case YamlNode::Kind::list:
+      return "a list";
+    case YamlNode::Kind::table:
+      return "a table";
   }
   return "something else";
 }
@@ -40,9 +44,12 @@ class ValueReader {
 
   std::optional<SettingValue> read() {
     switch (setting_.type) {
-      case SettingType::properties: return properties();
-      case SettingType::texts: return texts();
-      default: break;
+      case SettingType::properties:
+        return properties();
+      case SettingType::texts:
+        return texts();
+      default:
+        break;
     }
     if (!node_.is_scalar()) return refuse("must be " + wanted() + ", but is " + kind_words(node_));
     SettingValue value;
@@ -54,9 +61,12 @@ class ValueReader {
       case SettingType::name:
         if (!is_plain_name(value.text)) return refuse("must be 1 to 64 of a-z, 0-9 and -, but is " + kind_words(node_));
         return value;
-      case SettingType::choice: return choice(std::move(value));
-      case SettingType::count: return within_limits(std::move(value), parse_count(node_.text));
-      case SettingType::bytes: return within_limits(std::move(value), parse_bytes(node_.text));
+      case SettingType::choice:
+        return choice(std::move(value));
+      case SettingType::count:
+        return within_limits(std::move(value), parse_count(node_.text));
+      case SettingType::bytes:
+        return within_limits(std::move(value), parse_bytes(node_.text));
       case SettingType::boolean: {
         const auto flag = parse_yes_or_no(node_.text);
         if (!flag) return refuse("must be yes or no, but is " + kind_words(node_));
@@ -65,9 +75,11 @@ class ValueReader {
       }
       case SettingType::path:
       case SettingType::folder:
-      case SettingType::file: return path(std::move(value));
+      case SettingType::file:
+        return path(std::move(value));
       case SettingType::texts:
-      case SettingType::properties: break;
+      case SettingType::properties:
+        break;
     }
     return std::nullopt;
   }
@@ -81,14 +93,21 @@ class ValueReader {
 
   [[nodiscard]] std::string wanted() const {
     switch (setting_.type) {
-      case SettingType::choice: return "one of " + std::string(setting_.choices);
-      case SettingType::count: return "a whole number";
-      case SettingType::bytes: return "a number of bytes (such as 32 MiB)";
-      case SettingType::boolean: return "yes or no";
+      case SettingType::choice:
+        return "one of " + std::string(setting_.choices);
+      case SettingType::count:
+        return "a whole number";
+      case SettingType::bytes:
+        return "a number of bytes (such as 32 MiB)";
+      case SettingType::boolean:
+        return "yes or no";
       case SettingType::path:
-      case SettingType::folder: return "the path of a folder";
-      case SettingType::file: return "the path of a file";
-      default: return "a text";
+      case SettingType::folder:
+        return "the path of a folder";
+      case SettingType::file:
+        return "the path of a file";
+      default:
+        return "a text";
     }
   }
 
@@ -101,7 +120,8 @@ class ValueReader {
   std::optional<SettingValue> within_limits(SettingValue value, std::optional<std::int64_t> number) {
     if (!number) return refuse("must be " + wanted() + ", but is " + kind_words(node_));
     if (*number < setting_.low || *number > setting_.high) {
-      return refuse("must be from " + std::to_string(setting_.low) + " to " + std::to_string(setting_.high) + ", but is " + std::to_string(*number));
+      return refuse("must be from " + std::to_string(setting_.low) + " to " + std::to_string(setting_.high) + ", but is " +
+                    std::to_string(*number));
     }
     value.number = *number;
     return value;

@@ -14,7 +14,7 @@ namespace kpwatch {
 // `folder`.
 [[nodiscard]] std::optional<SettingValue> read_setting(const Setting& setting, const YamlNode& node, const std::string& full_name,
                                                        const std::filesystem::path& folder, Complaints& complaints);
-[[nodiscard]] std::optional<std::int64_t> parse_bytes(std::string_view text);   // "32 MiB"
+[[nodiscard]] std::optional<std::int64_t> parse_bytes(std::string_view text);  // "32 MiB"
 [[nodiscard]] std::optional<bool> parse_yes_or_no(std::string_view text);
 [[nodiscard]] bool is_plain_name(std::string_view text);
 [[nodiscard]] std::vector<std::string_view> choices_of(const Setting& setting);

@@ -28,8 +28,8 @@ class Book final : public Memory {
     CertificateUse use;
   };
   std::map<std::string, Certificate> certificates_;
-  std::map<std::string, std::vector<Claim>> claims_;   // by key
-  std::map<CountryCode, std::pair<std::optional<Day>, std::optional<Day>>> coverage_;   // earliest issue, latest complete_feed_until
+  std::map<std::string, std::vector<Claim>> claims_;                                   // by key
+  std::map<CountryCode, std::pair<std::optional<Day>, std::optional<Day>>> coverage_;  // earliest issue, latest complete_feed_until
   std::uint64_t order_ = 0;
 };
 

@@ -47,7 +47,8 @@ void add_read(CLI::App& app, Choices& choices) {
   with_json(read, choices);
   read.add_option("--as-of", choices.read.as_of, "The day that counts as today (CCYY-MM-DD)");
   // One file each time it is given: what follows it are the declarations, not more certificates.
-  read.add_option("--certificates", choices.read.certificates, "Certificates to judge against, in any certificate format")->allow_extra_args(false);
+  read.add_option("--certificates", choices.read.certificates, "Certificates to judge against, in any certificate format")
+      ->allow_extra_args(false);
   read.add_option("--config", choices.read.config, "Configuration file; without it the built-in maps and tables serve");
   read.add_option("files", choices.read.files, "Files or folders")->required();
 }
@@ -66,9 +67,8 @@ void add_store(CLI::App& app, Choices& choices) {
   auto& letters_list = leaf(letters, "list", "One line a dead letter; the open ones unless --all", choices,
                             [&choices] { return dead_letters_list_command(choices.config, choices.json, choices.all); });
   letters_list.add_flag("--all", choices.all, "Answered ones too");
-  auto& letters_show = leaf(letters, "show", "One dead letter with all its notes", choices, [&choices] {
-    return dead_letters_show_command(choices.config, choices.json, choices.number, choices.bytes);
-  });
+  auto& letters_show = leaf(letters, "show", "One dead letter with all its notes", choices,
+                            [&choices] { return dead_letters_show_command(choices.config, choices.json, choices.number, choices.bytes); });
   letters_show.add_option("id", choices.number, "Number")->required();
   letters_show.add_flag("--bytes", choices.bytes, "The original bytes, nothing else");
   auto& letters_replay = leaf(letters, "replay", "Hand the original bytes in again", choices,
@@ -94,9 +94,10 @@ void add_store(CLI::App& app, Choices& choices) {
 int command_line(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   Choices choices;
-  CLI::App app("kpwatch reads customs declarations, finds rough diamonds, holds them against Kimberley Process certificates and tells the "
-               "partner authorities. It advises; it never releases goods.",
-               "kpwatch");
+  CLI::App app(
+      "kpwatch reads customs declarations, finds rough diamonds, holds them against Kimberley Process certificates and tells the "
+      "partner authorities. It advises; it never releases goods.",
+      "kpwatch");
   app.set_version_flag("--version", std::string("kpwatch ") + KPWATCH_VERSION);
   app.require_subcommand(1);
   auto& run = leaf(app, "run", "The daemon", choices, [&choices] { return run_command(choices.config); });

@@ -59,10 +59,12 @@ void parties(std::ostream& out, int depth, const std::vector<Party>& list) {
 }
 
 void explain_declaration(std::ostream& out, const Declaration& declaration) {
-  line(out, 2, "identifier", declaration.identifier + (declaration.identifier_is_hash ? " (hash of the document: it names none itself)" : ""));
+  line(out, 2, "identifier",
+       declaration.identifier + (declaration.identifier_is_hash ? " (hash of the document: it names none itself)" : ""));
   field(out, 2, "reference", declaration.reference);
   field(out, 2, "MRN", declaration.mrn);
-  line(out, 2, "regime", std::string(to_string(declaration.regime)) + (declaration.regime_reason.empty() ? "" : " (" + declaration.regime_reason + ")"));
+  line(out, 2, "regime",
+       std::string(to_string(declaration.regime)) + (declaration.regime_reason.empty() ? "" : " (" + declaration.regime_reason + ")"));
   line(out, 2, "function", std::string(to_string(declaration.function)));
   if (declaration.jurisdiction) line(out, 2, "customs of", declaration.jurisdiction->text());
   field(out, 2, "office", declaration.office);
@@ -138,8 +140,8 @@ void explain_judgement(std::ostream& out, const Judgement& judgement, const Chec
     for (const auto& finding : judgement.findings) {
       if (finding.check != check) continue;
       has_fired = true;
-      line(out, 3, std::string(check->code) + " FOUND", std::string(to_string(finding.cls)) + ", severity " + std::to_string(finding.severity),
-           &finding.place);
+      line(out, 3, std::string(check->code) + " FOUND",
+           std::string(to_string(finding.cls)) + ", severity " + std::to_string(finding.severity), &finding.place);
       out << "         " << escaped(finding.sentence) << '\n';
     }
     if (!has_fired) line(out, 3, std::string(check->code) + " nothing found", check->title);
@@ -152,7 +154,8 @@ void explain_notes(std::ostream& out, int depth, const Notes& notes) {
     if (!note.detail.empty()) text += " (" + note.detail + ")";
     if (!note.text.empty()) text += " Here: \"" + note.text + "\"";
     line(out, depth, note.severity == Severity::rejection ? "REJECTED" : "note",
-         std::string(note.reason->code) + (note.reason->contrl.empty() ? "" : " (0085: " + std::string(note.reason->contrl) + ")") + ": " + text,
+         std::string(note.reason->code) + (note.reason->contrl.empty() ? "" : " (0085: " + std::string(note.reason->contrl) + ")") + ": " +
+             text,
          &note.place);
   }
 }
@@ -169,8 +172,8 @@ void explain(std::ostream& out, const std::string& file, std::size_t bytes, cons
     if (document.outcome == Reading::unmapped)
       out << "well formed, no map claims it (" << escaped(document.described_as) << ")\n";
     else
-      out << to_string(document.outcome) << (document.map.empty() ? "" : " by the map " + document.map) << (document.test ? ", TEST: no alert follows" : "")
-          << '\n';
+      out << to_string(document.outcome) << (document.map.empty() ? "" : " by the map " + document.map)
+          << (document.test ? ", TEST: no alert follows" : "") << '\n';
     explain_notes(out, 2, document.notes);
     if (const auto* declaration = document.declaration()) explain_declaration(out, *declaration);
     if (const auto* certificate = document.certificate()) explain_record(out, 2, *certificate);

@@ -27,17 +27,19 @@ struct Sum {
 
 void report(const Sum& sum, bool json) {
   if (json)
-    std::cout << "{\"taken\":" << sum.taken << ",\"known\":" << sum.known << ",\"refused\":" << sum.refused << ",\"other\":" << sum.other << "}\n";
+    std::cout << "{\"taken\":" << sum.taken << ",\"known\":" << sum.known << ",\"refused\":" << sum.refused << ",\"other\":" << sum.other
+              << "}\n";
   else
     std::cout << sum.taken << " certificates taken, " << sum.known << " known already, " << sum.refused << " refused"
-              << (sum.other != 0 ? ", " + std::to_string(sum.other) + " documents that are no certificates left alone" : std::string{}) << ".\n";
+              << (sum.other != 0 ? ", " + std::to_string(sum.other) + " documents that are no certificates left alone" : std::string{})
+              << ".\n";
 }
 
 void tell_refused(const Document& document, const std::string& file) {
   for (const auto& note : document.notes)
     if (note.severity == Severity::rejection)
-      std::cerr << file << ": " << in_words(note.place) << ": " << note.reason->sentence << (note.detail.empty() ? "" : " " + note.detail) << " \""
-                << escaped(note.text) << "\"\n";
+      std::cerr << file << ": " << in_words(note.place) << ": " << note.reason->sentence << (note.detail.empty() ? "" : " " + note.detail)
+                << " \"" << escaped(note.text) << "\"\n";
 }
 
 class Importer {
@@ -137,7 +139,8 @@ int import_command(const std::string& config, bool json, const std::string& file
   const auto formats = make_formats(loaded->maps, limits, complaints);
   auto reading = formats->read(bytes.value().view(), std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
   if (reading.documents.empty()) {
-    for (const auto& note : reading.notes) std::cerr << escaped(file) << ": " << in_words(note.place) << ": " << note.reason->sentence << '\n';
+    for (const auto& note : reading.notes)
+      std::cerr << escaped(file) << ": " << in_words(note.place) << ": " << note.reason->sentence << '\n';
     return exit_code::refused;
   }
   std::error_code error;

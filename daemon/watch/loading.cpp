@@ -10,9 +10,7 @@
 
 namespace kpwatch {
 
-std::filesystem::path mappings_of(const Settings& settings) {
-  return settings.mappings.empty() ? built_in_mappings() : settings.mappings;
-}
+std::filesystem::path mappings_of(const Settings& settings) { return settings.mappings.empty() ? built_in_mappings() : settings.mappings; }
 
 std::optional<Knowledge> load_knowledge(const Settings& settings, Complaints& complaints) {
   const std::size_t before = complaints.size();
@@ -33,11 +31,11 @@ std::optional<Knowledge> load_knowledge(const Settings& settings, Complaints& co
 
 std::optional<Loaded> load(const std::filesystem::path& config, Complaints& complaints) {
   auto settings = read_settings(config, complaints);
-  if (!settings) return std::nullopt;   // without it nobody knows where the rest is
+  if (!settings) return std::nullopt;  // without it nobody knows where the rest is
   Loaded loaded;
   loaded.settings = std::move(*settings);
   loaded.maps = read_maps(mappings_of(loaded.settings), complaints);
-  (void)make_formats(loaded.maps, loaded.settings.limits, complaints);   // the paths of the maps are checked by their formats
+  (void)make_formats(loaded.maps, loaded.settings.limits, complaints);  // the paths of the maps are checked by their formats
   auto knowledge = load_knowledge(loaded.settings, complaints);
   for (const auto& feed : loaded.settings.feeds) complain_of_feed(feed, complaints);
   for (const auto& publisher : loaded.settings.publishers) complain_of_publisher(publisher, complaints);

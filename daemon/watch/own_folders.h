@@ -19,6 +19,7 @@ inline constexpr std::string_view import_feed_name = "import";
 [[nodiscard]] FeedSettings own_feed(const std::filesystem::path& state, std::string_view name);
 [[nodiscard]] Result<void> make_own_folders(const std::filesystem::path& state);
 // Puts the bytes where a running daemon (or the next one) finds them: written, synced, renamed in. Gives the file's name.
-[[nodiscard]] Result<std::string> hand_in(const std::filesystem::path& state, std::string_view feed, const std::string& name, std::string_view bytes);
+[[nodiscard]] Result<std::string> hand_in(const std::filesystem::path& state, std::string_view feed, const std::string& name,
+                                          std::string_view bytes);
 
 }  // namespace kpwatch

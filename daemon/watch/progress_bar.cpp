@@ -31,7 +31,8 @@ void ProgressBar::at(std::size_t done) {
 
 void ProgressBar::draw(std::size_t done) const {
   const std::size_t filled = total_ == 0 ? bar_width : std::min(bar_width, done * bar_width / total_);
-  std::cerr << '\r' << what_ << " [" << std::string(filled, '#') << std::string(bar_width - filled, '.') << "] " << done << '/' << total_ << std::flush;
+  std::cerr << '\r' << what_ << " [" << std::string(filled, '#') << std::string(bar_width - filled, '.') << "] " << done << '/' << total_
+            << std::flush;
 }
 
 }  // namespace kpwatch

@@ -15,7 +15,7 @@ class ProgressBar {
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
-  void at(std::size_t done);   // draws at most ten times a second
+  void at(std::size_t done);  // draws at most ten times a second
 
  private:
   void draw(std::size_t done) const;

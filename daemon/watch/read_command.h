@@ -11,9 +11,9 @@ namespace kpwatch {
 
 struct ReadOptions {
   bool json = false;
-  std::string as_of;                       // ISO day; empty = today
-  std::vector<std::string> certificates;   // files in any certificate format
-  std::string config;                      // empty = the built-in maps and tables, every setting at its default
+  std::string as_of;                      // ISO day; empty = today
+  std::vector<std::string> certificates;  // files in any certificate format
+  std::string config;                     // empty = the built-in maps and tables, every setting at its default
   std::vector<std::string> files;
 };
 

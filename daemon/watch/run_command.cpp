@@ -41,7 +41,7 @@ class Signals {
         (void)watch_.reload();
       } else if (drain_.joinable()) {
         log::warning("leaving_at_once", {{"reason", "second signal"}});
-        std::_Exit(exit_code::done);   // nothing is lost by it: what is not committed comes again
+        std::_Exit(exit_code::done);  // nothing is lost by it: what is not committed comes again
       } else {
         drain_ = std::thread([this] {
           watch_.drain();
@@ -77,7 +77,7 @@ int run_command(const std::string& config) {
   }
   Watch& watch = *opened.value();
   boost::asio::io_context loop(1);
-  Signals signals(loop, watch);   // before the feeds: a signal that comes early must not kill
+  Signals signals(loop, watch);  // before the feeds: a signal that comes early must not kill
   if (const auto started = watch.start(); !started) {
     log::error("not_started", {{"reason", started.error().sentence}});
     watch.drain();
@@ -104,8 +104,8 @@ int check_command(const std::string& config, bool json) {
   } else {
     for (const auto& complaint : complaints) std::cout << in_words(complaint) << '\n';
     if (loaded)
-      std::cout << "All is well: " << loaded->settings.feeds.size() << " feeds, " << loaded->knowledge.authorities->size() << " authorities, "
-                << loaded->maps.size() << " maps, reference data " << loaded->knowledge.reference->edition << ".\n";
+      std::cout << "All is well: " << loaded->settings.feeds.size() << " feeds, " << loaded->knowledge.authorities->size()
+                << " authorities, " << loaded->maps.size() << " maps, reference data " << loaded->knowledge.reference->edition << ".\n";
   }
   return loaded ? exit_code::done : exit_code::refused;
 }

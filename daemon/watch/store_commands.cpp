@@ -68,12 +68,12 @@ void write_alert(const Ledger::AlertSummary& alert, bool json, bool with_data) {
 
 void write_letter(const DeadLetter& letter, bool json, bool whole) {
   if (!json) {
-    std::cout << letter.id << "  " << letter.state << "  " << to_string(letter.received_at) << "  " << letter.feed << "  " << letter.reason << ": "
-              << escaped(letter.sentence) << "  [" << escaped(letter.place) << "]\n";
+    std::cout << letter.id << "  " << letter.state << "  " << to_string(letter.received_at) << "  " << letter.feed << "  " << letter.reason
+              << ": " << escaped(letter.sentence) << "  [" << escaped(letter.place) << "]\n";
     if (!whole) return;
     std::cout << "  name       " << escaped(letter.name) << "\n  transport  " << escaped(letter.transport_id) << "\n  sha256     "
-              << letter.archive.sha256 << "\n  bytes      " << letter.archive.length << "\n  text       " << escaped(letter.text) << "\n  notes      "
-              << letter.notes << "\n  headers    " << letter.headers << '\n';
+              << letter.archive.sha256 << "\n  bytes      " << letter.archive.length << "\n  text       " << escaped(letter.text)
+              << "\n  notes      " << letter.notes << "\n  headers    " << letter.headers << '\n';
     return;
   }
   JsonWriter line;
@@ -150,7 +150,7 @@ int dead_letters_replay_command(const std::string& config, bool json, std::uint6
     const auto archive = archive_of(settings.state, true);
     const auto original = archive ? archive.value()->get(letter->archive) : Result<std::string>(archive.error());
     const auto handed_in = original ? hand_in(settings.state, replay_feed_name, "dead-letter-" + std::to_string(id), original.value())
-                                     : Result<std::string>(original.error());
+                                    : Result<std::string>(original.error());
     if (!handed_in) {
       std::cerr << "kpwatch: " << handed_in.error().sentence << '\n';
       return exit_code::outside;
@@ -158,7 +158,8 @@ int dead_letters_replay_command(const std::string& config, bool json, std::uint6
     if (json)
       std::cout << "{\"id\":" << id << ",\"handed_in\":true,\"sha256\":" << json_quoted(letter->archive.sha256) << "}\n";
     else
-      std::cout << "Dead letter " << id << " is handed in again; the daemon reads it as soon as it runs. `kpwatch dead-letters list --all` shows what "
+      std::cout << "Dead letter " << id
+                << " is handed in again; the daemon reads it as soon as it runs. `kpwatch dead-letters list --all` shows what "
                 << "became of it.\n";
     return exit_code::done;
   });
@@ -183,10 +184,12 @@ int certificates_show_command(const std::string& config, bool json, const std::s
     for (const auto& version : versions) {
       const auto fields = certificate_fields_json(version.certificate);
       if (json)
-        std::cout << "{\"key\":" << json_quoted(read->key()) << ",\"known_at\":" << json_quoted(to_string(version.known_at)) << ",\"source\":"
-                  << json_quoted(version.source) << ",\"sha256\":" << json_quoted(version.archive.sha256) << ",\"fields\":" << fields << "}\n";
+        std::cout << "{\"key\":" << json_quoted(read->key()) << ",\"known_at\":" << json_quoted(to_string(version.known_at))
+                  << ",\"source\":" << json_quoted(version.source) << ",\"sha256\":" << json_quoted(version.archive.sha256)
+                  << ",\"fields\":" << fields << "}\n";
       else
-        std::cout << read->key() << "  known since " << to_string(version.known_at) << " from " << version.source << "\n  " << fields << '\n';
+        std::cout << read->key() << "  known since " << to_string(version.known_at) << " from " << version.source << "\n  " << fields
+                  << '\n';
     }
     for (const auto& use : ledger.certificate_uses(read->key())) {
       if (json) {

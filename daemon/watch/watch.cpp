@@ -58,7 +58,7 @@ Result<void> Watch::open_state() {
 }
 
 std::unique_ptr<Formats> Watch::formats() const {
-  Complaints none;   // the maps were checked when they were loaded
+  Complaints none;  // the maps were checked when they were loaded
   return make_formats(loaded_.maps, loaded_.settings.limits, none);
 }
 
@@ -75,8 +75,9 @@ Result<void> Watch::start() {
   }
   start_dispatchers();
   intake_ = std::make_unique<BoundedIntake>(settings.intake_bytes);
-  desk_ = std::make_unique<Desk>(tray_, *intake_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings),
-                                 [this](const std::string& authority) { wake(authority); }, clock_now);
+  desk_ = std::make_unique<Desk>(
+      tray_, *intake_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings),
+      [this](const std::string& authority) { wake(authority); }, clock_now);
   desk_thread_ = std::jthread([this](const std::stop_token& stop) { desk_->work(stop); });
   for (std::size_t number = 0; number < settings.clerks; ++number) {
     clerks_.push_back(std::make_unique<Clerk>(
@@ -99,8 +100,9 @@ Result<void> Watch::start_feeds() {
   auto settings = loaded_.settings.feeds;
   for (const auto name : {replay_feed_name, import_feed_name}) settings.push_back(own_feed(loaded_.settings.state, name));
   for (const auto& one : settings) {
-    TRY_ASSIGN(auto feed, make_feed(one, loaded_.settings.limits,
-                                    [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); }));
+    TRY_ASSIGN(auto feed, make_feed(one, loaded_.settings.limits, [this](const std::string& name, const std::string& source) {
+                 return ledger_->position(name, source);
+               }));
     feeds_.push_back(std::move(feed));
   }
   for (auto& feed : feeds_) feed->start(*intake_);
@@ -110,10 +112,12 @@ Result<void> Watch::start_feeds() {
 void Watch::start_dispatch(const Authority& authority) {
   const auto& publishers = loaded_.settings.publishers;
   const auto found = std::find_if(publishers.begin(), publishers.end(), [&](const auto& one) { return one.name == authority.publisher; });
-  if (found == publishers.end()) return;   // refused when it was loaded
+  if (found == publishers.end()) return;  // refused when it was loaded
   auto dispatch = std::make_unique<Dispatch>(
       authority.name, *ledger_,
-      [publisher = *found, instance = loaded_.settings.instance, name = authority.name] { return make_publisher(publisher, instance, name); },
+      [publisher = *found, instance = loaded_.settings.instance, name = authority.name] {
+        return make_publisher(publisher, instance, name);
+      },
       tally_, DispatchOptions{});
   Partner partner;
   Dispatch* working = dispatch.get();
@@ -158,7 +162,7 @@ void Watch::drain() {
   if (intake_) intake_->close();
   for (auto& thread : clerk_threads_) thread.join();
   tray_.close();
-  desk_thread_.request_stop();   // matters only while the ledger cannot be written
+  desk_thread_.request_stop();  // matters only while the ledger cannot be written
   if (desk_thread_.joinable()) desk_thread_.join();
   std::map<std::string, Partner> partners;
   {
@@ -171,7 +175,7 @@ void Watch::drain() {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   for (auto& [name, partner] : partners) partner.thread.request_stop();
   for (auto& [name, partner] : partners) partner.thread.join();
-  feeds_.clear();   // after the last settlement: feeds mirror positions when they end
+  feeds_.clear();  // after the last settlement: feeds mirror positions when they end
   health_.reset();
   log::info("drained", {{"unsent", ledger_->counts().unsent}});
 }
@@ -203,10 +207,12 @@ Readiness Watch::readiness() const {
   if (desk_ && !desk_->trouble().empty()) readiness.not_ready_because.push_back("desk: " + desk_->trouble());
   if (started_)
     for (const auto& feed : feeds_)
-      if (const auto trouble = feed->trouble(); !trouble.empty()) readiness.not_ready_because.push_back("feed " + feed->name() + ": " + trouble);
+      if (const auto trouble = feed->trouble(); !trouble.empty())
+        readiness.not_ready_because.push_back("feed " + feed->name() + ": " + trouble);
   const std::lock_guard lock(partners_mutex_);
   for (const auto& [name, partner] : partners_)
-    if (const auto trouble = partner.dispatch->trouble(); !trouble.empty()) readiness.remarks.push_back("authority " + name + ": " + trouble);
+    if (const auto trouble = partner.dispatch->trouble(); !trouble.empty())
+      readiness.remarks.push_back("authority " + name + ": " + trouble);
   return readiness;
 }
 

@@ -23,7 +23,7 @@ constexpr const char* usage =
 
 struct Topic {
   std::string name;
-  int partitions = 0;   // 0: as many as --partitions says
+  int partitions = 0;  // 0: as many as --partitions says
 };
 
 template <auto release>
@@ -51,7 +51,8 @@ std::vector<Topic> read_arguments(int argc, char** argv) {
     }
     if (argument.empty() || argument.starts_with('-')) return {};
     Topic topic{std::string(argument.substr(0, argument.find(':'))), 0};
-    if (const auto colon = argument.find(':'); colon != std::string_view::npos && !is_count(argument.substr(colon + 1), topic.partitions)) return {};
+    if (const auto colon = argument.find(':'); colon != std::string_view::npos && !is_count(argument.substr(colon + 1), topic.partitions))
+      return {};
     topics.push_back(std::move(topic));
   }
   for (auto& topic : topics)
@@ -82,7 +83,8 @@ int main(int argc, char** argv) {
   rd_kafka_conf_t* conf = rd_kafka_conf_new();
   rd_kafka_conf_set(conf, "client.id", "kpwatch-trial-broker", nullptr, 0);
   rd_kafka_conf_set(conf, "log_level", "3", nullptr, 0);
-  const std::unique_ptr<rd_kafka_t, Release<rd_kafka_destroy>> host(rd_kafka_new(RD_KAFKA_PRODUCER, conf, complaint.data(), complaint.size()));
+  const std::unique_ptr<rd_kafka_t, Release<rd_kafka_destroy>> host(
+      rd_kafka_new(RD_KAFKA_PRODUCER, conf, complaint.data(), complaint.size()));
   if (host == nullptr) {
     rd_kafka_conf_destroy(conf);
     std::fprintf(stderr, "kpwatch-trial-broker: %s\n", complaint.data());
@@ -94,7 +96,8 @@ int main(int argc, char** argv) {
     return 3;
   }
   for (const auto& topic : topics) {
-    if (const auto error = rd_kafka_mock_topic_create(cluster.get(), topic.name.c_str(), topic.partitions, 1); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    if (const auto error = rd_kafka_mock_topic_create(cluster.get(), topic.name.c_str(), topic.partitions, 1);
+        error != RD_KAFKA_RESP_ERR_NO_ERROR) {
       std::fprintf(stderr, "kpwatch-trial-broker: topic %s: %s\n", topic.name.c_str(), rd_kafka_err2str(error));
       return 3;
     }

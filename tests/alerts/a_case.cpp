@@ -129,9 +129,12 @@ Authority authority(std::string name, std::vector<Recipient> recipients, std::ve
 
 const ReferenceData& reference() {
   static const ReferenceData data{
-      GoodsList({}), WordList(std::vector<WordList::Row>{}),
+      GoodsList({}),
+      WordList(std::vector<WordList::Row>{}),
       Participants({}, {{country("BE"), country("EU"), {}, "member", "", ""}, {country("HK"), country("CN"), {}, "region", "", ""}}, {}),
-      DocumentCodes({}, {}), KnownBadNumbers({}), "0123456789abcdef"};
+      DocumentCodes({}, {}),
+      KnownBadNumbers({}),
+      "0123456789abcdef"};
   return data;
 }
 

@@ -17,16 +17,20 @@ inline constexpr Recipient customs_only[] = {Recipient::cus};
 inline constexpr Recipient operators[] = {Recipient::ops};
 inline constexpr LegalBasis annex_one[] = {{"KPCS", "Annex I (A)", "A certificate states the carat weight."}};
 
-inline constexpr Check weight_differs{"E01", "kp.weight-differs", "Weight differs", "", FindingClass::substantive, 4,
-                                      weight_recipients, annex_one, {}, "0.1", nullptr};
-inline constexpr Check malformed{"B02", "kp.reference-malformed", "Reference malformed", "", FindingClass::technical, 2,
-                                 correction_recipients, annex_one, {}, "0.1", nullptr};
-inline constexpr Check rough_text{"A01", "kp.rough-text", "Rough text under another code", "", FindingClass::substantive, 3,
-                                  customs_only, annex_one, {}, "0.1", nullptr};
-inline constexpr Check clock_skew{"K05", "kp.clock-skew", "Clock skew", "", FindingClass::data_quality, 1, operators, annex_one, {}, "0.1", nullptr};
+inline constexpr Check weight_differs{
+    "E01", "kp.weight-differs", "Weight differs", "", FindingClass::substantive, 4, weight_recipients, annex_one, {}, "0.1", nullptr};
+inline constexpr Check malformed{
+    "B02",  "kp.reference-malformed", "Reference malformed", "", FindingClass::technical, 2, correction_recipients, annex_one, {}, "0.1",
+    nullptr};
+inline constexpr Check rough_text{
+    "A01", "kp.rough-text", "Rough text under another code", "", FindingClass::substantive, 3, customs_only, annex_one, {}, "0.1", nullptr};
+inline constexpr Check clock_skew{"K05", "kp.clock-skew", "Clock skew", "", FindingClass::data_quality, 1, operators, annex_one,
+                                  {},    "0.1",           nullptr};
 
 template <class T, class V>
-Stated<T> as_stated(V value, std::string text) { return {T{std::move(value)}, std::move(text), {}, false}; }
+Stated<T> as_stated(V value, std::string text) {
+  return {T{std::move(value)}, std::move(text), {}, false};
+}
 inline Stated<std::string> text(std::string value) { return {value, value, {}, false}; }
 inline Stated<CountryCode> land(const char (&code)[3]) { return {country(code), code, {}, false}; }
 inline Stated<Day> on(const char* day) { return {*parse_iso_day(day), day, {}, false}; }
@@ -50,7 +54,7 @@ struct ACase {
 
 [[nodiscard]] KnownAlert remembered(const Alert& alert, std::vector<std::string> authorities = {});
 [[nodiscard]] Authority authority(std::string name, std::vector<Recipient> recipients, std::vector<CountryCode> countries = {});
-[[nodiscard]] const ReferenceData& reference();   // with the EU and its member Belgium, CN with HK
+[[nodiscard]] const ReferenceData& reference();  // with the EU and its member Belgium, CN with HK
 [[nodiscard]] std::string attribute(const OutboxEntry& entry, std::string_view name);
 
 }  // namespace kpwatch::test

@@ -106,8 +106,12 @@ TEST(AlertEvent, attributes_keep_the_rules_of_cloudevents) {
 
 TEST(AlertEvent, each_role_sees_only_the_findings_addressed_to_it) {
   const auto c = std::make_unique<ACase>();
-  struct Row { const Check* check; Recipient role; std::string canary; };
-  constexpr Recipient all_roles[] = {Recipient::dec, Recipient::ima, Recipient::exa, Recipient::cus, Recipient::san,
+  struct Row {
+    const Check* check;
+    Recipient role;
+    std::string canary;
+  };
+  constexpr Recipient all_roles[] = {Recipient::dec, Recipient::ima, Recipient::exa, Recipient::cus,  Recipient::san,
                                      Recipient::fiu, Recipient::wgm, Recipient::wgs, Recipient::wgde, Recipient::un};
   for (const Recipient role : all_roles) {
     const std::string canary = "canary-" + lower_ascii(to_string(role)) + "-only";
@@ -127,7 +131,7 @@ TEST(AlertEvent, each_role_sees_only_the_findings_addressed_to_it) {
 }
 
 TEST(AlertEvent, a_declarant_does_not_learn_that_enforcement_was_told) {
-  const auto c = weight_case();   // a substantive finding for the authorities, a technical one for the declarant too
+  const auto c = weight_case();  // a substantive finding for the authorities, a technical one for the declarant too
   const OutboxEntry event = told(*c, authority("declarant", {Recipient::dec}));
   EXPECT_NE(event.data.find(R"("disposition":"correct","class":"technical","severity":2)"), std::string::npos) << event.data;
   EXPECT_EQ(event.data.find("E01"), std::string::npos);
@@ -136,12 +140,20 @@ TEST(AlertEvent, a_declarant_does_not_learn_that_enforcement_was_told) {
 
 // Field × canary: what each member carries goes only to those whose list names it (or its whole).
 TEST(AlertEvent, a_canary_in_a_field_reaches_only_those_allowed_to_see_the_field) {
-  const std::vector<std::pair<std::string, std::string>> canaries = {
-      {"declaration.sender", "canary-sender-7781"}, {"declaration.reference", "LRN-canary-77"}, {"declaration.office", "BE212000"},
-      {"declaration.sha256", std::string(64, 'a')}, {"item.description", "canary-description"}, {"item.value", "135305"},
-      {"item.usd", "146129.4"}, {"item.net_mass_kg", "0.00356"}, {"certificates.raw", "ZA 1117950"}, {"certificates.issued_on", "2024-03-01"},
-      {"parties.name", "Zilverzand Trading NV"}, {"parties.id", "BE0400111222"}, {"findings.observed", "17.80"},
-      {"reference_edition", "0123456789abcdef"}};
+  const std::vector<std::pair<std::string, std::string>> canaries = {{"declaration.sender", "canary-sender-7781"},
+                                                                     {"declaration.reference", "LRN-canary-77"},
+                                                                     {"declaration.office", "BE212000"},
+                                                                     {"declaration.sha256", std::string(64, 'a')},
+                                                                     {"item.description", "canary-description"},
+                                                                     {"item.value", "135305"},
+                                                                     {"item.usd", "146129.4"},
+                                                                     {"item.net_mass_kg", "0.00356"},
+                                                                     {"certificates.raw", "ZA 1117950"},
+                                                                     {"certificates.issued_on", "2024-03-01"},
+                                                                     {"parties.name", "Zilverzand Trading NV"},
+                                                                     {"parties.id", "BE0400111222"},
+                                                                     {"findings.observed", "17.80"},
+                                                                     {"reference_edition", "0123456789abcdef"}};
   for (const std::string_view field : alert_fields()) {
     const auto c = weight_case();
     c->judgement.findings[0].sentence = "A sentence without figures.";
@@ -174,7 +186,7 @@ TEST(AlertEvent, a_huge_event_is_cut_to_size_and_says_so) {
   const OutboxEntry event = told(*c, authority("be-kp", {Recipient::ima}));
   EXPECT_LE(event.data.size(), 60U << 10);
   EXPECT_NE(event.data.find(R"("truncated":["item.description"])"), std::string::npos);
-  EXPECT_NE(event.data.find("17.80"), std::string::npos);   // findings are the last to be touched
+  EXPECT_NE(event.data.find("17.80"), std::string::npos);  // findings are the last to be touched
 }
 
 TEST(AlertEvent, when_even_the_findings_must_be_cut_the_gravest_stay_and_the_number_is_told) {

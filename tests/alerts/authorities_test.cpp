@@ -14,8 +14,9 @@ namespace {
 class AFile {
  public:
   explicit AFile(const std::string& text)
-      : path_(std::filesystem::temp_directory_path() / ("kpwatch-authorities-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + "-" +
-                                                        ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".yaml")) {
+      : path_(std::filesystem::temp_directory_path() /
+              ("kpwatch-authorities-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + "-" +
+               ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".yaml")) {
     std::ofstream(path_, std::ios::binary) << text;
   }
   ~AFile() { std::filesystem::remove(path_); }
@@ -49,7 +50,7 @@ TEST(Authorities, a_good_file_is_read_whole) {
   EXPECT_EQ(authorities[0].name, "be-kp");
   EXPECT_EQ(authorities[0].title, "FPS Economy");
   EXPECT_EQ(authorities[0].recipients, (std::vector<Recipient>{Recipient::ima, Recipient::exa}));
-  EXPECT_EQ(authorities[0].countries, (std::vector<CountryCode>{country("BE"), country("NO")}));   // NO is Norway, not false
+  EXPECT_EQ(authorities[0].countries, (std::vector<CountryCode>{country("BE"), country("NO")}));  // NO is Norway, not false
   EXPECT_EQ(authorities[0].severity_min, 3);
   EXPECT_EQ(authorities[0].fields, (std::vector<std::string>{"findings", "item.commodity_code"}));
   EXPECT_EQ(authorities[0].tlp, Tlp::amber);
@@ -60,7 +61,11 @@ TEST(Authorities, a_good_file_is_read_whole) {
   EXPECT_EQ(authorities[1].kp_level, "K3");
 }
 
-struct Fault { std::string entry; std::uint32_t line; std::string says; };
+struct Fault {
+  std::string entry;
+  std::uint32_t line;
+  std::string says;
+};
 
 TEST(Authorities, every_fault_is_told_with_its_line_and_words) {
   const std::string good = "name: a\n    recipients: [IMA]\n    publisher: p\n    ";

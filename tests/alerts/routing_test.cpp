@@ -25,17 +25,19 @@ using Names = std::vector<std::string>;
 
 TEST(Routing, an_authority_hears_the_roles_that_it_takes) {
   ACase c;
-  c.add(rough_text, 1, "S.");   // for customs only
-  EXPECT_EQ(heard(c, {authority("customs", {Recipient::cus}), authority("importing", {Recipient::ima}), authority("both", {Recipient::ima, Recipient::cus})}),
+  c.add(rough_text, 1, "S.");  // for customs only
+  EXPECT_EQ(heard(c, {authority("customs", {Recipient::cus}), authority("importing", {Recipient::ima}),
+                      authority("both", {Recipient::ima, Recipient::cus})}),
             (Names{"customs", "both"}));
 }
 
 TEST(Routing, customs_and_the_importing_authority_are_those_of_the_importing_country) {
   ACase c;
   c.add(weight_differs, 0, "S.");
-  EXPECT_EQ(heard(c, {authority("be", {Recipient::ima}, {country("BE")}), authority("eu", {Recipient::cus}, {country("EU")}),
-                      authority("za", {Recipient::ima, Recipient::cus}, {country("ZA")}), authority("nl", {Recipient::ima}, {country("NL")})}),
-            (Names{"be", "eu"}));
+  EXPECT_EQ(
+      heard(c, {authority("be", {Recipient::ima}, {country("BE")}), authority("eu", {Recipient::cus}, {country("EU")}),
+                authority("za", {Recipient::ima, Recipient::cus}, {country("ZA")}), authority("nl", {Recipient::ima}, {country("NL")})}),
+      (Names{"be", "eu"}));
 }
 
 TEST(Routing, on_an_export_customs_is_the_exporter_s_and_the_importing_authority_that_of_the_destination) {
@@ -43,30 +45,34 @@ TEST(Routing, on_an_export_customs_is_the_exporter_s_and_the_importing_authority
   c.declaration.regime = Regime::export_;
   c.declaration.jurisdiction = country("ZA");
   c.add(weight_differs, 0, "S.");
-  EXPECT_EQ(heard(c, {authority("za-customs", {Recipient::cus}, {country("ZA")}), authority("be-customs", {Recipient::cus}, {country("BE")}),
-                      authority("be-kp", {Recipient::ima}, {country("BE")}), authority("za-kp-as-importer", {Recipient::ima}, {country("ZA")})}),
-            (Names{"za-customs", "be-kp"}));
+  EXPECT_EQ(
+      heard(c, {authority("za-customs", {Recipient::cus}, {country("ZA")}), authority("be-customs", {Recipient::cus}, {country("BE")}),
+                authority("be-kp", {Recipient::ima}, {country("BE")}), authority("za-kp-as-importer", {Recipient::ima}, {country("ZA")})}),
+      (Names{"za-customs", "be-kp"}));
 }
 
 TEST(Routing, the_exporting_authority_is_the_issuer_of_the_certificate) {
   ACase c;
   c.declaration.dispatch_country = land("AE");
   c.add(weight_differs, 0, "S.").certificate = "ZA::1117950";
-  EXPECT_EQ(heard(c, {authority("za", {Recipient::exa}, {country("ZA")}), authority("ae", {Recipient::exa}, {country("AE")})}), (Names{"za"}));
+  EXPECT_EQ(heard(c, {authority("za", {Recipient::exa}, {country("ZA")}), authority("ae", {Recipient::exa}, {country("AE")})}),
+            (Names{"za"}));
 }
 
 TEST(Routing, without_a_certificate_the_exporting_authority_is_that_of_the_country_of_dispatch) {
   ACase c;
   c.declaration.dispatch_country = land("HK");
   c.add(weight_differs, 0, "S.");
-  EXPECT_EQ(heard(c, {authority("za", {Recipient::exa}, {country("ZA")}), authority("cn", {Recipient::exa}, {country("CN")})}), (Names{"cn"}));
+  EXPECT_EQ(heard(c, {authority("za", {Recipient::exa}, {country("ZA")}), authority("cn", {Recipient::exa}, {country("CN")})}),
+            (Names{"cn"}));
 }
 
 TEST(Routing, an_item_s_own_destination_wins_over_the_header_s) {
   ACase c;
   c.declaration.jurisdiction.reset();
-  c.add(rough_text, 1, "S.");   // item 2 goes to CH
-  EXPECT_EQ(heard(c, {authority("ch", {Recipient::cus}, {country("CH")}), authority("be", {Recipient::cus}, {country("BE")})}), (Names{"ch"}));
+  c.add(rough_text, 1, "S.");  // item 2 goes to CH
+  EXPECT_EQ(heard(c, {authority("ch", {Recipient::cus}, {country("CH")}), authority("be", {Recipient::cus}, {country("BE")})}),
+            (Names{"ch"}));
 }
 
 TEST(Routing, a_working_group_hears_of_every_country) {
@@ -77,7 +83,7 @@ TEST(Routing, a_working_group_hears_of_every_country) {
 
 TEST(Routing, severity_counts_only_what_is_addressed_to_the_authority) {
   ACase c;
-  c.add(malformed, 0, "For the declarant.");       // severity 2: DEC, IMA, EXA
+  c.add(malformed, 0, "For the declarant.");  // severity 2: DEC, IMA, EXA
   c.add(rough_text, 0, "For customs.").severity = 5;
   Authority declarant = authority("declarant", {Recipient::dec});
   declarant.severity_min = 3;

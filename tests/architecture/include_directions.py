@@ -21,8 +21,6 @@ BELOW = {
     "daemon/settings": ["daemon/flow"],
     "daemon/watch": ["daemon/settings"],
 }
-# Third-party headers that may stand in a header of ours, and where.
-HEADER_LIBRARIES = {"daemon/base/result.h": ("boost/outcome",)}
 LIBRARIES = re.compile(r"#include <(boost|Poco|xercesc|librdkafka|simdjson|yaml-cpp|CLI|spdlog|prometheus|sqlite3|openssl|unicode)[/.]?")
 # Which part of the tree may name which library at all (in .cpp files).
 LIBRARY_HOMES = {
@@ -105,7 +103,7 @@ class IncludeDirections(unittest.TestCase):
                 if not found:
                     continue
                 library = found.group(1)
-                if source.endswith(".h") and not any(allowed in line for allowed in HEADER_LIBRARIES.get(source, ())):
+                if source.endswith(".h"):
                     # An adapter's private header may name its own library; nobody else includes it.
                     if not (library in ("librdkafka", "xercesc", "Poco", "simdjson", "sqlite3") and source.startswith(LIBRARY_HOMES[library])):
                         wrong.append(f"{source}: {line}")

@@ -19,7 +19,9 @@ std::string logged(void (*write)()) {
 
 TEST(Log, a_line_is_time_level_event_and_pairs) {
   const std::string line = logged([] { log::info("ledger_opened", {{"cases", 12}, {"file", "a b.sqlite"}, {"kind", "sqlite"}}); });
-  EXPECT_TRUE(std::regex_match(line, std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info ledger_opened cases=12 file="a b\.sqlite" kind=sqlite\n)"))) << line;
+  EXPECT_TRUE(std::regex_match(
+      line, std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info ledger_opened cases=12 file="a b\.sqlite" kind=sqlite\n)")))
+      << line;
 }
 
 TEST(Log, nothing_a_sender_wrote_can_forge_a_line) {

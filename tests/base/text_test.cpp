@@ -39,11 +39,11 @@ TEST(Text, splitting_keeps_empty_parts) {
 
 TEST(Text, utf8_is_strict) {
   EXPECT_TRUE(is_utf8("алмазы 毛坯钻石 \xF0\x9F\x92\x8E"));
-  EXPECT_FALSE(is_utf8("\xC0\x80"));           // overlong
-  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));       // surrogate
-  EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80"));   // above U+10FFFF
-  EXPECT_FALSE(is_utf8("caf\xE9"));            // ISO 8859-1
-  EXPECT_FALSE(is_utf8("\xE6\xAF"));           // cut
+  EXPECT_FALSE(is_utf8("\xC0\x80"));          // overlong
+  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));      // surrogate
+  EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80"));  // above U+10FFFF
+  EXPECT_FALSE(is_utf8("caf\xE9"));           // ISO 8859-1
+  EXPECT_FALSE(is_utf8("\xE6\xAF"));          // cut
 }
 
 TEST(Text, bad_bytes_become_replacement_characters_and_the_cut_falls_between_characters) {
@@ -52,15 +52,17 @@ TEST(Text, bad_bytes_become_replacement_characters_and_the_cut_falls_between_cha
   EXPECT_EQ(printable_utf8("ab毛", 5), "ab毛");
 }
 
-TEST(Text, sha256_equals_the_published_vectors) {   // FIPS 180-2, appendix B
+TEST(Text, sha256_equals_the_published_vectors) {  // FIPS 180-2, appendix B
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256_hex(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 TEST(Text, nothing_that_a_terminal_obeys_stays_raw) {
   EXPECT_EQ(escaped("a\nb\x1B[31m"), "a\\x0ab\\x1b[31m");
-  EXPECT_EQ(escaped("\xC2\x9B" "1m"), "\\xc2\\x9b1m");               // a control character of U+0080 to U+009F
-  EXPECT_EQ(escaped("x\xE2\x80\xAEy"), "x\\xe2\\x80\\xaey");         // right-to-left override
+  EXPECT_EQ(escaped("\xC2\x9B"
+                    "1m"),
+            "\\xc2\\x9b1m");                                  // a control character of U+0080 to U+009F
+  EXPECT_EQ(escaped("x\xE2\x80\xAEy"), "x\\xe2\\x80\\xaey");  // right-to-left override
   EXPECT_EQ(escaped("\xFF"), "\\xff");
   EXPECT_EQ(escaped("毛坯 é"), "毛坯 é");
   EXPECT_EQ(escaped("a\0b"s), "a\\x00b");
@@ -101,7 +103,8 @@ TEST(Place, speaks_the_language_of_each_format) {
 }
 
 TEST(Complaint, is_a_link_that_terminals_understand) {
-  EXPECT_EQ(in_words(Complaint{{"config/kpwatch.yaml", 12, 5}, "feeds[0].brokers is missing"}), "config/kpwatch.yaml:12:5: feeds[0].brokers is missing");
+  EXPECT_EQ(in_words(Complaint{{"config/kpwatch.yaml", 12, 5}, "feeds[0].brokers is missing"}),
+            "config/kpwatch.yaml:12:5: feeds[0].brokers is missing");
   EXPECT_EQ(in_words(Complaint{{"a.yaml", 0, 0}, "can't be read"}), "a.yaml: can't be read");
   EXPECT_EQ(in_words(Complaint{{"", 0, 0}, "no file"}), "no file");
 }

@@ -18,7 +18,8 @@ TEST(YamlTree, every_scalar_is_the_text_that_was_written) {
   const auto root = read("a: NO\nb: NA\nc: 012\nd: 1e3\ne: 'yes'\nf: 2024-01-01\ng: 0x1F\nh: .5\n", complaints);
   ASSERT_TRUE(root);
   EXPECT_TRUE(complaints.empty());
-  for (const auto& [key, text] : {std::pair{"a", "NO"}, {"b", "NA"}, {"c", "012"}, {"d", "1e3"}, {"e", "yes"}, {"f", "2024-01-01"}, {"g", "0x1F"}, {"h", ".5"}}) {
+  for (const auto& [key, text] :
+       {std::pair{"a", "NO"}, {"b", "NA"}, {"c", "012"}, {"d", "1e3"}, {"e", "yes"}, {"f", "2024-01-01"}, {"g", "0x1F"}, {"h", ".5"}}) {
     ASSERT_NE(root->find(key), nullptr);
     EXPECT_EQ(root->find(key)->text, text);
     EXPECT_TRUE(root->find(key)->is_scalar());

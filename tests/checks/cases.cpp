@@ -113,10 +113,11 @@ void Notebook::keep(Certificate certificate) {
 
 void Notebook::keep_uses(const Judgement& judgement, const std::string& business_id) {
   for (std::size_t i = 0; i < judgement.uses.size(); ++i) {
-    const auto same = std::find_if(all_uses.begin(), all_uses.end(),
-                                   [&](const auto& entry) { return entry.first == judgement.use_keys[i] && entry.second.business_id == business_id; });
+    const auto same = std::find_if(all_uses.begin(), all_uses.end(), [&](const auto& entry) {
+      return entry.first == judgement.use_keys[i] && entry.second.business_id == business_id;
+    });
     if (same != all_uses.end()) {
-      same->second = judgement.uses[i];   // an amendment keeps its place in the order of arrival
+      same->second = judgement.uses[i];  // an amendment keeps its place in the order of arrival
     } else {
       all_uses.emplace_back(judgement.use_keys[i], judgement.uses[i]);
     }

@@ -14,7 +14,7 @@
 
 namespace kpwatch::tests {
 
-const ReferenceData& reference();   // the tables of mappings/reference
+const ReferenceData& reference();  // the tables of mappings/reference
 
 Day day(std::string_view iso);
 template <class T>
@@ -31,7 +31,7 @@ Stated<Kilograms> kilograms(std::string_view amount);
 
 // A lawful import of rough diamonds from South Africa into Belgium, with no line yet.
 Declaration an_import(std::string_view accepted = "2024-05-10");
-Declaration an_export(std::string_view accepted = "2024-05-08");   // South Africa to Belgium, at South African customs
+Declaration an_export(std::string_view accepted = "2024-05-08");  // South Africa to Belgium, at South African customs
 GoodsItem& add_line(Declaration& declaration, std::string_view code, std::string_view carat_weight = "");
 CitedDocument& cite(std::vector<CitedDocument>& documents, std::string_view code, std::string_view number);
 // The import with one line of 7102.31, 12.50 ct, citing ZA 1117950 as L116.
@@ -59,6 +59,6 @@ Judgement judge_and_keep(const Declaration& declaration, Notebook& notebook, std
 Judgement judged(const Declaration& declaration, const Notebook& notebook, std::string_view today = "2024-06-01");
 // "B01 E03@2": code, and the line unless it is the first or there is none.
 std::string codes(const Judgement& judgement);
-const Finding& only(const Judgement& judgement, std::string_view code);   // exactly one finding has this code
+const Finding& only(const Judgement& judgement, std::string_view code);  // exactly one finding has this code
 
 }  // namespace kpwatch::tests

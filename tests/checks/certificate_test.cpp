@@ -169,11 +169,11 @@ TEST(Certificate, one_that_a_complete_list_lacks_is_reported_after_two_days) {
 
   declaration.items[0].documents[0].dated_on = stated(day("2024-03-31"));  // issued before the list begins
   EXPECT_EQ(codes(judged(declaration, notebook)), "");
-  declaration.items[0].documents[0].dated_on.reset();                       // acceptance stands in
+  declaration.items[0].documents[0].dated_on.reset();  // acceptance stands in
   EXPECT_EQ(codes(judged(declaration, notebook)), "B04");
   notebook.keep(a_certificate());
   EXPECT_EQ(codes(judged(declaration, notebook)), "");
-  EXPECT_EQ(codes(judged(citing("BW 7"), notebook)), "");                   // another issuer, no list
+  EXPECT_EQ(codes(judged(citing("BW 7"), notebook)), "");  // another issuer, no list
 }
 
 TEST(Certificate, the_prefix_is_held_against_the_records_issuer) {

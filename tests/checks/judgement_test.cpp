@@ -116,7 +116,7 @@ TEST(Cases, laboratory_grown_goods_from_the_congo_are_watched_and_not_weighed) {
 
 TEST(Cases, a_certificate_issued_three_days_after_the_waybill) {
   Notebook notebook;
-  notebook.keep(a_certificate());   // issued 2024-05-02
+  notebook.keep(a_certificate());  // issued 2024-05-02
   Declaration declaration = a_lawful_import();
   cite(declaration.documents, "N740", "071-12345675").dated_on = stated(day("2024-04-29"));
   EXPECT_EQ(codes(judged(declaration, notebook)), "C03");

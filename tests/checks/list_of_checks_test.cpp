@@ -41,8 +41,8 @@ TEST(ListOfChecks, ids_and_codes_are_unique_and_found) {
     EXPECT_GE(check->severity, 0);
     EXPECT_LE(check->severity, 5);
   }
-  for (const char* code : {"A01", "A03", "B01", "B02", "B03", "B04", "B08", "B09", "C01", "C03", "C04", "D01", "D02", "D03", "D04", "D09", "E01",
-                           "E02", "E03", "F03"})
+  for (const char* code : {"A01", "A03", "B01", "B02", "B03", "B04", "B08", "B09", "C01", "C03",
+                           "C04", "D01", "D02", "D03", "D04", "D09", "E01", "E02", "E03", "F03"})
     EXPECT_NE(check_by_code(code), nullptr) << code;
   EXPECT_EQ(check_by_id("kp.nothing"), nullptr);
 }

@@ -26,8 +26,8 @@ TEST(Participation, an_issuer_outside_the_scheme_is_reported_by_day) {
   EXPECT_EQ(codes_of("KE 17", "2015-07-01"), "D01");
   EXPECT_EQ(codes_of("UZ 17", "2024-11-01"), "D01");
   EXPECT_EQ(codes_of("UZ 17", "2024-11-15"), "");
-  EXPECT_EQ(codes_of("TW 17", "2010-01-01"), "");   // an accepted entity
-  EXPECT_EQ(codes_of("HK 17", "2010-01-01"), "");   // part of China
+  EXPECT_EQ(codes_of("TW 17", "2010-01-01"), "");  // an accepted entity
+  EXPECT_EQ(codes_of("HK 17", "2010-01-01"), "");  // part of China
 }
 
 TEST(Participation, the_day_of_issue_counts_and_not_that_of_import) {
@@ -48,7 +48,7 @@ TEST(Participation, a_suspended_issuer_is_reported_as_such_only) {
   EXPECT_EQ(codes_of("VE 5", "2010-12-01"), "D03");
   EXPECT_EQ(codes_of("VE 5", "2006-03-01"), "D03");
   EXPECT_EQ(codes_of("VE 5", "2017-03-01"), "");
-  EXPECT_EQ(codes_of("GH 5", "2008-03-01"), "");    // conditional, not suspended
+  EXPECT_EQ(codes_of("GH 5", "2008-03-01"), "");  // conditional, not suspended
 }
 
 TEST(Participation, a_suspension_on_the_day_of_export_counts_too) {
@@ -70,10 +70,10 @@ TEST(Participation, a_country_named_as_issuer_is_not_named_as_counterpart_again)
 TEST(Participation, trade_with_a_country_outside_is_reported_on_the_day_of_acceptance) {
   EXPECT_EQ(codes_of("ZA 17", "2012-08-01", "2012-08-13", "CM"), "D02");
   EXPECT_EQ(codes_of("ZA 17", "2012-08-01", "2012-08-15", "CM"), "");
-  EXPECT_EQ(codes_of("ZA 17", "2013-06-01", "2013-06-01", "CF"), "D02");   // suspended
-  EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "LI"), "");                // Switzerland's
-  EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "HK"), "");                // China's
-  EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "QU"), "");                // «not specified» names no country
+  EXPECT_EQ(codes_of("ZA 17", "2013-06-01", "2013-06-01", "CF"), "D02");  // suspended
+  EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "LI"), "");               // Switzerland's
+  EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "HK"), "");               // China's
+  EXPECT_EQ(codes_of("ZA 17", "2015-06-01", "", "QU"), "");               // «not specified» names no country
   Declaration out = an_export("2024-05-08");
   out.destination_country = from("KE");
   cite(add_line(out, "71023100", "1").documents, "KPC", "ZA 1117950");

@@ -22,9 +22,9 @@ void cite_more(GoodsItem& line, std::string_view number) { cite(line.documents, 
 
 TEST(Weight, bands_begin_and_end_where_they_say) {
   EXPECT_EQ(weighed("12.50", "12.50"), "");
-  EXPECT_EQ(weighed("12.55", "12.50"), "");       // 0.05 ct
+  EXPECT_EQ(weighed("12.55", "12.50"), "");  // 0.05 ct
   EXPECT_EQ(weighed("12.57", "12.50"), "E02");
-  EXPECT_EQ(weighed("1001.00", "1000.00"), "");   // 0.1 %
+  EXPECT_EQ(weighed("1001.00", "1000.00"), "");  // 0.1 %
   EXPECT_EQ(weighed("1001.02", "1000.00"), "E02");
   EXPECT_EQ(weighed("1050.00", "1000.00"), "E02");  // 5 %
   EXPECT_EQ(weighed("1050.03", "1000.00"), "E01");
@@ -51,19 +51,19 @@ TEST(Weight, the_finding_gives_both_figures_and_the_difference) {
 TEST(Weight, a_slip_of_the_pen_wins_over_both) {
   EXPECT_EQ(weighed("1240.50", "1204.50"), "E03");
   EXPECT_EQ(weighed("1204.50", "1240.50"), "E03");
-  EXPECT_EQ(weighed("13.24", "12.34"), "E03");     // across the decimal mark
+  EXPECT_EQ(weighed("13.24", "12.34"), "E03");  // across the decimal mark
   EXPECT_EQ(weighed("125.00", "12.50"), "E03");
   EXPECT_EQ(weighed("1.25", "12.50"), "E03");
-  EXPECT_EQ(weighed("2.50", "12.50"), "E03");      // grams
+  EXPECT_EQ(weighed("2.50", "12.50"), "E03");  // grams
   EXPECT_EQ(weighed("62.50", "12.50"), "E03");
-  EXPECT_EQ(weighed("1504.20", "1204.50"), "E01"); // digits, but no neighbours
+  EXPECT_EQ(weighed("1504.20", "1204.50"), "E01");  // digits, but no neighbours
   EXPECT_EQ(weighed("25.00", "12.50"), "E01");
 }
 
 TEST(Weight, lines_of_one_certificate_are_weighed_together) {
   Notebook notebook;
   notebook.keep(a_certificate("ZA 1117950", "2024-05-02", "30.00"));
-  Declaration declaration = a_lawful_import();   // 12.50
+  Declaration declaration = a_lawful_import();  // 12.50
   cite_more(add_line(declaration, "71021000", "17.50"), "ZA1117950");
   EXPECT_EQ(codes(judged(declaration, notebook)), "");
   declaration.items[1].carats = carats("27.50");
@@ -86,7 +86,7 @@ TEST(Weight, linked_lines_and_certificates_are_one_set) {
   EXPECT_EQ(codes(judged(declaration, notebook)), "");
   declaration.items[2].carats = carats("6.00");
   EXPECT_EQ(codes(judged(declaration, notebook)), "E01@3");
-  notebook.certificates.erase("ZA::2");   // one of a set unknown: nothing to weigh against
+  notebook.certificates.erase("ZA::2");  // one of a set unknown: nothing to weigh against
   declaration.items[0].carats = carats("90.00");
   EXPECT_EQ(codes(judged(declaration, notebook)), "E01@3");
 }
@@ -127,7 +127,7 @@ TEST(Weight, a_split_that_does_not_make_up_the_total_is_not_held_against_anybody
 
 TEST(Weight, grams_and_fine_net_masses_are_carats_too_and_coarse_ones_are_not) {
   Notebook notebook;
-  notebook.keep(a_certificate());   // 12.50 ct = 2.5 g
+  notebook.keep(a_certificate());  // 12.50 ct = 2.5 g
   Declaration declaration = a_lawful_import();
   declaration.items[0].carats.reset();
   EXPECT_EQ(codes(judged(declaration, notebook)), "");

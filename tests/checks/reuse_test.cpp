@@ -28,7 +28,8 @@ TEST_F(Reuse, a_second_import_days_later_is_reported_on_the_second) {
   EXPECT_EQ(second_after_first(), "B09");
   const Judgement judgement = judged(second, notebook);
   EXPECT_EQ(only(judgement, "B09").sentence,
-            "Certificate ZA 1117950 was used before for another shipment: import declaration IMP-1 of 2024-05-10 in Belgium (BE), accepted 4 days "
+            "Certificate ZA 1117950 was used before for another shipment: import declaration IMP-1 of 2024-05-10 in Belgium (BE), accepted "
+            "4 days "
             "apart. A certificate covers one shipment only.");
   EXPECT_EQ(codes(judged(first, notebook)), "");  // a second look at the first does not blame it
 }
@@ -96,7 +97,7 @@ TEST_F(Reuse, an_amendment_that_has_got_its_mrn_meanwhile_is_the_same_declaratio
   amended.accepted_on = stated(day("2024-05-25"));
   EXPECT_EQ(codes(judge_and_keep(amended, notebook)), "");
 
-  Notebook other;   // and an MRN is unique whoever sends it
+  Notebook other;  // and an MRN is unique whoever sends it
   other.keep(a_certificate());
   EXPECT_EQ(codes(judge_and_keep(amended, other)), "");
   amended.sender = "OTHER";
@@ -133,7 +134,7 @@ TEST_F(Reuse, goods_diverted_on_the_way_are_told_once) {
   first.destination_country = from("AE");
   EXPECT_EQ(codes(judge_and_keep(out, notebook)), "");
   EXPECT_EQ(codes(judge_and_keep(first, notebook)), "F03");
-  notebook.certificates.clear();   // nobody knows where the certificate sends them
+  notebook.certificates.clear();  // nobody knows where the certificate sends them
   EXPECT_EQ(codes(judged(first, notebook)), "B09");
 }
 

@@ -20,13 +20,15 @@ TEST(Scope, rough_diamonds_under_a_code_outside_the_scheme_are_reported) {
   const Judgement judgement = judged(with_words("84213900", "ROUGH DIAMONDS IN PARCELS"), {});
   EXPECT_EQ(codes(judgement), "A01");
   EXPECT_EQ(judgement.items[0].scope, GoodsScope::watched);
-  EXPECT_EQ(only(judgement, "A01").sentence,
-            "Line 1 is described as rough diamonds (\"" + judgement.items[0].words.rough_phrases.front() +
-                "\") but declared under 8421.39, which is not a code of rough diamonds, and no Kimberley Process certificate is cited for it.");
+  EXPECT_EQ(
+      only(judgement, "A01").sentence,
+      "Line 1 is described as rough diamonds (\"" + judgement.items[0].words.rough_phrases.front() +
+          "\") but declared under 8421.39, which is not a code of rough diamonds, and no Kimberley Process certificate is cited for it.");
 }
 
 TEST(Scope, a_phrase_in_any_language_counts_under_any_code) {
-  for (const char* text : {"diamants bruts", "Rohdiamanten", "diamantes em bruto", "алмазы необработанные", "毛坯钻石", "ruwe diamanten", "diamanti grezzi"})
+  for (const char* text :
+       {"diamants bruts", "Rohdiamanten", "diamantes em bruto", "алмазы необработанные", "毛坯钻石", "ruwe diamanten", "diamanti grezzi"})
     EXPECT_EQ(codes(judged(with_words("39269097", text), {})), "A01") << text;
 }
 

@@ -24,7 +24,8 @@ std::unique_ptr<Format> csv_format(const FormatLimits& limits = {}) {
 InputReading read(const std::string& text) { return csv_format()->read(text, received, nullptr); }
 
 TEST(CsvFormat, samples_are_read_as_their_goldens_say) {
-  for (const std::string name : {"certificates.csv", "semicolons.csv"}) expect_golden("csv/" + name + ".expected", dumped(read(sample("csv/" + name))));
+  for (const std::string name : {"certificates.csv", "semicolons.csv"})
+    expect_golden("csv/" + name + ".expected", dumped(read(sample("csv/" + name))));
 }
 
 TEST(CsvFormat, every_row_of_its_map_fires_in_a_sample) {
@@ -42,7 +43,8 @@ TEST(CsvFormat, every_row_of_its_map_fires_in_a_sample) {
 
 TEST(CsvFormat, is_recognised_by_its_header_only) {
   const auto format = csv_format();
-  for (const std::string_view text : {"number", "number,issuer\n", "\xEF\xBB\xBFissuer;NUMBER;x\r\n", "\"number\",\"issuer\"", "issuer,issued_on\n"})
+  for (const std::string_view text :
+       {"number", "number,issuer\n", "\xEF\xBB\xBFissuer;NUMBER;x\r\n", "\"number\",\"issuer\"", "issuer,issued_on\n"})
     EXPECT_GT(format->recognises(text), 0) << text;
   for (const std::string_view text : {"", "a,b,c\n1,2,3", "UNB+UNOA:1+number,issuer'", "<number>", "{\"number\":1}", "issuer\nZA"})
     EXPECT_EQ(format->recognises(text), 0) << text;
@@ -61,7 +63,7 @@ TEST(CsvFormat, columns_stand_in_any_order_and_empty_means_not_known) {
 TEST(CsvFormat, quotes_hold_separators_quotes_and_line_breaks) {
   const auto reading = read("number,exporter,importer\n\"ZA 1\",\"a, \"\"b\"\"\r\nc\",x\nZA 2,,y\n");
   ASSERT_EQ(reading.documents.size(), 2U);
-  EXPECT_EQ(reading.documents[0].certificate()->exporter.name, "a, \"b\" c");   // line breaks are blanks in a name
+  EXPECT_EQ(reading.documents[0].certificate()->exporter.name, "a, \"b\" c");  // line breaks are blanks in a name
   EXPECT_EQ(reading.documents[1].place.line, 4U);
 }
 
@@ -90,14 +92,14 @@ struct Broken {
   std::uint32_t line;
   std::string column;
   std::size_t byte;
-  std::vector<Reading> outcomes;   // of the lines
+  std::vector<Reading> outcomes;  // of the lines
 };
 
 constexpr auto read_ = Reading::read;
 constexpr auto rejected = Reading::rejected;
 
 TEST(BrokenCsv, a_line_that_can_t_be_read_is_refused_with_its_line_and_column_and_the_others_are_taken) {
-  const std::string header = "number,issued_on,carats,parcels\n";   // 32 bytes
+  const std::string header = "number,issued_on,carats,parcels\n";  // 32 bytes
   const std::vector<Broken> cases = {
       {header + "ZA 1,2024-02-30,1,1\nZA 2,,,\n", "bad-date", 2, "issued_on", 37, {rejected, read_}},
       {header + "ZA 1,01/02/2024,1,1\nZA 2,,,\n", "bad-date", 2, "issued_on", 37, {rejected, read_}},
@@ -190,7 +192,8 @@ kind: certificate
 for: {format: csv, required: cert}
 options: {date_order: dmy}
 fields: {number: cert, issued_on: date, carats: {at: weight, with: unit}}
-)", "csv/loose", complaints);
+)",
+                                 "csv/loose", complaints);
   ASSERT_TRUE(map && complaints.empty());
   const std::vector<Map> maps{*map};
   auto format = make_csv_format(maps, {}, complaints);

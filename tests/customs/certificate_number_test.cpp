@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
 // The ways in which certificate numbers are written, and the one form they are brought into.
+#include "daemon/customs/certificate_number.h"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -8,14 +10,13 @@
 #include <array>
 #include <string>
 
-#include "daemon/customs/certificate_number.h"
-
 namespace kpwatch {
 namespace {
 
-constexpr std::array<CountryCode, 20> issuers{country("AE"), country("AO"), country("AU"), country("BW"), country("CA"), country("CH"), country("CN"),
-                                              country("EU"), country("GB"), country("HK"), country("IN"), country("MO"), country("MX"), country("NA"),
-                                              country("NO"), country("RU"), country("SL"), country("TW"), country("US"), country("ZA")};
+constexpr std::array<CountryCode, 20> issuers{country("AE"), country("AO"), country("AU"), country("BW"), country("CA"),
+                                              country("CH"), country("CN"), country("EU"), country("GB"), country("HK"),
+                                              country("IN"), country("MO"), country("MX"), country("NA"), country("NO"),
+                                              country("RU"), country("SL"), country("TW"), country("US"), country("ZA")};
 
 bool is_known(CountryCode code) { return std::find(issuers.begin(), issuers.end(), code) != issuers.end(); }
 
@@ -46,7 +47,9 @@ TEST(CertificateNumber, is_brought_into_one_form) {
       {"ZA № 1117950", "ZA:NO:1117950"},
       {"ZA::1117950", "ZA::1117950"},
       {" ZA 1117950 ", "ZA::1117950"},
-      {"ZA\xC2\xA0" "1117950", "ZA::1117950"},
+      {"ZA\xC2\xA0"
+       "1117950",
+       "ZA::1117950"},
       {"ＺＡ１１１７９５０", "ZA::1117950"},
       {"ZA\u200B1117950", "ZA::1117950"},
       {"ZA\u20131117950", "ZA::1117950"},

@@ -136,13 +136,14 @@ TEST(Codes, commodity_codes_lose_their_punctuation_only) {
   EXPECT_FALSE(CommodityCode::parse("7102").value().is_complete());
   EXPECT_EQ(CommodityCode::parse("7102").value().hs6(), "7102");
   EXPECT_TRUE(CommodityCode::parse("7102100000999").value().is_complete());
-  for (const char* text : {"", ".", "7", "7102A1", "710231000000000", "7102/31"}) EXPECT_FALSE(CommodityCode::parse(text).has_value()) << text;
+  for (const char* text : {"", ".", "7", "7102A1", "710231000000000", "7102/31"})
+    EXPECT_FALSE(CommodityCode::parse(text).has_value()) << text;
 }
 
 TEST(Words, of_a_certificates_status_are_read_back) {
-  for (const auto status : {CertificateStatus::valid, CertificateStatus::confirmed, CertificateStatus::replaced, CertificateStatus::invalidated,
-                            CertificateStatus::reported_lost, CertificateStatus::reported_stolen, CertificateStatus::reported_fake,
-                            CertificateStatus::expired})
+  for (const auto status :
+       {CertificateStatus::valid, CertificateStatus::confirmed, CertificateStatus::replaced, CertificateStatus::invalidated,
+        CertificateStatus::reported_lost, CertificateStatus::reported_stolen, CertificateStatus::reported_fake, CertificateStatus::expired})
     EXPECT_EQ(parse_certificate_status(to_string(status)), status);
   EXPECT_EQ(parse_certificate_status(" Reported-Lost "), CertificateStatus::reported_lost);
   EXPECT_FALSE(parse_certificate_status("gone").has_value());

@@ -81,7 +81,13 @@ class Memory {
 };
 
 OutboxEntry alert_about(std::size_t sequence, const std::string& id) {
-  return {"partner", 1, sequence, sha256_hex(id).substr(0, 16) + ".1", "k", {{"specversion", "1.0"}, {"id", id}}, "{\"n\": " + std::to_string(sequence) + "}"};
+  return {"partner",
+          1,
+          sequence,
+          sha256_hex(id).substr(0, 16) + ".1",
+          "k",
+          {{"specversion", "1.0"}, {"id", id}},
+          "{\"n\": " + std::to_string(sequence) + "}"};
 }
 
 bool is_all_moved(const std::filesystem::path& folder) {
@@ -115,7 +121,10 @@ int work_as_daemon(const std::filesystem::path& folder) {
   return is_all_moved(folder) ? 0 : 4;
 }
 
-struct End { bool was_killed = false; int code = -1; };
+struct End {
+  bool was_killed = false;
+  int code = -1;
+};
 
 End run_daemon(const std::filesystem::path& folder, const std::string& crash_at) {
   const auto child = ::fork();
@@ -142,7 +151,8 @@ void expect_all_done_once(const std::filesystem::path& folder) {
   const auto alerts = names_in(folder / "alerts");
   EXPECT_EQ(alerts.size(), static_cast<std::size_t>(file_count)) << "once each, and no draft left";
   for (std::size_t i = 0; i < alerts.size() && i < memory.known().size(); ++i)
-    EXPECT_NE(read_file(folder / "alerts" / alerts[i]).find("\"id\": \"" + memory.known()[i] + "\",\n \"data\": {\"n\": " + std::to_string(i + 1) + "}}"),
+    EXPECT_NE(read_file(folder / "alerts" / alerts[i])
+                  .find("\"id\": \"" + memory.known()[i] + "\",\n \"data\": {\"n\": " + std::to_string(i + 1) + "}}"),
               std::string::npos);
 }
 
@@ -164,7 +174,7 @@ TEST_P(FolderCrashTest, nothing_is_lost_or_doubled) {
       break;
     }
     ++kills;
-    (void)run_daemon(scratch.folder, GetParam());   // and once more at its first passage
+    (void)run_daemon(scratch.folder, GetParam());  // and once more at its first passage
     const auto last = run_daemon(scratch.folder, "");
     EXPECT_EQ(last.code, 0) << GetParam() << ':' << passage;
     expect_all_done_once(scratch.folder);

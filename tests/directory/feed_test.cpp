@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/sysmacros.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <condition_variable>
@@ -77,7 +77,8 @@ bool eventually(const std::function<bool()>& holds) {
 
 struct FeedTest : testing::Test {
   Scratch scratch;
-  DirectoryFeedOptions options{"customs", scratch.folder / "inbox", scratch.folder / "claimed", scratch.folder / "done", scratch.folder / "quarantine"};
+  DirectoryFeedOptions options{"customs", scratch.folder / "inbox", scratch.folder / "claimed", scratch.folder / "done",
+                               scratch.folder / "quarantine"};
   FakeIntake intake;
   std::unique_ptr<Feed> feed;
 
@@ -197,12 +198,12 @@ TEST_F(FeedTest, again_brings_it_again_and_so_does_silence) {
   drop("a", "x");
   EXPECT_EQ(next_name_settled(Outcome::again), "a");
   EXPECT_EQ(names_in(options.claimed), std::vector<std::string>{"a"});
-  (void)intake.next();   // destroyed unspoken
+  (void)intake.next();  // destroyed unspoken
   const auto third = intake.next();
   ASSERT_TRUE(third);
   EXPECT_EQ(third->message().transport_id, "file:" + sha256_hex("x"));
   third->settle(Outcome::accepted);
-  third->settle(Outcome::set_aside);   // the first word counts
+  third->settle(Outcome::set_aside);  // the first word counts
   EXPECT_TRUE(eventually([&] { return names_in(options.done) == std::vector<std::string>{"a"}; }));
 }
 
@@ -233,7 +234,7 @@ TEST_F(FeedTest, nothing_strange_is_opened_followed_or_moved) {
   std::filesystem::create_hard_link(scratch.folder / "twice", options.inbox / "hard");
   drop("line\nbreak", "x");
   drop(std::string(201, 'n'), "x");
-  const bool has_device = ::mknod((options.inbox / "device").c_str(), S_IFCHR | 0600, makedev(1, 5)) == 0;   // /dev/zero; only root may
+  const bool has_device = ::mknod((options.inbox / "device").c_str(), S_IFCHR | 0600, makedev(1, 5)) == 0;  // /dev/zero; only root may
   drop("z", "real");
   testing::internal::CaptureStderr();
   start();
@@ -370,11 +371,13 @@ TEST_F(FeedTest, folders_that_are_missing_shared_or_open_to_all_are_faults) {
 }
 
 TEST_F(FeedTest, folders_on_two_file_systems_are_a_fault) {
-  struct stat here{}, there{};
+  struct stat here {
+  }, there{};
   ASSERT_EQ(::stat(options.inbox.c_str(), &here), 0);
   std::string other;
   for (const char* root : {"/dev/shm", "/tmp", "/var/tmp"})
-    if (::stat(root, &there) == 0 && here.st_dev != there.st_dev && ::access(root, W_OK) == 0) other = std::string(root) + "/kpwatch-XXXXXX";
+    if (::stat(root, &there) == 0 && here.st_dev != there.st_dev && ::access(root, W_OK) == 0)
+      other = std::string(root) + "/kpwatch-XXXXXX";
   if (other.empty()) GTEST_SKIP() << "there is only one file system";
   ASSERT_NE(::mkdtemp(other.data()), nullptr);
   options.claimed = other;

@@ -34,8 +34,9 @@ constexpr const char* first_name = "kp-za-1-00000000000000000001-a1.1.json";
 TEST_F(PublisherTest, each_event_is_one_file_with_its_attributes_and_data) {
   EXPECT_EQ(publish({entry(1), entry(2)}), 2U);
   EXPECT_EQ(names_in(scratch.folder), (std::vector<std::string>{first_name, "kp-za-1-00000000000000000002-a2.1.json"}));
-  EXPECT_EQ(read_file(scratch.folder / first_name),
-            "{\"specversion\": \"1.0\",\n \"id\": \"a1.1\",\n \"source\": \"urn:x:\\\"q\\\"\\\\\\u000a\",\n \"data\": {\"revision\": 1}}\n");
+  EXPECT_EQ(
+      read_file(scratch.folder / first_name),
+      "{\"specversion\": \"1.0\",\n \"id\": \"a1.1\",\n \"source\": \"urn:x:\\\"q\\\"\\\\\\u000a\",\n \"data\": {\"revision\": 1}}\n");
   EXPECT_EQ(bookmark, "kept");
 }
 

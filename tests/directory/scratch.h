@@ -19,7 +19,8 @@ namespace kpwatch {
 
 // In memory where there is such a file system: these tests kill processes, not the machine, and each waits for many syncs.
 inline std::filesystem::path scratch_root() {
-  return std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK) == 0 ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
+  return std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK) == 0 ? std::filesystem::path("/dev/shm")
+                                                                             : std::filesystem::temp_directory_path();
 }
 
 class Scratch {

@@ -12,7 +12,8 @@ const Lines one_order{"unmapped ORDERS:D:96A:UN 1"};
 
 std::string group(std::string_view messages, std::string_view count, std::string_view reference = "G1") {
   const std::string name(reference);
-  return "UNG+ORDERS+SENDER+RECEIVER+261124:0900+" + name + "+UN+D:96A'\n" + std::string(messages) + "UNE+" + std::string(count) + "+" + name + "'\n";
+  return "UNG+ORDERS+SENDER+RECEIVER+261124:0900+" + name + "+UN+D:96A'\n" + std::string(messages) + "UNE+" + std::string(count) + "+" +
+         name + "'\n";
 }
 
 TEST(EdifactEnvelope, clean_messages_of_many_kinds_have_no_note) {
@@ -21,22 +22,30 @@ TEST(EdifactEnvelope, clean_messages_of_many_kinds_have_no_note) {
     Lines documents;
   };
   const Clean clean[] = {
-      {"UNB+UNOB:3+5410000000001:14+5410000000002:14+261124:0900+INV1'UNH+ME0001+INVOIC:D:96A:UN:EAN008'BGM+380+IN432097+9'DTM+137:20261108:102'"
+      {"UNB+UNOB:3+5410000000001:14+5410000000002:14+261124:0900+INV1'UNH+ME0001+INVOIC:D:96A:UN:EAN008'BGM+380+IN432097+9'DTM+137:"
+       "20261108:102'"
        "NAD+SU+5410000000001::9'LIN+1++4000862141404:SRV'QTY+47:40'MOA+203:2160'UNS+S'MOA+86:2160'UNT+10+ME0001'UNZ+1+INV1'",
        {"unmapped INVOIC:D:96A:UN:EAN008 ME0001"}},
-      {"UNA:+.? '\r\nUNB+UNOB:4+SARSDEC+TRADER1+20261124:0900+12++++1'\r\nUNH+1+CUSRES:D:96B:UN:ZZZ01'\r\nBGM+962+8765+11'\r\nDTM+9:202611240859:203'\r\n"
+      {"UNA:+.? "
+       "'\r\nUNB+UNOB:4+SARSDEC+TRADER1+20261124:0900+12++++1'\r\nUNH+1+CUSRES:D:96B:UN:ZZZ01'\r\nBGM+962+8765+11'\r\nDTM+9:202611240859:"
+       "203'\r\n"
        "GIS+1'\r\nNAD+CB+21000001'\r\nRFF+ABT:12345'\r\nUNT+7+1'\r\nUNZ+1+12'\r\n",
        {"unmapped CUSRES:D:96B:UN:ZZZ01 1"}},
-      {"UNB+UNOC:3+4000000000001:500+4000000000002:500+261124:0900+A1'UNH+1+APERAK:D:07B:UN:2.1h'BGM+313+77'DTM+137:202611240900?+00:303'ERC+Z10'"
-       "FTX+ABO+++Gr\xF6\xDF" "e fehlt'UNT+6+1'UNZ+1+A1'",
+      {"UNB+UNOC:3+4000000000001:500+4000000000002:500+261124:0900+A1'UNH+1+APERAK:D:07B:UN:2.1h'BGM+313+77'DTM+137:202611240900?+00:303'"
+       "ERC+Z10'"
+       "FTX+ABO+++Gr\xF6\xDF"
+       "e fehlt'UNT+6+1'UNZ+1+A1'",
        {"unmapped APERAK:D:07B:UN:2.1h 1"}},
-      {"UNA:+.\\*'\nUNB+IATA:1+1A+KRC+261124:0649+0003'\nUNH+1+PNRGOV:11:1:IA+241126/0649/XY/602'\nMSG+:22'\nORG+1A:MUC'\nSRC'\nRCI+1A:ABCDEF'\n"
+      {"UNA:+.\\*'\nUNB+IATA:1+1A+KRC+261124:0649+0003'\nUNH+1+PNRGOV:11:1:IA+241126/0649/XY/"
+       "602'\nMSG+:22'\nORG+1A:MUC'\nSRC'\nRCI+1A:ABCDEF'\n"
        "DAT'\nORG+XY++++A'\nTRI++168:::2'\nUNT+9+1'\nUNZ+1+0003'\n",
        {"unmapped PNRGOV:11:1:IA 1"}},
-      {"UNB+UNOA:2+A+B+261124:0900+1'UNH+7+PAXLST:D:05B:UN:IATA+XY123/261124'BGM+745'NAD+MS+++DOE?'S AGENCY'TDT+20+XY123'LOC+125+MUC'CNT+42:0'UNT+7+7'"
+      {"UNB+UNOA:2+A+B+261124:0900+1'UNH+7+PAXLST:D:05B:UN:IATA+XY123/261124'BGM+745'NAD+MS+++DOE?'S "
+       "AGENCY'TDT+20+XY123'LOC+125+MUC'CNT+42:0'UNT+7+7'"
        "UNH+8+CONTRL:D:3:UN'UCI+1+A+B+7'UNT+3+8'UNZ+2+1'",
        {"unmapped PAXLST:D:05B:UN:IATA 7", "unmapped CONTRL:D:3:UN 8"}},
-      {"UNB+UNOA:1+A+B+921124:0900+1'UNH+1+CUSDEC:1:921:UN:ECS003'BGM+830+1+9'UNS+D'UNS+S'UNT+5+1'UNZ+1+1'", {"unmapped CUSDEC:1:921:UN:ECS003 1"}},
+      {"UNB+UNOA:1+A+B+921124:0900+1'UNH+1+CUSDEC:1:921:UN:ECS003'BGM+830+1+9'UNS+D'UNS+S'UNT+5+1'UNZ+1+1'",
+       {"unmapped CUSDEC:1:921:UN:ECS003 1"}},
   };
   for (const Clean& each : clean) {
     SCOPED_TRACE(each.text);
@@ -52,7 +61,8 @@ TEST(EdifactEnvelope, clean_messages_of_many_kinds_have_no_note) {
 TEST(EdifactEnvelope, counts_that_are_wrong_are_noted_29) {
   EXPECT_EQ(told(replaced(order, "UNT+9", "UNT+8")), Lines{"control-count-wrong 29 1/1/9 UNT 1.1 @187"});
   EXPECT_EQ(told(replaced(order, "UNZ+1", "UNZ+2")), Lines{"control-count-wrong 29 1/0/11 UNZ 1.1 @196"});
-  EXPECT_EQ(told(interchange(group(message("1"), "3"))), Lines{"control-count-wrong 29 1/0/7 UNE 1.1 @" + std::to_string(interchange(group(message("1"), "3")).find("UNE+") + 4)});
+  EXPECT_EQ(told(interchange(group(message("1"), "3"))),
+            Lines{"control-count-wrong 29 1/0/7 UNE 1.1 @" + std::to_string(interchange(group(message("1"), "3")).find("UNE+") + 4)});
   EXPECT_EQ(told(replaced(order, "UNT+9", "UNT+0009")), Lines{});
   for (const char* text : {"UNT+X", "UNT+9.", "UNT+-9", "UNT+1000000000000000009", "UNT+99999999999999999999999999999"}) {
     EXPECT_EQ(told(replaced(order, "UNT+9", text)), Lines{"invalid-value 12 1/1/9 UNT 1.1 @187"}) << text;
@@ -104,7 +114,8 @@ TEST(EdifactEnvelope, a_message_without_its_unt_is_rejected_and_the_next_is_read
   const std::string cut = replaced(message("1"), "UNT+4+1'\n", "");
   EXPECT_EQ(documents(interchange(cut + message("2"), "2")), (Lines{"rejected ORDERS:D:96A:UN 1", "unmapped ORDERS:D:96A:UN 2"}));
   EXPECT_EQ(told(interchange(cut + message("2"), "2")), Lines{"rejected: missing-segment 13 1/1/4 UNT @105"});
-  EXPECT_EQ(told(interchange(message("2") + cut, "2")), Lines{"rejected: missing-segment 13 1/2/4 UNT @" + std::to_string(45 + message("1").size() + cut.size())});
+  EXPECT_EQ(told(interchange(message("2") + cut, "2")),
+            Lines{"rejected: missing-segment 13 1/2/4 UNT @" + std::to_string(45 + message("1").size() + cut.size())});
   EXPECT_EQ(codes(interchange(group(cut, "1"))), Lines{"missing-segment"});
 }
 

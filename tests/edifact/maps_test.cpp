@@ -82,7 +82,8 @@ TEST(EdifactMaps, the_association_decides_between_south_africa_and_europe) {
     return "UNB+UNOC:3+A+B+250520:0900+1'UNH+1+" + type + "'BGM+929+R1+9'UNS+D'CST+1+0901210000:122'UNS+S'UNT+6+1'UNZ+1+1'";
   };
   EXPECT_EQ(map_of(message("CUSDEC:D:96B:UN:ZZZ01")), "edifact/cusdec-d96b-za");
-  for (const char* type : {"CUSDEC:D:96B:UN", "CUSDEC:D:96B:UN:CD001A", "CUSDEC:D:96B:UN:145050"}) EXPECT_EQ(map_of(message(type)), "edifact/cusdec-d96b-eu");
+  for (const char* type : {"CUSDEC:D:96B:UN", "CUSDEC:D:96B:UN:CD001A", "CUSDEC:D:96B:UN:145050"})
+    EXPECT_EQ(map_of(message(type)), "edifact/cusdec-d96b-eu");
   EXPECT_EQ(map_of(message("CUSDEC:D:04A:UN:109700")), "");
 }
 

@@ -97,7 +97,8 @@ inline const std::string order =
     "UNZ+1+REF1'\n";
 
 inline std::string interchange(std::string_view messages, std::string_view count = "1", std::string_view syntax = "UNOA:3") {
-  return "UNB+" + std::string(syntax) + "+SENDER+RECEIVER+261124:0900+REF1'\n" + std::string(messages) + "UNZ+" + std::string(count) + "+REF1'\n";
+  return "UNB+" + std::string(syntax) + "+SENDER+RECEIVER+261124:0900+REF1'\n" + std::string(messages) + "UNZ+" + std::string(count) +
+         "+REF1'\n";
 }
 inline std::string message(std::string_view reference, std::string_view body = "BGM+220+B10+9'\nDTM+137:20261120:102'\n") {
   std::size_t segments = 2;
@@ -108,7 +109,8 @@ inline std::string message(std::string_view reference, std::string_view body = "
       ++segments;
     }
   }
-  return "UNH+" + std::string(reference) + "+ORDERS:D:96A:UN'\n" + std::string(body) + "UNT+" + std::to_string(segments) + "+" + std::string(reference) + "'\n";
+  return "UNH+" + std::string(reference) + "+ORDERS:D:96A:UN'\n" + std::string(body) + "UNT+" + std::to_string(segments) + "+" +
+         std::string(reference) + "'\n";
 }
 
 }  // namespace kpwatch::reader_test

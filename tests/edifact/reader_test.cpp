@@ -28,7 +28,8 @@ Lines cut(std::string_view text, const Delimiters& delimiters = {}, char repetit
     for (const edifact::Element& element : segment.elements) {
       if (&element != segment.elements.data()) line += element.position == position ? "^" : "|";
       position = element.position;
-      for (std::uint16_t i = 0; i < element.parts; ++i) line += (i > 0 ? "/" : "") + std::string(segment.raw(segment.parts[element.first + i]));
+      for (std::uint16_t i = 0; i < element.parts; ++i)
+        line += (i > 0 ? "/" : "") + std::string(segment.raw(segment.parts[element.first + i]));
     }
     lines.push_back(line + (segment.terminated ? "" : "~"));
   }
@@ -76,7 +77,8 @@ TEST(EdifactReader, a_repetition_stays_in_its_position) {
 }
 
 TEST(EdifactReader, syntax_versions_1_to_4_are_read_without_a_note) {
-  for (const char* syntax : {"UNOA:1", "UNOA:2", "UNOA:3", "UNOA:4", "UNOB:1", "UNOC:2", "UNOC:3", "UNOB:4", "UNOA:X", "UNOY:4", "UNOC:4::7"}) {
+  for (const char* syntax :
+       {"UNOA:1", "UNOA:2", "UNOA:3", "UNOA:4", "UNOB:1", "UNOC:2", "UNOC:3", "UNOB:4", "UNOA:X", "UNOY:4", "UNOC:4::7"}) {
     SCOPED_TRACE(syntax);
     const std::string text = interchange(message("1"), "1", syntax);
     EXPECT_EQ(told(text), Lines{});
@@ -111,8 +113,8 @@ TEST(EdifactReader, a_una_that_the_segments_contradict_is_not_believed) {
 }
 
 TEST(EdifactReader, a_una_with_equal_alphanumeric_or_control_characters_is_refused) {
-  for (const char* una : {"UNA++.? '", "UNA:+.+ '", "UNA::.? '", "UNA:+.? +", "UNA:+..?'", "UNAA+.? '", "UNA:1.? '", "UNA:+.? X", "UNA:+.Z '",
-                                "UNA:\x01.? '", "UNA:+.\x07 '", "UNA:+.? \x02", "UNA:+.? \x80", "UNA +.? '"}) {
+  for (const char* una : {"UNA++.? '", "UNA:+.+ '", "UNA::.? '", "UNA:+.? +", "UNA:+..?'", "UNAA+.? '", "UNA:1.? '", "UNA:+.? X",
+                          "UNA:+.Z '", "UNA:\x01.? '", "UNA:+.\x07 '", "UNA:+.? \x02", "UNA:+.? \x80", "UNA +.? '"}) {
     SCOPED_TRACE(una);
     const InputReading reading = read(std::string(una) + order);
     EXPECT_EQ(reading.outcome(), Reading::rejected);
@@ -186,8 +188,9 @@ TEST(EdifactReader, line_ends_between_segments_are_nothing_and_other_gaps_are_no
 
 TEST(EdifactReader, text_around_an_interchange_is_noted_and_not_read) {
   const std::string mail = "From: port@example.org\nSubject: UNB and UNA in words\n\n";
-  EXPECT_EQ(told(mail + order + "-- \nRegards"), (Lines{"text-outside-interchange 33 1/0/0 @0", "text-outside-interchange 33 1/0/0 @" +
-                                                                                               std::to_string(mail.size() + order.size())}));
+  EXPECT_EQ(
+      told(mail + order + "-- \nRegards"),
+      (Lines{"text-outside-interchange 33 1/0/0 @0", "text-outside-interchange 33 1/0/0 @" + std::to_string(mail.size() + order.size())}));
   EXPECT_EQ(documents(mail + order), one_order);
   EXPECT_EQ(documents("2026-11-24 09:00 INFO received UNA:+.? '" + order), one_order);
   EXPECT_EQ(codes("hello"), Lines{"no-interchange"});
@@ -199,7 +202,8 @@ TEST(EdifactReader, binary_objects_are_skipped_by_their_count_and_refused_by_nam
   const std::string object = "UNO+OBJ1+1:1+5+" + std::to_string(octets.size()) + "'" + octets;
   for (const char* syntax : {"UNOB:3", "UNOB:4"}) {
     for (const char* gap : {"", "\n"}) {
-      const std::string first = "UNH+1+ORDERS:D:96A:UN'\nBGM+220'\n" + object + gap + "UNP+" + std::to_string(octets.size()) + "+OBJ1'\nUNT+5+1'\n";
+      const std::string first =
+          "UNH+1+ORDERS:D:96A:UN'\nBGM+220'\n" + object + gap + "UNP+" + std::to_string(octets.size()) + "+OBJ1'\nUNT+5+1'\n";
       const InputReading reading = read(interchange(first + message("2"), "2", syntax));
       EXPECT_EQ(codes(reading), Lines{"binary-object"});
       EXPECT_EQ(documents(reading), (Lines{"rejected ORDERS:D:96A:UN 1", "unmapped ORDERS:D:96A:UN 2"}));
@@ -207,7 +211,8 @@ TEST(EdifactReader, binary_objects_are_skipped_by_their_count_and_refused_by_nam
   }
   const std::string wrong = "UNH+1+ORDERS:D:96A:UN'\nUNO+OBJ1+1:1+5+999999999999999999'" + octets + "UNP+3+OBJ1'\nUNT+4+1'\n";
   EXPECT_EQ(codes(interchange(wrong + message("2"), "2", "UNOB:4")), (Lines{"binary-object", "binary-length-wrong"}));
-  EXPECT_EQ(documents(interchange(wrong + message("2"), "2", "UNOB:4")), (Lines{"rejected ORDERS:D:96A:UN 1", "unmapped ORDERS:D:96A:UN 2"}));
+  EXPECT_EQ(documents(interchange(wrong + message("2"), "2", "UNOB:4")),
+            (Lines{"rejected ORDERS:D:96A:UN 1", "unmapped ORDERS:D:96A:UN 2"}));
   const std::string package = object + "UNP+" + std::to_string(octets.size()) + "+OBJ1'\n";
   EXPECT_EQ(documents(interchange(package + message("2"), "2", "UNOB:4")), (Lines{"rejected  OBJ1", "unmapped ORDERS:D:96A:UN 2"}));
 }
@@ -220,7 +225,8 @@ TEST(EdifactReader, interactive_interchanges_are_refused_by_name) {
 }
 
 TEST(EdifactReader, other_standards_are_named) {
-  const InputReading x12 = read("ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261124*0900*U*00401*000000001*0*P*>~GS*");
+  const InputReading x12 =
+      read("ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261124*0900*U*00401*000000001*0*P*>~GS*");
   EXPECT_EQ(codes(x12), Lines{"other-standard"});
   EXPECT_EQ(x12.outcome(), Reading::rejected);
   EXPECT_NE(x12.notes[0].detail.find("X12"), std::string::npos);
@@ -244,7 +250,9 @@ TEST(EdifactReader, marks_and_codings_of_unicode_are_taken_off) {
 }
 
 TEST(EdifactReader, character_sets_are_read_as_declared_and_lies_are_noted) {
-  const auto with = [](const char* syntax, const std::string& text) { return codes(interchange(message("1", "FTX+AAA+++" + text + "'\n"), "1", syntax)); };
+  const auto with = [](const char* syntax, const std::string& text) {
+    return codes(interchange(message("1", "FTX+AAA+++" + text + "'\n"), "1", syntax));
+  };
   EXPECT_EQ(with("UNOC:3", "caf\xE9"), Lines{});
   EXPECT_EQ(with("UNOC:3", "50 \x80"), Lines{"read-as-windows-1252"});
   EXPECT_EQ(with("UNOC:3", "caf\xC3\xA9"), Lines{"utf-8-suspected"});
@@ -265,10 +273,16 @@ TEST(EdifactReader, lower_case_under_level_a_is_noted_once_and_read) {
 }
 
 TEST(EdifactReader, control_characters_are_noted_once_a_message_with_their_place) {
-  EXPECT_EQ(told(interchange(message("1", "BGM+1'\nFTX+AAA+++A\x01" "B'\nFTX+AAA+++\x02'\n"))), Lines{"invalid-character 21 1/1/3 FTX 4.1 @86"});
+  EXPECT_EQ(told(interchange(message("1",
+                                     "BGM+1'\nFTX+AAA+++A\x01"
+                                     "B'\nFTX+AAA+++\x02'\n"))),
+            Lines{"invalid-character 21 1/1/3 FTX 4.1 @86"});
   EXPECT_EQ(codes(interchange(message("1", "FTX+AAA+++A\0B'\n"s))), Lines{"invalid-character"});
   EXPECT_EQ(codes(interchange(message("1", "FTX+AAA+++A\r\nB'\n"))), Lines{"invalid-character"});
-  EXPECT_EQ(codes(interchange(message("1", "FTX+AAA+++A\x7F" "B'\n"))), Lines{"invalid-character"});
+  EXPECT_EQ(codes(interchange(message("1",
+                                      "FTX+AAA+++A\x7F"
+                                      "B'\n"))),
+            Lines{"invalid-character"});
 }
 
 TEST(EdifactReader, control_characters_are_seen_wherever_they_fall_in_the_blocks_that_are_looked_at) {
@@ -279,7 +293,8 @@ TEST(EdifactReader, control_characters_are_seen_wherever_they_fall_in_the_blocks
 }
 
 TEST(EdifactReader, a_hard_wrap_is_taken_out_where_it_is_proved) {
-  const std::string flat = replaced(interchange(message("1", "FTX+AAA+++A LONG TEXT THAT GOES OVER THE EDGE OF THE LINE'\nBGM+220+B10+9'\n")), "\n", "");
+  const std::string flat =
+      replaced(interchange(message("1", "FTX+AAA+++A LONG TEXT THAT GOES OVER THE EDGE OF THE LINE'\nBGM+220+B10+9'\n")), "\n", "");
   std::string wrapped;
   for (std::size_t at = 0; at < flat.size(); at += 60) wrapped += flat.substr(at, 60) + "\r\n";
   EXPECT_EQ(codes(wrapped), Lines{"line-wrapped"});

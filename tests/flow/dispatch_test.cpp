@@ -38,7 +38,8 @@ class DispatchTest : public ::testing::Test {
     ASSERT_TRUE(transaction->commit());
   }
   Dispatch::PublisherMaker onto(CorkedPublisher::Shelf& shelf) {
-    return [&shelf]() -> Result<std::unique_ptr<Publisher>> { return std::unique_ptr<Publisher>(std::make_unique<CorkedPublisher>(shelf)); };
+    return
+        [&shelf]() -> Result<std::unique_ptr<Publisher>> { return std::unique_ptr<Publisher>(std::make_unique<CorkedPublisher>(shelf)); };
   }
   static bool within_seconds(const std::function<bool()>& is_so) {
     for (int i = 0; i < 1000 && !is_so(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -54,11 +55,11 @@ class DispatchTest : public ::testing::Test {
 TEST_F(DispatchTest, a_dead_partner_delays_nobody_else_and_gets_everything_later_in_order) {
   CorkedPublisher::Shelf alive, dead;
   dead.cork = true;
-  alive.at_most = 3;   // a publisher may prove less than it was given
+  alive.at_most = 3;  // a publisher may prove less than it was given
   owe("alive", 50);
   owe("dead", 50);
   Dispatch to_alive("alive", *ledger_, onto(alive), tally_, options_), to_dead("dead", *ledger_, onto(dead), tally_, options_);
-  std::jthread one([&](const std::stop_token& stop) { to_alive.work(stop); }), two([&](const std::stop_token& stop) { to_dead.work(stop); });
+  std::jthread one([&](const std::stop_token&stop) { to_alive.work(stop); }), two([&](const std::stop_token&stop) { to_dead.work(stop); });
   EXPECT_TRUE(within_seconds([&] { return ledger_->unsent("alive", 100).empty(); }));
   EXPECT_EQ(ledger_->unsent("dead", 100).size(), 50u);
   EXPECT_EQ(to_dead.trouble(), "the cork is in");

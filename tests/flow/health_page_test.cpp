@@ -29,13 +29,14 @@ TEST(HealthPage, says_ready_only_when_it_is_and_why_when_not) {
   Tally tally;
   tally.add("kpwatch_alerts_total", {{"state", "open"}}, 3);
   std::atomic<bool> ready{false};
-  auto served = serve_health("127.0.0.1", 0, {[&] {
-                                                Readiness readiness;
-                                                if (!ready) readiness.not_ready_because.emplace_back("feed sars: broker down");
-                                                readiness.remarks.emplace_back("authority x: away");
-                                                return readiness;
-                                              },
-                                              [&] { return tally.entries(); }});
+  auto served = serve_health("127.0.0.1", 0,
+                             {[&] {
+                                Readiness readiness;
+                                if (!ready) readiness.not_ready_because.emplace_back("feed sars: broker down");
+                                readiness.remarks.emplace_back("authority x: away");
+                                return readiness;
+                              },
+                              [&] { return tally.entries(); }});
   ASSERT_TRUE(served) << served.error().sentence;
   const auto port = served.value()->port();
   EXPECT_NE(ask(port, "GET /live").find("200 OK"), std::string::npos);
@@ -54,7 +55,8 @@ TEST(HealthPage, a_port_that_is_taken_is_a_clear_failure) {
   auto first = serve_health("127.0.0.1", 0, {[] { return Readiness{}; }, [] { return std::vector<Tally::Entry>{}; }});
   ASSERT_TRUE(first);
   // SO_REUSEADDR lets nobody else listen on a port in use.
-  const auto second = serve_health("127.0.0.1", first.value()->port(), {[] { return Readiness{}; }, [] { return std::vector<Tally::Entry>{}; }});
+  const auto second =
+      serve_health("127.0.0.1", first.value()->port(), {[] { return Readiness{}; }, [] { return std::vector<Tally::Entry>{}; }});
   ASSERT_FALSE(second);
   EXPECT_NE(second.error().sentence.find(std::to_string(first.value()->port())), std::string::npos);
 }

@@ -34,7 +34,7 @@ class ScratchFolder {
 
 struct Settled {
   std::mutex mutex;
-  std::vector<std::pair<std::string, Outcome>> all;   // transport id, outcome, in order
+  std::vector<std::pair<std::string, Outcome>> all;  // transport id, outcome, in order
 };
 
 class HandedIn final : public Delivery {

@@ -30,7 +30,7 @@ void read(const std::string& bytes) {
   const InputReading reading = format->read(bytes, Day{std::chrono::days{19'900}}, nullptr);
   std::uint32_t line = 1;
   for (const Document& document : reading.documents) {
-    demand(document.place.line > line);   // the header is line 1, and lines only rise
+    demand(document.place.line > line);  // the header is line 1, and lines only rise
     line = document.place.line;
     demand((document.outcome == Reading::rejected) == (document.certificate() == nullptr));
     demand(document.outcome != Reading::rejected || has_rejection(document.notes));

@@ -43,7 +43,8 @@ std::vector<Broken> broken_documents() {
       {R"({"a":nullx})", "unexpected-character", 5, "/a"},
       {R"({"a":NaN})", "unexpected-character", 5, "/a"},
       {R"({"a":// no comments
-1})", "unexpected-character", 5, "/a"},
+1})",
+       "unexpected-character", 5, "/a"},
       {R"({"a":01})", "bad-json-number", 5, "/a"},
       {R"({"a":1.})", "bad-json-number", 5, "/a"},
       {R"({"a":.5})", "unexpected-character", 5, "/a"},
@@ -64,7 +65,13 @@ std::vector<Broken> broken_documents() {
       {"{\"a\":\xA0 1}", "not-utf8", 5, "/a"},
       {"{\"a\":\"\0\"}"s, "bad-string", 6, "/a"},
       {"{\"a/b\":{\"c~d\":[0,tru]}}", "unexpected-character", 17, "/a~1b/c~0d/1"},
-      {"{\"a\":" + deep, "too-deep", 36, "/a" + [] { std::string p; for (int i = 0; i < 31; ++i) p += "/0"; return p; }()},
+      {"{\"a\":" + deep, "too-deep", 36,
+       "/a" +
+           [] {
+             std::string p;
+             for (int i = 0; i < 31; ++i) p += "/0";
+             return p;
+           }()},
       {"{\"a\":\"" + std::string(70'000, 'x') + "\"}", "value-too-long", 5, "/a"},
       {"{\"a\":\"" + std::string(std::size_t{1} << 20, 'x') + "\"}", "too-many-bytes", 0, ""},
   };

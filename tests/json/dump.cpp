@@ -30,15 +30,16 @@ const std::vector<Map>& shipped_maps() {
     std::vector<Map> all = read_maps(std::string(KPWATCH_SOURCE_DIR) + "/mappings", complaints);
     // Others' folders may be in the making: only what these formats read matters here.
     for (const Complaint& complaint : complaints)
-      if (complaint.place.file.find("/json/") != std::string::npos || complaint.place.file.find("/csv/") != std::string::npos) ADD_FAILURE() << in_words(complaint);
+      if (complaint.place.file.find("/json/") != std::string::npos || complaint.place.file.find("/csv/") != std::string::npos)
+        ADD_FAILURE() << in_words(complaint);
     return all;
   }();
   return maps;
 }
 
 std::string dumped(const InputReading& reading) {
-  std::string text = "{\"format\":" + json_quoted(reading.format) + ",\"outcome\":" + json_quoted(to_string(reading.outcome())) + ",\"notes\":" +
-                     notes_json(reading.notes) + "}\n";
+  std::string text = "{\"format\":" + json_quoted(reading.format) + ",\"outcome\":" + json_quoted(to_string(reading.outcome())) +
+                     ",\"notes\":" + notes_json(reading.notes) + "}\n";
   for (const Document& document : reading.documents) {
     JsonWriter json;
     json.begin_object();
@@ -70,7 +71,8 @@ std::vector<std::string> Fired::silent(const Map& map) const {
   const auto look = [&](const MapScope& scope, const auto& self) -> void {
     for (const MapRow& row : scope.rows)
       if (std::find(rows_.begin(), rows_.end(), std::pair(map.id, row.number)) == rows_.end())
-        silent.push_back(map.id + ": " + std::string(to_string(scope.kind)) + " " + std::string(field(row.field).name) + ", line " + std::to_string(row.place.line));
+        silent.push_back(map.id + ": " + std::string(to_string(scope.kind)) + " " + std::string(field(row.field).name) + ", line " +
+                         std::to_string(row.place.line));
     for (const MapScope& inner : scope.scopes) self(inner, self);
   };
   look(map.root, look);

@@ -11,10 +11,10 @@
 
 namespace kpwatch::test {
 
-[[nodiscard]] std::string sample(const std::string& path);       // below tests/samples
-[[nodiscard]] const std::vector<Map>& shipped_maps();            // mappings/
-[[nodiscard]] std::string dumped(const InputReading& reading);   // JSON, a document a line
-void expect_golden(const std::string& path, const std::string& text);   // UPDATE_GOLDEN=1 rewrites
+[[nodiscard]] std::string sample(const std::string& path);             // below tests/samples
+[[nodiscard]] const std::vector<Map>& shipped_maps();                  // mappings/
+[[nodiscard]] std::string dumped(const InputReading& reading);         // JSON, a document a line
+void expect_golden(const std::string& path, const std::string& text);  // UPDATE_GOLDEN=1 rewrites
 
 // Which rows of which maps have fired.
 class Fired : public RowCoverage {
@@ -26,6 +26,6 @@ class Fired : public RowCoverage {
   std::vector<std::pair<std::string, std::uint32_t>> rows_;
 };
 
-inline constexpr Day received = Day{std::chrono::days{19'900}};   // 2024-06-26
+inline constexpr Day received = Day{std::chrono::days{19'900}};  // 2024-06-26
 
 }  // namespace kpwatch::test

@@ -22,14 +22,16 @@ std::unique_ptr<Format> json_format(const FormatLimits& limits = {}) {
 
 TEST(JsonFormat, samples_are_read_as_their_goldens_say) {
   auto format = json_format();
-  for (const std::string name : {"declaration-full.json", "declaration-small.json", "certificates.ndjson", "certificates-array.json", "other.json", "byte-order-mark.json"})
+  for (const std::string name : {"declaration-full.json", "declaration-small.json", "certificates.ndjson", "certificates-array.json",
+                                 "other.json", "byte-order-mark.json"})
     expect_golden("json/" + name + ".expected", dumped(format->read(sample("json/" + name), received, nullptr)));
 }
 
 TEST(JsonFormat, every_row_of_its_maps_fires_in_a_sample) {
   auto format = json_format();
   Fired fired;
-  for (const std::string name : {"declaration-full.json", "certificates.ndjson"}) (void)format->read(sample("json/" + name), received, &fired);
+  for (const std::string name : {"declaration-full.json", "certificates.ndjson"})
+    (void)format->read(sample("json/" + name), received, &fired);
   std::size_t maps = 0;
   for (const Map& map : shipped_maps()) {
     if (map.format != "json") continue;
@@ -45,12 +47,14 @@ TEST(JsonFormat, is_recognised_by_its_first_sign) {
   EXPECT_GT(format->recognises("\xEF\xBB\xBF \r\n\t{"), 50);
   EXPECT_GT(format->recognises("[{"), 50);
   EXPECT_GT(format->recognises(std::string_view("{\0\"\0", 4)), 50);
-  for (const std::string_view text : {"", " ", "<a/>", "UNB+UNOA:1", "number,issuer", "\"text\"", "12"}) EXPECT_EQ(format->recognises(text), 0) << text;
+  for (const std::string_view text : {"", " ", "<a/>", "UNB+UNOA:1", "number,issuer", "\"text\"", "12"})
+    EXPECT_EQ(format->recognises(text), 0) << text;
 }
 
 TEST(JsonFormat, numbers_keep_the_text_that_was_sent) {
   auto format = json_format();
-  const auto reading = format->read(R"({"kpwatch":"declaration/1","reference":"r","items":[{"carats":9007199254740.993000,"usd":0.1}]})", received, nullptr);
+  const auto reading =
+      format->read(R"({"kpwatch":"declaration/1","reference":"r","items":[{"carats":9007199254740.993000,"usd":0.1}]})", received, nullptr);
   const Declaration* declaration = reading.documents.at(0).declaration();
   ASSERT_NE(declaration, nullptr);
   EXPECT_EQ(declaration->items.at(0).carats->text, "9007199254740.993000");
@@ -82,9 +86,9 @@ TEST(JsonFormat, one_broken_document_of_many_leaves_the_others) {
       {"{\"kpwatch\":\"certi\n" + good + "\n{\"a\":\"b}\n" + good, {Reading::rejected, Reading::read, Reading::rejected, Reading::read}},
       {good + "\n" + good + "\nrubbish\n" + good + "\n", {Reading::read, Reading::read, Reading::rejected, Reading::read}},
       {"[" + good + ",{\"a\":tru}," + good + "]", {Reading::read, Reading::rejected, Reading::read}},
-      {"[" + good + good + "]", {Reading::read, Reading::read, Reading::rejected}},       // the missing comma
-      {"[" + good + ",", {Reading::read, Reading::rejected}},                             // an array that is not closed
-      {"[" + good + "] x", {Reading::read, Reading::rejected}},                           // what stands behind it
+      {"[" + good + good + "]", {Reading::read, Reading::read, Reading::rejected}},  // the missing comma
+      {"[" + good + ",", {Reading::read, Reading::rejected}},                        // an array that is not closed
+      {"[" + good + "] x", {Reading::read, Reading::rejected}},                      // what stands behind it
       {good + good, {Reading::read, Reading::read}},
   };
   for (const auto& [text, outcomes] : inputs) {
@@ -140,7 +144,8 @@ lists:
       net_mass: {at: 'measures/*[of=net]/value', with: ../unit}
       description: texts
       seals: 'odd~1name'
-)", "json/foreign", complaints);
+)",
+                                 "json/foreign", complaints);
   for (const Complaint& complaint : complaints) ADD_FAILURE() << in_words(complaint);
   ASSERT_TRUE(map);
   const std::vector<Map> maps{*map};
@@ -148,7 +153,8 @@ lists:
   for (const Complaint& complaint : complaints) ADD_FAILURE() << in_words(complaint);
   const auto reading = format->read(R"({"type":"IMP","decl":{"lrn":"L1","offices":[{"kind":"exit","code":"X"},{"kind":"entry","code":"E"}],
     "parties":{"a":{"code":"EX","names":["One","Two"]}},
-    "goods":[{"hs":"710231","measures":[{"of":"gross","value":9},{"of":"net","value":500,"unit":"GRM"}],"texts":["rough","stones"],"odd/name":"S1"}]}})", received, nullptr);
+    "goods":[{"hs":"710231","measures":[{"of":"gross","value":9},{"of":"net","value":500,"unit":"GRM"}],"texts":["rough","stones"],"odd/name":"S1"}]}})",
+                                    received, nullptr);
   ASSERT_EQ(reading.documents.size(), 1U);
   const Declaration* declaration = reading.documents[0].declaration();
   ASSERT_NE(declaration, nullptr) << dumped(reading);
@@ -178,7 +184,8 @@ TEST(JsonFormat, wrong_maps_are_complained_of_in_their_place) {
   };
   for (const auto& [body, says] : faults) {
     Complaints complaints;
-    const std::string items = body.find("lists:") != std::string::npos ? "" : "lists: [{list: item, starts: items/*, fields: {commodity_code: c}}]\n";
+    const std::string items =
+        body.find("lists:") != std::string::npos ? "" : "lists: [{list: item, starts: items/*, fields: {commodity_code: c}}]\n";
     const auto map = read_map_text("map: json/x\ntitle: t\nsource: s\nkind: declaration\n" + body + items, "json/x", complaints);
     for (const Complaint& complaint : complaints) ADD_FAILURE() << body << in_words(complaint);
     ASSERT_TRUE(map) << body;

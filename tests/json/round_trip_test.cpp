@@ -21,7 +21,9 @@ Format& json_format() {
 }
 
 template <class T>
-Stated<T> said(T value) { return {std::move(value), "", {}, false}; }
+Stated<T> said(T value) {
+  return {std::move(value), "", {}, false};
+}
 
 // Texts with the signs that escaping and separators stumble over; no blanks at the ends, which nobody sends on purpose.
 rc::Gen<std::string> words() {
@@ -34,8 +36,12 @@ rc::Gen<std::string> words() {
                       });
 }
 rc::Gen<CountryCode> countries() { return rc::gen::element(country("ZA"), country("NO"), country("NA"), country("EU"), country("BE")); }
-rc::Gen<Decimal> decimals() { return rc::gen::map(rc::gen::inRange<std::int64_t>(0, 9'000'000'000'000'000), [](std::int64_t m) { return Decimal{m}; }); }
-rc::Gen<Day> days() { return rc::gen::map(rc::gen::inRange(12'000, 22'000), [](int d) { return Day{std::chrono::days{d}}; }); }
+rc::Gen<Decimal> decimals() {
+  return rc::gen::map(rc::gen::inRange<std::int64_t>(0, 9'000'000'000'000'000), [](std::int64_t m) { return Decimal{m}; });
+}
+rc::Gen<Day> days() {
+  return rc::gen::map(rc::gen::inRange(12'000, 22'000), [](int d) { return Day{std::chrono::days{d}}; });
+}
 
 template <class T>
 void maybe(Maybe<T>& slot, const rc::Gen<T>& gen) {
@@ -72,7 +78,7 @@ GoodsItem some_item() {
   maybe(item.tariff_text, words());
   maybe(item.description, words());
   maybe(item.procedure, words());
-  item.origin = said(*countries());                // an item without countries takes the header's
+  item.origin = said(*countries());  // an item without countries takes the header's
   item.dispatch_country = said(*countries());
   item.destination_country = said(*countries());
   maybe_measure(item.carats, decimals());
@@ -136,7 +142,9 @@ TEST(RoundTrip, the_samples_too) {
   for (const std::string name : {"declaration-full.json", "certificates.ndjson"}) {
     for (const Document& document : json_format().read(sample("json/" + name), received, nullptr).documents) {
       if (document.outcome != Reading::read) continue;
-      const auto fields = [](const Document& d) { return d.declaration() != nullptr ? declaration_fields_json(*d.declaration()) : certificate_fields_json(*d.certificate()); };
+      const auto fields = [](const Document& d) {
+        return d.declaration() != nullptr ? declaration_fields_json(*d.declaration()) : certificate_fields_json(*d.certificate());
+      };
       const auto again = json_format().read(fields(document), received, nullptr);
       ASSERT_EQ(again.outcome(), Reading::read) << dumped(again);
       EXPECT_EQ(fields(again.documents[0]), fields(document));

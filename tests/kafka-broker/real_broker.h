@@ -12,12 +12,12 @@
 #include "tests/kafka/kafka_fixtures.h"
 
 // Without a broker these tests prove nothing: said aloud, and a failure where everything must run.
-#define KPWATCH_NEEDS(variable)                                                                       \
-  do {                                                                                                \
-    if (::kpwatch::test::environment(variable).empty()) {                                             \
-      if (::kpwatch::test::environment("CI") == "true") FAIL() << variable << " is missing under CI"; \
+#define KPWATCH_NEEDS(variable)                                                                         \
+  do {                                                                                                  \
+    if (::kpwatch::test::environment(variable).empty()) {                                               \
+      if (::kpwatch::test::environment("CI") == "true") FAIL() << variable << " is missing under CI";   \
       GTEST_SKIP() << "!!! NOT RUN: " << variable << " is missing; start tests/kafka-broker/broker.sh"; \
-    }                                                                                                 \
+    }                                                                                                   \
   } while (false)
 
 namespace kpwatch::test {
@@ -38,8 +38,8 @@ inline void broker_sh(const std::string& arguments) {
 // Names that no other run has used.
 inline std::string fresh_name(const std::string& stem) {
   static std::atomic<int> count{0};
-  return stem + "-" + std::to_string(::getpid()) + "-" + std::to_string(std::chrono::system_clock::now().time_since_epoch().count() % 1'000'000'000) + "-" +
-         std::to_string(++count);
+  return stem + "-" + std::to_string(::getpid()) + "-" +
+         std::to_string(std::chrono::system_clock::now().time_since_epoch().count() % 1'000'000'000) + "-" + std::to_string(++count);
 }
 
 inline void create_topic(const std::string& topic, int partitions) {
@@ -66,8 +66,11 @@ inline std::string fresh_topic(const std::string& stem, int partitions) {
 }
 
 inline std::map<std::string, std::string> secured(const std::string& user, const std::string& password) {
-  return {{"security.protocol", "SASL_SSL"}, {"sasl.mechanism", "SCRAM-SHA-512"}, {"sasl.username", user},
-          {"sasl.password", password},       {"ssl.ca.location", environment("KPWATCH_TEST_BROKER_CA")}};
+  return {{"security.protocol", "SASL_SSL"},
+          {"sasl.mechanism", "SCRAM-SHA-512"},
+          {"sasl.username", user},
+          {"sasl.password", password},
+          {"ssl.ca.location", environment("KPWATCH_TEST_BROKER_CA")}};
 }
 
 }  // namespace kpwatch::test

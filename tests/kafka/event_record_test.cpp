@@ -49,9 +49,10 @@ TEST(Bookmark, comes_back_as_it_was_written) {
 }
 
 TEST(Bookmark, anything_else_is_no_bookmark) {
-  for (const char* text : {"", "{}", R"({"cluster":"c","topic":"t","next":{"0":-1}})", R"({"cluster":"c","topic":"t","next":{"0":1)",
-                           R"({"cluster":"c","topic":"t","next":{"0":1,}})", R"({"cluster":"c","topic":"t","next":{"0":1}} )",
-                           R"({"cluster":"c","topic":"t","next":{"0":1,"0":2}})", R"({"cluster":"c","topic":"t","next":{"99999999999":1}})"})
+  for (const char* text :
+       {"", "{}", R"({"cluster":"c","topic":"t","next":{"0":-1}})", R"({"cluster":"c","topic":"t","next":{"0":1)",
+        R"({"cluster":"c","topic":"t","next":{"0":1,}})", R"({"cluster":"c","topic":"t","next":{"0":1}} )",
+        R"({"cluster":"c","topic":"t","next":{"0":1,"0":2}})", R"({"cluster":"c","topic":"t","next":{"99999999999":1}})"})
     EXPECT_FALSE(parse_bookmark(text)) << text;
 }
 

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
 // The feed against librdkafka's mock cluster: positions, back-pressure, repeats, troubles.
-#include "adapters/feeds/kafka/kafka_feed.h"
-
 #include <algorithm>
 #include <set>
 
+#include "adapters/feeds/kafka/kafka_feed.h"
 #include "tests/kafka/mock_cluster.h"
 
 namespace kpwatch::test {
@@ -69,10 +68,11 @@ TEST(KafkaFeed, the_ledger_says_where_it_goes_on_and_not_the_group) {
   fill(mock, "in", 1, 10);
   KeepingIntake intake;
   std::vector<std::string> asked;
-  const auto feed = make_kafka_feed(options_for(mock, "in"), [&asked](const std::string& name, const std::string& source) -> std::optional<std::int64_t> {
-    asked.push_back(name + " " + source);
-    return 7;
-  });
+  const auto feed =
+      make_kafka_feed(options_for(mock, "in"), [&asked](const std::string& name, const std::string& source) -> std::optional<std::int64_t> {
+        asked.push_back(name + " " + source);
+        return 7;
+      });
   feed->start(intake);
   ASSERT_TRUE(eventually([&] { return intake.count() == 3; })) << feed->trouble();
   feed->stop();
@@ -105,13 +105,16 @@ TEST(KafkaFeed, a_full_intake_loses_nothing_and_keeps_the_order) {
   const auto feed = make_kafka_feed(options_for(mock, "in"), never_read);
   feed->start(intake);
   std::vector<std::int64_t> offsets;
-  ASSERT_TRUE(eventually([&] {
-    for (auto& delivery : intake.take()) {
-      offsets.push_back(delivery->message().position.offset);
-      delivery->settle(Outcome::accepted);
-    }
-    return offsets.size() >= 2000;
-  }, 60s)) << offsets.size() << feed->trouble();
+  ASSERT_TRUE(eventually(
+      [&] {
+        for (auto& delivery : intake.take()) {
+          offsets.push_back(delivery->message().position.offset);
+          delivery->settle(Outcome::accepted);
+        }
+        return offsets.size() >= 2000;
+      },
+      60s))
+      << offsets.size() << feed->trouble();
   for (std::size_t i = 0; i < offsets.size(); ++i) ASSERT_EQ(offsets[i], static_cast<std::int64_t>(i));
 }
 
@@ -124,7 +127,7 @@ TEST(KafkaFeed, a_long_wait_for_room_pauses_and_then_goes_on_where_it_stood) {
   intake.set_room(5);
   feed->start(intake);
   ASSERT_TRUE(eventually([&] { return intake.count() == 5; }));
-  std::this_thread::sleep_for(500ms);   // several times pause_after
+  std::this_thread::sleep_for(500ms);  // several times pause_after
   EXPECT_EQ(intake.count(), 5u);
   intake.set_room(0);
   ASSERT_TRUE(eventually([&] { return intake.count() == 300; })) << intake.count();
@@ -179,7 +182,7 @@ TEST(KafkaFeed, the_group_mirrors_the_lowest_unsettled_position) {
   feed->start(intake);
   ASSERT_TRUE(eventually([&] { return intake.count() == 6; }));
   auto kept = intake.take();
-  for (const std::size_t i : {4u, 0u, 2u, 1u}) kept[i]->settle(Outcome::accepted);   // 3 is still owed
+  for (const std::size_t i : {4u, 0u, 2u, 1u}) kept[i]->settle(Outcome::accepted);  // 3 is still owed
   const auto client = make_client(RD_KAFKA_CONSUMER, {{"bootstrap.servers", mock.brokers()}, {"group.id", "kpwatch"}});
   EXPECT_TRUE(eventually([&] {
     const auto list = kafka::partition_list(1);
@@ -193,15 +196,16 @@ TEST(KafkaFeed, a_position_that_the_topic_does_not_hold_stops_the_partition_and_
   mock.topic("in", 2);
   fill(mock, "in", 2, 10);
   KeepingIntake intake;
-  const auto feed = make_kafka_feed(options_for(mock, "in"), [](const std::string&, const std::string& source) -> std::optional<std::int64_t> {
-    if (source == "in/0") return 1000;
-    return std::nullopt;
-  });
+  const auto feed =
+      make_kafka_feed(options_for(mock, "in"), [](const std::string&, const std::string& source) -> std::optional<std::int64_t> {
+        if (source == "in/0") return 1000;
+        return std::nullopt;
+      });
   feed->start(intake);
   ASSERT_TRUE(eventually([&] { return feed->trouble().find("in/0: stopped at offset 1000") != std::string::npos; })) << feed->trouble();
   EXPECT_NE(feed->trouble().find("the topic holds offsets from 0 to before 5"), std::string::npos) << feed->trouble();
-  EXPECT_TRUE(eventually([&] { return intake.count() == 5; })) << intake.count();   // the other one goes on
-  std::this_thread::sleep_for(700ms);                                               // two more tries
+  EXPECT_TRUE(eventually([&] { return intake.count() == 5; })) << intake.count();  // the other one goes on
+  std::this_thread::sleep_for(700ms);                                              // two more tries
   EXPECT_NE(feed->trouble().find("in/0"), std::string::npos);
   for (const auto& id : intake.seen()) EXPECT_NE(id.find("/in/1/"), std::string::npos);
   EXPECT_EQ(intake.count(), 5u);
@@ -271,13 +275,23 @@ TEST(KafkaFeed, two_members_share_the_partitions_and_one_takes_over_from_the_oth
   auto first = make_kafka_feed(options, lookup);
   const auto second = make_kafka_feed(options, lookup);
   first->start(first_intake);
-  ASSERT_TRUE(eventually([&] { settle(first_intake); return times.size() == 40; }));
+  ASSERT_TRUE(eventually([&] {
+    settle(first_intake);
+    return times.size() == 40;
+  }));
   second->start(second_intake);
-  std::this_thread::sleep_for(3s);   // the mock's group waits for members this long
+  std::this_thread::sleep_for(3s);  // the mock's group waits for members this long
   first->stop();
   first.reset();
   fill(mock, "in", 4, 40);
-  ASSERT_TRUE(eventually([&] { settle(first_intake); settle(second_intake); return times.size() == 80; }, 40s)) << times.size();
+  ASSERT_TRUE(eventually(
+      [&] {
+        settle(first_intake);
+        settle(second_intake);
+        return times.size() == 80;
+      },
+      40s))
+      << times.size();
   for (const auto& [id, count] : times) EXPECT_EQ(count, 1) << id;
 }
 

@@ -87,7 +87,8 @@ inline ClientHandle make_client(rd_kafka_type_t type, const std::map<std::string
   std::array<char, 512> complaint{};
   rd_kafka_conf_t* conf = rd_kafka_conf_new();
   for (const auto& [key, value] : properties)
-    EXPECT_EQ(rd_kafka_conf_set(conf, key.c_str(), value.c_str(), complaint.data(), complaint.size()), RD_KAFKA_CONF_OK) << complaint.data();
+    EXPECT_EQ(rd_kafka_conf_set(conf, key.c_str(), value.c_str(), complaint.data(), complaint.size()), RD_KAFKA_CONF_OK)
+        << complaint.data();
   rd_kafka_t* handle = rd_kafka_new(type, conf, complaint.data(), complaint.size());
   EXPECT_NE(handle, nullptr) << complaint.data();
   return ClientHandle(handle);
@@ -102,14 +103,16 @@ class PlainProducer {
     client_ = make_client(RD_KAFKA_PRODUCER, properties);
   }
   rd_kafka_t* get() { return client_.get(); }
-  void send(const std::string& topic, std::int32_t partition, const std::string& value, const std::string& key = {}, bool is_tombstone = false) {
+  void send(const std::string& topic, std::int32_t partition, const std::string& value, const std::string& key = {},
+            bool is_tombstone = false) {
     while (true) {
       // The list that the library's own macros would write with casts that we do not use.
       void* const bytes = is_tombstone ? nullptr : const_cast<char*>(value.data());
       const ssize_t header_size = 4;
-      const auto error = rd_kafka_producev(client_.get(), RD_KAFKA_VTYPE_TOPIC, topic.c_str(), RD_KAFKA_VTYPE_PARTITION, partition, RD_KAFKA_VTYPE_KEY,
-                                           static_cast<const void*>(key.data()), key.size(), RD_KAFKA_VTYPE_VALUE, bytes, value.size(), RD_KAFKA_VTYPE_HEADER,
-                                           "origin", static_cast<const void*>("test"), header_size, RD_KAFKA_VTYPE_MSGFLAGS, RD_KAFKA_MSG_F_COPY, RD_KAFKA_VTYPE_END);
+      const auto error = rd_kafka_producev(client_.get(), RD_KAFKA_VTYPE_TOPIC, topic.c_str(), RD_KAFKA_VTYPE_PARTITION, partition,
+                                           RD_KAFKA_VTYPE_KEY, static_cast<const void*>(key.data()), key.size(), RD_KAFKA_VTYPE_VALUE,
+                                           bytes, value.size(), RD_KAFKA_VTYPE_HEADER, "origin", static_cast<const void*>("test"),
+                                           header_size, RD_KAFKA_VTYPE_MSGFLAGS, RD_KAFKA_MSG_F_COPY, RD_KAFKA_VTYPE_END);
       if (error == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
         rd_kafka_poll(client_.get(), 10);
         continue;
@@ -137,8 +140,8 @@ struct ReadRecord {
 };
 
 // All that a reader of this isolation level sees in a topic, by an assign-only consumer with nothing of ours in it.
-inline std::vector<ReadRecord> read_all(const std::string& brokers, const std::string& topic, int partitions, const char* isolation = "read_committed",
-                                        std::map<std::string, std::string> properties = {}) {
+inline std::vector<ReadRecord> read_all(const std::string& brokers, const std::string& topic, int partitions,
+                                        const char* isolation = "read_committed", std::map<std::string, std::string> properties = {}) {
   properties["bootstrap.servers"] = brokers;
   properties["group.id"] = "independent-reader";
   properties["isolation.level"] = isolation;
@@ -160,8 +163,11 @@ inline std::vector<ReadRecord> read_all(const std::string& brokers, const std::s
       continue;
     }
     EXPECT_EQ(message->err, RD_KAFKA_RESP_ERR_NO_ERROR) << rd_kafka_message_errstr(message.get());
-    ReadRecord record{message->partition, message->offset, std::string(static_cast<const char*>(message->key), message->key_len),
-                      std::string(static_cast<const char*>(message->payload), message->len), {}};
+    ReadRecord record{message->partition,
+                      message->offset,
+                      std::string(static_cast<const char*>(message->key), message->key_len),
+                      std::string(static_cast<const char*>(message->payload), message->len),
+                      {}};
     rd_kafka_headers_t* headers = nullptr;
     if (rd_kafka_message_headers(message.get(), &headers) == RD_KAFKA_RESP_ERR_NO_ERROR) {
       const char* name = nullptr;
@@ -188,9 +194,16 @@ inline OutboxEntry entry(std::uint64_t sequence, const std::string& source = "ur
   made.sequence = sequence;
   made.event_id = "alert-" + std::to_string(sequence) + ".1";
   made.key = "kpd-" + std::to_string(sequence % 7);
-  made.attributes = {{"specversion", "1.0"},       {"id", made.event_id},          {"source", source}, {"type", "org.kpwatch.alert.open"},
-                     {"datacontenttype", "application/json"}, {"time", "2026-11-23T10:00:00.000Z"}, {"sequence", padded(sequence)},
-                     {"streamepoch", "1"},         {"subject", "26ZA000000000001"}, {"tlp", "TLP:AMBER"}};
+  made.attributes = {{"specversion", "1.0"},
+                     {"id", made.event_id},
+                     {"source", source},
+                     {"type", "org.kpwatch.alert.open"},
+                     {"datacontenttype", "application/json"},
+                     {"time", "2026-11-23T10:00:00.000Z"},
+                     {"sequence", padded(sequence)},
+                     {"streamepoch", "1"},
+                     {"subject", "26ZA000000000001"},
+                     {"tlp", "TLP:AMBER"}};
   made.data = R"({"finding":"weight differs","number":)" + std::to_string(sequence) + "}";
   return made;
 }

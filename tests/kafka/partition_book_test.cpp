@@ -31,12 +31,12 @@ class PartitionBookTest : public ::testing::Test {
 };
 
 TEST_F(PartitionBookTest, the_mirror_stays_below_the_lowest_unsettled_message) {
-  for (const std::int64_t offset : {0, 1, 5, 6}) deliver(offset);   // 2 to 4 were markers
+  for (const std::int64_t offset : {0, 1, 5, 6}) deliver(offset);  // 2 to 4 were markers
   EXPECT_FALSE(settle(1, Outcome::accepted));
   EXPECT_EQ(mirror(), -1);
   EXPECT_FALSE(settle(0, Outcome::set_aside));
   EXPECT_EQ(mirror(), 2);
-  EXPECT_EQ(mirror(), -1);   // told once
+  EXPECT_EQ(mirror(), -1);  // told once
   EXPECT_FALSE(settle(6, Outcome::accepted));
   EXPECT_FALSE(settle(5, Outcome::accepted));
   EXPECT_EQ(mirror(), 7);
@@ -49,11 +49,11 @@ TEST_F(PartitionBookTest, again_rewinds_to_the_lowest_of_them_and_waits_longer_e
   EXPECT_TRUE(settle(1, Outcome::again, before));
   EXPECT_EQ(partition().next, 1);
   ASSERT_TRUE(partition().rest);
-  EXPECT_EQ(book_.expects("t/0", 1), nullptr);   // it rests
+  EXPECT_EQ(book_.expects("t/0", 1), nullptr);  // it rests
   EXPECT_FALSE(book_.wake(now_ + milliseconds(150)));
   EXPECT_TRUE(book_.wake(now_ + milliseconds(400)));
   deliver(1);
-  EXPECT_FALSE(settle(1, Outcome::again, before));   // the earlier delivery of it no longer counts
+  EXPECT_FALSE(settle(1, Outcome::again, before));  // the earlier delivery of it no longer counts
   EXPECT_TRUE(settle(1, Outcome::again));
   EXPECT_EQ(partition().wait, milliseconds(350));
   EXPECT_TRUE(book_.wake(now_ + milliseconds(350)));
@@ -77,7 +77,7 @@ TEST_F(PartitionBookTest, what_was_delivered_is_not_expected_once_more) {
   deliver(4);
   EXPECT_EQ(book_.expects("t/0", 4), nullptr);
   EXPECT_EQ(book_.expects("t/1", 4), nullptr);
-  EXPECT_NE(book_.expects("t/0", 9), nullptr);   // compaction leaves holes
+  EXPECT_NE(book_.expects("t/0", 9), nullptr);  // compaction leaves holes
 }
 
 }  // namespace

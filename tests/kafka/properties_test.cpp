@@ -17,10 +17,15 @@ KafkaPublisherOptions publisher_with(const std::string& property, const std::str
 }
 
 TEST(KafkaProperties, any_other_property_is_passed_through) {
-  for (const auto& [key, value] : std::map<std::string, std::string>{{"security.protocol", "SASL_SSL"}, {"sasl.mechanism", "SCRAM-SHA-512"},
-                                                                     {"sasl.username", "kpwatch"}, {"sasl.password", "x"}, {"ssl.ca.location", "/ca.pem"},
-                                                                     {"queued.max.messages.kbytes", "65536"}, {"enable.auto.commit", "false"},
-                                                                     {"partition.assignment.strategy", "roundrobin"}, {"session.timeout.ms", "10000"}}) {
+  for (const auto& [key, value] : std::map<std::string, std::string>{{"security.protocol", "SASL_SSL"},
+                                                                     {"sasl.mechanism", "SCRAM-SHA-512"},
+                                                                     {"sasl.username", "kpwatch"},
+                                                                     {"sasl.password", "x"},
+                                                                     {"ssl.ca.location", "/ca.pem"},
+                                                                     {"queued.max.messages.kbytes", "65536"},
+                                                                     {"enable.auto.commit", "false"},
+                                                                     {"partition.assignment.strategy", "roundrobin"},
+                                                                     {"session.timeout.ms", "10000"}}) {
     EXPECT_TRUE(property_faults(feed_with(key, value)).empty()) << key;
     EXPECT_EQ(properties_in_force(feed_with(key, value)).at(key), value);
   }
@@ -29,10 +34,14 @@ TEST(KafkaProperties, any_other_property_is_passed_through) {
 }
 
 TEST(KafkaProperties, what_breaks_a_promise_of_the_feed_is_refused_in_a_sentence) {
-  for (const auto& [key, value] : std::map<std::string, std::string>{{"enable.auto.commit", "true"}, {"enable.auto.offset.store", "true"},
-                                                                     {"auto.offset.reset", "latest"}, {"isolation.level", "read_uncommitted"},
-                                                                     {"check.crcs", "false"}, {"partition.assignment.strategy", "cooperative-sticky"},
-                                                                     {"bootstrap.servers", "b:1"}, {"group.id", "g"}}) {
+  for (const auto& [key, value] : std::map<std::string, std::string>{{"enable.auto.commit", "true"},
+                                                                     {"enable.auto.offset.store", "true"},
+                                                                     {"auto.offset.reset", "latest"},
+                                                                     {"isolation.level", "read_uncommitted"},
+                                                                     {"check.crcs", "false"},
+                                                                     {"partition.assignment.strategy", "cooperative-sticky"},
+                                                                     {"bootstrap.servers", "b:1"},
+                                                                     {"group.id", "g"}}) {
     const auto faults = property_faults(feed_with(key, value));
     ASSERT_EQ(faults.size(), 1u) << key;
     EXPECT_TRUE(faults[0].starts_with(key)) << faults[0];
@@ -41,8 +50,11 @@ TEST(KafkaProperties, what_breaks_a_promise_of_the_feed_is_refused_in_a_sentence
 }
 
 TEST(KafkaProperties, what_breaks_a_promise_of_the_publisher_is_refused_in_a_sentence) {
-  for (const auto& [key, value] : std::map<std::string, std::string>{{"acks", "1"}, {"enable.idempotence", "false"}, {"transactional.id", "x"},
-                                                                     {"transaction.timeout.ms", "60000"}, {"isolation.level", "read_uncommitted"},
+  for (const auto& [key, value] : std::map<std::string, std::string>{{"acks", "1"},
+                                                                     {"enable.idempotence", "false"},
+                                                                     {"transactional.id", "x"},
+                                                                     {"transaction.timeout.ms", "60000"},
+                                                                     {"isolation.level", "read_uncommitted"},
                                                                      {"bootstrap.servers", "b:1"}}) {
     const auto faults = property_faults(publisher_with(key, value));
     ASSERT_EQ(faults.size(), 1u) << key;

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
 // The publisher against librdkafka's mock cluster: the record as it goes out, and every kind of error on its way.
-#include "adapters/publishers/kafka/kafka_publisher.h"
-
 #include "adapters/publishers/kafka/bookmark.h"
+#include "adapters/publishers/kafka/kafka_publisher.h"
 #include "tests/kafka/mock_cluster.h"
 
 namespace kpwatch::test {
@@ -43,10 +42,16 @@ TEST(KafkaPublisher, a_record_is_a_cloud_event_in_binary_mode_to_the_letter) {
   const auto expected = entry(1);
   EXPECT_EQ(records[0].key, expected.key);
   EXPECT_EQ(records[0].value, expected.data);
-  const std::vector<std::pair<std::string, std::string>> headers{
-      {"ce_specversion", "1.0"}, {"ce_id", "alert-1.1"}, {"ce_source", "urn:kpwatch:test"}, {"ce_type", "org.kpwatch.alert.open"},
-      {"ce_time", "2026-11-23T10:00:00.000Z"}, {"ce_sequence", "00000000000000000001"}, {"ce_streamepoch", "1"},
-      {"ce_subject", "26ZA000000000001"}, {"ce_tlp", "TLP:AMBER"}, {"content-type", "application/json"}};
+  const std::vector<std::pair<std::string, std::string>> headers{{"ce_specversion", "1.0"},
+                                                                 {"ce_id", "alert-1.1"},
+                                                                 {"ce_source", "urn:kpwatch:test"},
+                                                                 {"ce_type", "org.kpwatch.alert.open"},
+                                                                 {"ce_time", "2026-11-23T10:00:00.000Z"},
+                                                                 {"ce_sequence", "00000000000000000001"},
+                                                                 {"ce_streamepoch", "1"},
+                                                                 {"ce_subject", "26ZA000000000001"},
+                                                                 {"ce_tlp", "TLP:AMBER"},
+                                                                 {"content-type", "application/json"}};
   EXPECT_EQ(records[0].headers, headers);
 }
 
@@ -55,7 +60,8 @@ TEST(KafkaPublisher, all_that_was_given_is_there_once_and_the_bookmark_is_at_the
   mock.topic("alerts", 4);
   const auto publisher = make_kafka_publisher(options_for(mock));
   std::string bookmark;
-  for (std::uint64_t batch = 0; batch < 10; ++batch) ASSERT_TRUE(publish_all(*publisher, entries(batch * 20 + 1, batch * 20 + 20), bookmark));
+  for (std::uint64_t batch = 0; batch < 10; ++batch)
+    ASSERT_TRUE(publish_all(*publisher, entries(batch * 20 + 1, batch * 20 + 20), bookmark));
   EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 4)), ids(entries(1, 200)));
   const auto kept = kafka::parse_bookmark(bookmark);
   ASSERT_TRUE(kept) << bookmark;
@@ -70,7 +76,7 @@ TEST(KafkaPublisher, what_is_visible_already_is_not_sent_again_by_a_successor) {
   mock.topic("alerts", 2);
   std::string never_marked;
   ASSERT_TRUE(publish_all(*make_kafka_publisher(options_for(mock)), entries(1, 30), never_marked));
-  std::string bookmark;   // the ledger never heard of it
+  std::string bookmark;  // the ledger never heard of it
   ASSERT_TRUE(publish_all(*make_kafka_publisher(options_for(mock)), entries(1, 50), bookmark));
   EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 2)), ids(entries(1, 50)));
   std::string wrong = R"({"cluster":"elsewhere","topic":"alerts","next":{"0":999,"1":999}})";
@@ -84,7 +90,7 @@ TEST(KafkaPublisher, a_repeat_in_the_same_life_is_answered_and_not_sent) {
   const auto publisher = make_kafka_publisher(options_for(mock));
   std::string bookmark;
   ASSERT_TRUE(publish_all(*publisher, entries(1, 10), bookmark));
-  std::string again;   // the ledger failed to mark them
+  std::string again;  // the ledger failed to mark them
   ASSERT_TRUE(publish_all(*publisher, entries(1, 12), again));
   EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 2)), ids(entries(1, 12)));
 }
@@ -140,7 +146,8 @@ TEST(KafkaPublisher, being_fenced_is_told_as_what_it_is_and_waited_out) {
   answer_with(mock, Request::end_txn, RD_KAFKA_RESP_ERR_PRODUCER_FENCED);
   const auto fenced = publisher->publish(entries(3, 4), bookmark);
   ASSERT_FALSE(fenced);
-  EXPECT_NE(fenced.error().sentence.find("another kpwatch owns the stream kpwatch-test-office"), std::string::npos) << fenced.error().sentence;
+  EXPECT_NE(fenced.error().sentence.find("another kpwatch owns the stream kpwatch-test-office"), std::string::npos)
+      << fenced.error().sentence;
   const auto resting = publisher->publish(entries(3, 4), bookmark);
   ASSERT_FALSE(resting);
   EXPECT_NE(resting.error().sentence.find("another kpwatch"), std::string::npos);

@@ -18,7 +18,7 @@ std::string day(std::string_view text, std::string_view format = "", std::string
 TEST(Dates, formats_of_code_list_2379_are_read) {
   EXPECT_EQ(day("240817", "101"), "2024-08-17");
   EXPECT_EQ(day("20240817", "102"), "2024-08-17");
-  EXPECT_EQ(day("24015", "103"), "2024-01-05");       // week 1, Friday
+  EXPECT_EQ(day("24015", "103"), "2024-01-05");  // week 1, Friday
   EXPECT_EQ(day("2408171230", "201"), "2024-08-17");
   EXPECT_EQ(day("202408171230", "203"), "2024-08-17");
   EXPECT_EQ(day("20240817123059", "204"), "2024-08-17");
@@ -81,7 +81,7 @@ TEST(Dates, two_digits_of_a_year_turn_about_the_day_of_receipt) {
   EXPECT_EQ(day("470101"), "1947-01-01");
   EXPECT_EQ(day("990101"), "1999-01-01");
   EXPECT_EQ(to_string(*read_date("300101", "101", "", *parse_iso_day("2005-01-01")).day), "1930-01-01");
-  EXPECT_EQ(to_string(*read_date("300101", "101", "", Day{}).day), "2030-01-01");   // receipt not known
+  EXPECT_EQ(to_string(*read_date("300101", "101", "", Day{}).day), "2030-01-01");  // receipt not known
 }
 
 // One row of a map with its conversion, applied to one text.
@@ -169,7 +169,7 @@ TEST(Texts, slices_come_in_one_order_before_any_conversion) {
   row.options = {{"before", "#"}};
   EXPECT_EQ(sliced("KGM#G", row), "KGM");
   row.options = {{"first", "2"}, {"values.ИМ", "IM"}};
-  EXPECT_EQ(sliced("ИМ40", row), "IM");   // characters, not bytes
+  EXPECT_EQ(sliced("ИМ40", row), "IM");  // characters, not bytes
 }
 
 TEST(Texts, parts_of_full_length_are_joined_without_a_blank) {

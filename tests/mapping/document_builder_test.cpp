@@ -70,7 +70,8 @@ Map loaded(const char* text, const char* id) {
 // Finds rows and scopes by the paths that the map names, as a format would after compiling them.
 class Walk {
  public:
-  explicit Walk(const Map& map, Envelope envelope = {}, RowCoverage* coverage = nullptr) : builder_(map, with_day(std::move(envelope)), at(0), coverage) {
+  explicit Walk(const Map& map, Envelope envelope = {}, RowCoverage* coverage = nullptr)
+      : builder_(map, with_day(std::move(envelope)), at(0), coverage) {
     scopes_.push_back(&map.root);
   }
   Walk& open(const std::string& starts) {
@@ -171,7 +172,16 @@ TEST_F(Builder, the_identifier_is_mrn_reference_fallback_or_hash_in_that_order) 
 }
 
 TEST_F(Builder, items_inherit_what_the_header_says_with_its_place) {
-  const Document document = Walk(map).open("item").close().open("item").value("origin", "NA").close().value("from", "ZA").value("to", "BE").value("origin", "BW").finish();
+  const Document document = Walk(map)
+                                .open("item")
+                                .close()
+                                .open("item")
+                                .value("origin", "NA")
+                                .close()
+                                .value("from", "ZA")
+                                .value("to", "BE")
+                                .value("origin", "BW")
+                                .finish();
   const auto& items = document.declaration()->items;
   ASSERT_EQ(items.size(), 2U);
   EXPECT_EQ(items[0].origin->value, country("BW"));
@@ -184,13 +194,37 @@ TEST_F(Builder, items_inherit_what_the_header_says_with_its_place) {
 }
 
 TEST_F(Builder, a_commodity_code_gets_its_tail_unless_that_is_no_number) {
-  EXPECT_EQ(Walk(map).open("item").value("tail", "00").value("code", "710231").close().finish().declaration()->items[0].commodity_code->value.digits, "71023100");
-  EXPECT_EQ(Walk(map).open("item").value("code", "710231").value("tail", "A").close().finish().declaration()->items[0].commodity_code->value.digits, "710231");
+  EXPECT_EQ(Walk(map)
+                .open("item")
+                .value("tail", "00")
+                .value("code", "710231")
+                .close()
+                .finish()
+                .declaration()
+                ->items[0]
+                .commodity_code->value.digits,
+            "71023100");
+  EXPECT_EQ(Walk(map)
+                .open("item")
+                .value("code", "710231")
+                .value("tail", "A")
+                .close()
+                .finish()
+                .declaration()
+                ->items[0]
+                .commodity_code->value.digits,
+            "710231");
 }
 
 TEST_F(Builder, descriptions_are_gathered_and_also_joined_without_blanks) {
-  const Document document =
-      Walk(map).open("item").value("other_text", "ignored").value("text", "rough diam").value("text", "onds\n  in").value("text", "parcels").close().finish();
+  const Document document = Walk(map)
+                                .open("item")
+                                .value("other_text", "ignored")
+                                .value("text", "rough diam")
+                                .value("text", "onds\n  in")
+                                .value("text", "parcels")
+                                .close()
+                                .finish();
   const GoodsItem& item = document.declaration()->items[0];
   EXPECT_EQ(item.description->value, "rough diamonds in parcels");
   ASSERT_TRUE(item.description_joined);
@@ -202,13 +236,29 @@ TEST_F(Builder, descriptions_are_gathered_and_also_joined_without_blanks) {
 TEST_F(Builder, lists_that_hold_nothing_are_dropped) {
   const Document document = Walk(map)
                                 .open("item")
-                                .open("doc").value("name", "just a name").close()
-                                .open("doc").value("code", "c 034").close()
-                                .open("doc").value("ref", "ZA 1").value("date", "2024-01-02").close()
-                                .open("party").value("role", "EX").close()
-                                .open("party").value("role", "ex").value("name", "Karoo Gems").close()
-                                .open("q").value("u", "CTM").close()
-                                .open("m").value("c", "USD").close()
+                                .open("doc")
+                                .value("name", "just a name")
+                                .close()
+                                .open("doc")
+                                .value("code", "c 034")
+                                .close()
+                                .open("doc")
+                                .value("ref", "ZA 1")
+                                .value("date", "2024-01-02")
+                                .close()
+                                .open("party")
+                                .value("role", "EX")
+                                .close()
+                                .open("party")
+                                .value("role", "ex")
+                                .value("name", "Karoo Gems")
+                                .close()
+                                .open("q")
+                                .value("u", "CTM")
+                                .close()
+                                .open("m")
+                                .value("c", "USD")
+                                .close()
                                 .close()
                                 .finish();
   const GoodsItem& item = document.declaration()->items[0];
@@ -223,9 +273,18 @@ TEST_F(Builder, lists_that_hold_nothing_are_dropped) {
 
 TEST_F(Builder, a_fixed_role_seals_in_containers_and_lists_of_seals_find_their_place) {
   const Document document = Walk(map)
-                                .open("importer").value("name", "Antwerp Rough").value("country", "BE").close()
-                                .open("box").value("n", "MSKU1").open("seal").value("n", "S1").close().close()
-                                .value("seal", "S2").value("seal", "S3")
+                                .open("importer")
+                                .value("name", "Antwerp Rough")
+                                .value("country", "BE")
+                                .close()
+                                .open("box")
+                                .value("n", "MSKU1")
+                                .open("seal")
+                                .value("n", "S1")
+                                .close()
+                                .close()
+                                .value("seal", "S2")
+                                .value("seal", "S3")
                                 .finish();
   const Declaration& d = *document.declaration();
   ASSERT_EQ(d.parties.size(), 1U);
@@ -237,11 +296,27 @@ TEST_F(Builder, a_fixed_role_seals_in_containers_and_lists_of_seals_find_their_p
 
 TEST_F(Builder, carats_come_out_of_any_quantity_in_carats) {
   const Document document = Walk(map)
-                                .open("item").value("code", "71023100")
-                                .open("q").value("a", "3").value("u", "PCS").close()
-                                .open("q").value("a", "12,50").value("u", "ctm").value("x", "AAR").close()
-                                .open("q").value("a", "2.5").value("u", "GRM").value("x", "AAF").close()
-                                .open("q").value("a", "0.003").value("u", "KGM#G").value("x", "G").close()
+                                .open("item")
+                                .value("code", "71023100")
+                                .open("q")
+                                .value("a", "3")
+                                .value("u", "PCS")
+                                .close()
+                                .open("q")
+                                .value("a", "12,50")
+                                .value("u", "ctm")
+                                .value("x", "AAR")
+                                .close()
+                                .open("q")
+                                .value("a", "2.5")
+                                .value("u", "GRM")
+                                .value("x", "AAF")
+                                .close()
+                                .open("q")
+                                .value("a", "0.003")
+                                .value("u", "KGM#G")
+                                .value("x", "G")
+                                .close()
                                 .close()
                                 .finish();
   const GoodsItem& item = document.declaration()->items[0];
@@ -266,9 +341,16 @@ TEST_F(Builder, a_quantity_without_unit_is_in_carats_only_where_the_tariff_says_
 TEST_F(Builder, two_different_carat_weights_are_noted_and_the_first_counts) {
   const Document document = Walk(map)
                                 .open("item")
-                                .open("q").value("a", "7").value("u", "CTM").close()
-                                .open("q").value("a", "8").value("u", "CTM").close()
-                                .close().finish();
+                                .open("q")
+                                .value("a", "7")
+                                .value("u", "CTM")
+                                .close()
+                                .open("q")
+                                .value("a", "8")
+                                .value("u", "CTM")
+                                .close()
+                                .close()
+                                .finish();
   EXPECT_EQ(document.declaration()->items[0].carats->value.amount.to_string(), "7");
   ASSERT_EQ(document.notes.size(), 1U);
   EXPECT_EQ(document.notes[0].reason->code, "carats-stated-twice");
@@ -277,25 +359,54 @@ TEST_F(Builder, two_different_carat_weights_are_noted_and_the_first_counts) {
 TEST_F(Builder, the_value_is_chosen_by_the_maps_order_and_inherits_the_currency) {
   const Document document = Walk(map)
                                 .value("cur", "USD")
-                                .open("item").value("price", "90")
-                                .open("m").value("a", "1").value("x", "other").close()
-                                .open("m").value("a", "100").value("x", "customs").close()
-                                .open("m").value("a", "700").value("x", "statistical").close()
-                                .close().finish();
+                                .open("item")
+                                .value("price", "90")
+                                .open("m")
+                                .value("a", "1")
+                                .value("x", "other")
+                                .close()
+                                .open("m")
+                                .value("a", "100")
+                                .value("x", "customs")
+                                .close()
+                                .open("m")
+                                .value("a", "700")
+                                .value("x", "statistical")
+                                .close()
+                                .close()
+                                .finish();
   const GoodsItem& item = document.declaration()->items[0];
   EXPECT_EQ(item.value->value.amount.to_string(), "100");
   EXPECT_EQ(item.value->value.currency, "USD");
   EXPECT_EQ(item.usd->value.amount.to_string(), "100");
-  EXPECT_EQ(item.amounts.back().currency, "");   // national
+  EXPECT_EQ(item.amounts.back().currency, "");  // national
 }
 
 TEST_F(Builder, us_dollars_come_from_an_amount_in_us_dollars_or_from_the_headers_own_rate) {
   const Document euros = Walk(map).value("cur", "EUR").open("item").value("price", "90").close().finish();
   EXPECT_FALSE(euros.declaration()->items[0].usd);
-  const Document both = Walk(map).value("cur", "EUR").open("item").value("price", "90")
-                            .open("m").value("a", "99").value("c", "usd").value("x", "z").close().close().finish();
+  const Document both = Walk(map)
+                            .value("cur", "EUR")
+                            .open("item")
+                            .value("price", "90")
+                            .open("m")
+                            .value("a", "99")
+                            .value("c", "usd")
+                            .value("x", "z")
+                            .close()
+                            .close()
+                            .finish();
   EXPECT_EQ(both.declaration()->items[0].usd->value.amount.to_string(), "99");
-  const Document rated = Walk(map).value("cur", "USD").value("rate", "20").open("item").open("m").value("a", "700").value("x", "statistical").close().close().finish();
+  const Document rated = Walk(map)
+                             .value("cur", "USD")
+                             .value("rate", "20")
+                             .open("item")
+                             .open("m")
+                             .value("a", "700")
+                             .value("x", "statistical")
+                             .close()
+                             .close()
+                             .finish();
   EXPECT_EQ(rated.declaration()->items[0].usd->value.amount.to_string(), "35");
   EXPECT_TRUE(rated.declaration()->items[0].usd->assumed);
 }
@@ -313,14 +424,18 @@ TEST_F(Builder, the_regime_is_what_speaks_first) {
   const Document within = Walk(map).value("office", "BE101000").value("from", "NL").value("to", "FR").finish();
   EXPECT_EQ(within.declaration()->regime, Regime::unknown);
   EXPECT_EQ(within.declaration()->regime_reason, "");
-  const Document british = Walk(map).value("office", "GB000060").value("from", "GB").value("to", "BE").value("accepted", "20240102", "102").finish();
+  const Document british =
+      Walk(map).value("office", "GB000060").value("from", "GB").value("to", "BE").value("accepted", "20240102", "102").finish();
   EXPECT_EQ(british.declaration()->regime, Regime::export_);
-  const Document once = Walk(map).value("office", "GB000060").value("from", "GB").value("to", "BE").value("accepted", "20190102", "102").finish();
+  const Document once =
+      Walk(map).value("office", "GB000060").value("from", "GB").value("to", "BE").value("accepted", "20190102", "102").finish();
   EXPECT_EQ(once.declaration()->regime, Regime::unknown);
 }
 
 TEST_F(Builder, the_function_is_read_from_the_code) {
-  const auto function = [&](const char* code, const char* type) { return Walk(map).value("f", code).value("type", type).finish().declaration()->function; };
+  const auto function = [&](const char* code, const char* type) {
+    return Walk(map).value("f", code).value("type", type).finish().declaration()->function;
+  };
   EXPECT_EQ(function("9", "IMA"), MessageFunction::original);
   EXPECT_EQ(function("1", "IMA"), MessageFunction::cancellation);
   EXPECT_EQ(function("4", "IMA"), MessageFunction::amendment);
@@ -386,10 +501,22 @@ class CertificateBuilder : public testing::Test {
 
 TEST_F(CertificateBuilder, a_certificate_is_whole) {
   const Document document = Walk(map)
-                                .value("number", "ZA 1117950").value("issuer", "ZA").value("issued", "2024-05-06").value("origin", "ZA")
-                                .value("exporter", "Karoo  Gems").value("exporter_country", "ZA").value("carats", "12.50").value("c31", "12.50").value("u31", "1000")
-                                .value("c10", "1").value("seals", "S1|S2").value("status", "Reported lost")
-                                .open("line").value("code", "7102.21").value("carats", "2").close()
+                                .value("number", "ZA 1117950")
+                                .value("issuer", "ZA")
+                                .value("issued", "2024-05-06")
+                                .value("origin", "ZA")
+                                .value("exporter", "Karoo  Gems")
+                                .value("exporter_country", "ZA")
+                                .value("carats", "12.50")
+                                .value("c31", "12.50")
+                                .value("u31", "1000")
+                                .value("c10", "1")
+                                .value("seals", "S1|S2")
+                                .value("status", "Reported lost")
+                                .open("line")
+                                .value("code", "7102.21")
+                                .value("carats", "2")
+                                .close()
                                 .finish();
   ASSERT_NE(document.certificate(), nullptr);
   const Certificate& c = *document.certificate();
@@ -427,7 +554,9 @@ TEST_F(CertificateBuilder, a_certificate_without_a_usable_number_is_rejected_in_
 }
 
 TEST_F(CertificateBuilder, origins_that_need_no_list_of_countries_are_read_at_once) {
-  const auto origin = [&](const char* text) { return Walk(map).value("number", "ZA1").value("origin", text).finish().certificate()->origin; };
+  const auto origin = [&](const char* text) {
+    return Walk(map).value("number", "ZA1").value("origin", text).finish().certificate()->origin;
+  };
   EXPECT_EQ(origin("***").kind, Origin::Kind::mixed);
   EXPECT_EQ(origin("mixed").kind, Origin::Kind::mixed);
   EXPECT_EQ(origin("bw").countries, (std::vector<CountryCode>{country("BW")}));

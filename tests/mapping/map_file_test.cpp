@@ -57,7 +57,7 @@ TEST(MapFile, a_map_says_what_it_says) {
   EXPECT_EQ(map->units.at("CR"), "carat");
   EXPECT_EQ(map->options.at("wrappers"), "a b");
   EXPECT_EQ(map->functions.at("13 INV"), MessageFunction::cancellation);
-  ASSERT_EQ(map->root.rows.size(), 6U);   // the office has two rows
+  ASSERT_EQ(map->root.rows.size(), 6U);  // the office has two rows
   EXPECT_EQ(map->rows, 9U);
   EXPECT_EQ(map->root.rows[3].rank, 0U);
   EXPECT_EQ(map->root.rows[4].rank, 1U);
@@ -75,7 +75,7 @@ TEST(MapFile, a_map_says_what_it_says) {
 }
 
 struct Change {
-  const char* from;   // a pattern in the good map
+  const char* from;  // a pattern in the good map
   const char* to;
   std::uint32_t line, column;
   const char* word;
@@ -103,32 +103,34 @@ TEST_P(BadMap, is_refused_in_its_place) {
 
 INSTANTIATE_TEST_SUITE_P(
     MapFile, BadMap,
-    testing::Values(Change{"map: edifact/test", "map: edifact/other", 1, 6, "edifact/test"}, Change{"title: A test\n", "", 1, 1, "title is missing"},
-                    Change{"source: nobody", "source: ''", 3, 9, "source is empty"}, Change{"kind: declaration", "kind: manifest", 4, 7, "kind"},
-                    Change{"format: edifact", "format: morse", 5, 15, "format"}, Change{"format: edifact", "format: xml", 5, 6, "folder"},
-                    Change{"929: import", "929: imports", 6, 48, "regime"}, Change{"by: type_code", "by: colour", 6, 23, "by must be"},
-                    Change{"match: prefix", "match: like", 6, 86, "match"}, Change{"cr: carat", "cr: stone", 7, 13, "unit"},
-                    Change{"unit_when_absent: carat", "unit_when_absent: x", 8, 19, "unit_when_absent"},
-                    Change{"EX: exporter", "EX: Exporter!", 10, 13, "role"}, Change{"INV': cancellation", "INV': cancel", 11, 23, "function"},
-                    Change{"  reference: BGM", "  refrence: BGM", 14, 3, "did you mean 'reference'"},
-                    Change{"reference: BGM/2.1", "reference:", 14, 3, "path"},
-                    Change{"['LOC[1=28]/2.1', 'LOC[1=12]/2.1']", "['LOC/2.1', 'LOC/2.1']", 15, 24, "twice"},
-                    Change{"with: 1.3", "with: 1.3, as: dates", 16, 54, "did you mean 'date'"},
-                    Change{"with: 1.3", "as: country", 16, 43, "yields a country"},
-                    Change{"with: 1.3", "frmat: 102", 16, 39, "did you mean 'format'"},
-                    Change{"with: 1.3", "order: myd", 16, 46, "order"}, Change{"at: 'DTM[1.1=137]/1.2', with", "with", 16, 14, "at: is missing"},
-                    Change{"first: 2", "first: two", 17, 48, "whole number"}, Change{"first: 2", "with: 2", 17, 47, "no use"},
-                    Change{"{is: NO}", "{is: NO, at: x}", 18, 14, "no other key"}, Change{"list: item", "list: things", 20, 11, "no list"},
-                    Change{"    starts: CST\n", "", 20, 5, "starts is missing"}, Change{"    fields:\n      comm", "    feilds:\n      comm", 23, 5, "did you mean 'fields'"},
-                    Change{"commodity_code: CST/2.1\n      description: FTX/4", "procedure: CST/2.1", 1, 1, "needs a list item"},
-                    Change{"list: party", "list: item", 27, 9, "can't stand in"}, Change{"role: exporter", "role: A B", 27, 42, "role"},
-                    Change{"name: NAD/4", "name: {at: a, as: join, with: b, lengths: 13}", 27, 103, "lengths"},
-                    Change{"options:", "optionss:", 12, 1, "did you mean 'options'"},
-                    Change{"kind: declaration", "kind: declaration\nkind: certificate", 5, 1, "twice"}));
+    testing::Values(
+        Change{"map: edifact/test", "map: edifact/other", 1, 6, "edifact/test"}, Change{"title: A test\n", "", 1, 1, "title is missing"},
+        Change{"source: nobody", "source: ''", 3, 9, "source is empty"}, Change{"kind: declaration", "kind: manifest", 4, 7, "kind"},
+        Change{"format: edifact", "format: morse", 5, 15, "format"}, Change{"format: edifact", "format: xml", 5, 6, "folder"},
+        Change{"929: import", "929: imports", 6, 48, "regime"}, Change{"by: type_code", "by: colour", 6, 23, "by must be"},
+        Change{"match: prefix", "match: like", 6, 86, "match"}, Change{"cr: carat", "cr: stone", 7, 13, "unit"},
+        Change{"unit_when_absent: carat", "unit_when_absent: x", 8, 19, "unit_when_absent"},
+        Change{"EX: exporter", "EX: Exporter!", 10, 13, "role"}, Change{"INV': cancellation", "INV': cancel", 11, 23, "function"},
+        Change{"  reference: BGM", "  refrence: BGM", 14, 3, "did you mean 'reference'"},
+        Change{"reference: BGM/2.1", "reference:", 14, 3, "path"},
+        Change{"['LOC[1=28]/2.1', 'LOC[1=12]/2.1']", "['LOC/2.1', 'LOC/2.1']", 15, 24, "twice"},
+        Change{"with: 1.3", "with: 1.3, as: dates", 16, 54, "did you mean 'date'"},
+        Change{"with: 1.3", "as: country", 16, 43, "yields a country"}, Change{"with: 1.3", "frmat: 102", 16, 39, "did you mean 'format'"},
+        Change{"with: 1.3", "order: myd", 16, 46, "order"}, Change{"at: 'DTM[1.1=137]/1.2', with", "with", 16, 14, "at: is missing"},
+        Change{"first: 2", "first: two", 17, 48, "whole number"}, Change{"first: 2", "with: 2", 17, 47, "no use"},
+        Change{"{is: NO}", "{is: NO, at: x}", 18, 14, "no other key"}, Change{"list: item", "list: things", 20, 11, "no list"},
+        Change{"    starts: CST\n", "", 20, 5, "starts is missing"},
+        Change{"    fields:\n      comm", "    feilds:\n      comm", 23, 5, "did you mean 'fields'"},
+        Change{"commodity_code: CST/2.1\n      description: FTX/4", "procedure: CST/2.1", 1, 1, "needs a list item"},
+        Change{"list: party", "list: item", 27, 9, "can't stand in"}, Change{"role: exporter", "role: A B", 27, 42, "role"},
+        Change{"name: NAD/4", "name: {at: a, as: join, with: b, lengths: 13}", 27, 103, "lengths"},
+        Change{"options:", "optionss:", 12, 1, "did you mean 'options'"},
+        Change{"kind: declaration", "kind: declaration\nkind: certificate", 5, 1, "twice"}));
 
 TEST(MapFile, a_certificate_needs_a_number) {
   Complaints complaints;
-  (void)read_map_text("map: csv/x\ntitle: t\nsource: s\nkind: certificate\nfor: {format: csv}\nfields: {carats: carats}\n", "csv/x", complaints);
+  (void)read_map_text("map: csv/x\ntitle: t\nsource: s\nkind: certificate\nfor: {format: csv}\nfields: {carats: carats}\n", "csv/x",
+                      complaints);
   ASSERT_EQ(complaints.size(), 1U);
   EXPECT_NE(complaints[0].sentence.find("number"), std::string::npos);
 }
@@ -140,7 +142,8 @@ TEST(MapFile, all_complaints_come_at_once) {
 }
 
 TEST(MapFile, text_that_is_no_map_is_refused_without_harm) {
-  for (const char* text : {"", "[]", "- a\n- b\n", "x", "map: [", "fields: {a: {b: {c: d}}}", "lists: [[[[]]]]", "for: {format: [xml, csv]}"}) {
+  for (const char* text :
+       {"", "[]", "- a\n- b\n", "x", "map: [", "fields: {a: {b: {c: d}}}", "lists: [[[[]]]]", "for: {format: [xml, csv]}"}) {
     Complaints complaints;
     (void)read_map_text(text, "xml/x", complaints);
     EXPECT_FALSE(complaints.empty()) << text;

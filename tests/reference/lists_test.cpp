@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goods codes by edition, document codes, known forgeries, and what a faulty table is told.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
-
-#include <unistd.h>
 
 #include "daemon/base/text.h"
 #include "tests/reference/tables.h"
@@ -24,17 +23,20 @@ struct GoodsQuestion {
 
 TEST(Goods, are_in_scope_by_code_and_day) {
   const GoodsQuestion questions[] = {
-      {"710210", "2003-01-01", "kp"},      {"71021000", "2010-01-01", "kp"},       {"7102100000999", "2024-01-01", "kp"}, {"7102.21.10.20", "2024-01-01", "kp"},
-      {"71022120", "2024-01-01", "kp"},    {"7102310000", "2030-01-01", "kp"},     {"710229", "2010-01-01", "watched"},   {"7102390050", "2010-01-01", "watched"},
-      {"710420", "2021-12-31", "watched"}, {"710420", "2022-01-01", "other"},      {"710421", "2021-12-31", "other"},     {"710421", "2022-01-01", "watched"},
-      {"710490", "2021-12-31", "watched"}, {"710491", "2022-01-01", "watched"},    {"710491", "2021-12-31", "other"},     {"710499", "2022-01-01", "other"},
-      {"710510", "2010-01-01", "watched"}, {"710590", "2010-01-01", "other"},      {"711319", "2010-01-01", "watched"},   {"711620", "2010-01-01", "watched"},
-      {"711610", "2010-01-01", "other"},   {"820719", "2010-01-01", "watched"},    {"820600", "2010-01-01", "other"},     {"680421", "2010-01-01", "watched"},
-      {"680422", "2010-01-01", "other"},   {"253090", "2010-01-01", "watched"},    {"970510", "2023-01-01", "watched"},   {"711890", "2010-01-01", "other"},
-      {"71", "2010-01-01", "other"},       {"7102", "2010-01-01", "other"},        {"71023", "2010-01-01", "other"},      {"870323", "2010-01-01", "other"},
-      {"710221", "1999-01-01", "kp"}};
+      {"710210", "2003-01-01", "kp"},        {"71021000", "2010-01-01", "kp"},        {"7102100000999", "2024-01-01", "kp"},
+      {"7102.21.10.20", "2024-01-01", "kp"}, {"71022120", "2024-01-01", "kp"},        {"7102310000", "2030-01-01", "kp"},
+      {"710229", "2010-01-01", "watched"},   {"7102390050", "2010-01-01", "watched"}, {"710420", "2021-12-31", "watched"},
+      {"710420", "2022-01-01", "other"},     {"710421", "2021-12-31", "other"},       {"710421", "2022-01-01", "watched"},
+      {"710490", "2021-12-31", "watched"},   {"710491", "2022-01-01", "watched"},     {"710491", "2021-12-31", "other"},
+      {"710499", "2022-01-01", "other"},     {"710510", "2010-01-01", "watched"},     {"710590", "2010-01-01", "other"},
+      {"711319", "2010-01-01", "watched"},   {"711620", "2010-01-01", "watched"},     {"711610", "2010-01-01", "other"},
+      {"820719", "2010-01-01", "watched"},   {"820600", "2010-01-01", "other"},       {"680421", "2010-01-01", "watched"},
+      {"680422", "2010-01-01", "other"},     {"253090", "2010-01-01", "watched"},     {"970510", "2023-01-01", "watched"},
+      {"711890", "2010-01-01", "other"},     {"71", "2010-01-01", "other"},           {"7102", "2010-01-01", "other"},
+      {"71023", "2010-01-01", "other"},      {"870323", "2010-01-01", "other"},       {"710221", "1999-01-01", "kp"}};
   for (const GoodsQuestion& q : questions)
-    EXPECT_EQ(to_string(shipped().goods.scope(CommodityCode::parse(q.commodity).value(), day(q.day))), q.scope) << q.commodity << ' ' << q.day;
+    EXPECT_EQ(to_string(shipped().goods.scope(CommodityCode::parse(q.commodity).value(), day(q.day))), q.scope)
+        << q.commodity << ' ' << q.day;
 }
 
 TEST(Goods, editions_change_every_five_years) {
@@ -81,8 +83,9 @@ TEST(Documents, mean_what_their_code_says) {
 }
 
 TEST(Documents, without_a_known_code_are_read_by_their_title) {
-  for (const char* title : {"Kimberley Process Certificate", "KIMBERLEY CERT", "KPC", "KPCS certificate", "Certificat du Processus de Kimberley",
-                            "Kimberley-Zertifikat", "Сертификат Кимберлийского процесса", "金伯利进程证书", "キンバリー・プロセス証明書"})
+  for (const char* title :
+       {"Kimberley Process Certificate", "KIMBERLEY CERT", "KPC", "KPCS certificate", "Certificat du Processus de Kimberley",
+        "Kimberley-Zertifikat", "Сертификат Кимберлийского процесса", "金伯利进程证书", "キンバリー・プロセス証明書"})
     EXPECT_EQ(meaning("xml/asycuda-sad", "811", title), DocumentMeaning::kp_certificate) << title;
   for (const char* title : {"Certificate of origin", "Kimberlite sample list", "KPCX", "Invoice", ""})
     EXPECT_EQ(meaning("xml/asycuda-sad", "811", title), DocumentMeaning::none) << title;
@@ -107,8 +110,9 @@ TEST(KnownBad, numbers_are_found_however_they_are_written) {
 class OwnTables : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("kpwatch-reference-" + std::to_string(testing::UnitTest::GetInstance()->random_seed()) + "-" +
-                                           testing::UnitTest::GetInstance()->current_test_info()->name() + "-" + std::to_string(::getpid()));
+    folder_ =
+        fs::temp_directory_path() / ("kpwatch-reference-" + std::to_string(testing::UnitTest::GetInstance()->random_seed()) + "-" +
+                                     testing::UnitTest::GetInstance()->current_test_info()->name() + "-" + std::to_string(::getpid()));
     fs::create_directories(folder_);
   }
   void TearDown() override { fs::remove_all(folder_); }
@@ -133,8 +137,12 @@ class OwnTables : public testing::Test {
 constexpr const char* goods_header = "prefix\tscope\tfrom\tuntil\ttitle\treason\tsource\tconfidence\n";
 
 TEST_F(OwnTables, add_rows_to_ours) {
-  write("goods.tsv", std::string("# ours\r\n\r\n") + goods_header + "710399\tother\t\t\tStones we cut\t\tour tariff\thigh\r\n99\twatched\t2020-01-01\t2021-01-01\tParcels\tx\ty\tlow\n");
-  write("document-codes.tsv", "code\tsystem\tmeaning\tflow\tfrom\tuntil\ttitle\tsource\tconfidence\nKP1\txml/asycuda-sad\tkp_certificate\timport\t\t\tKPC\tour code list\thigh\n");
+  write("goods.tsv",
+        std::string("# ours\r\n\r\n") + goods_header +
+            "710399\tother\t\t\tStones we cut\t\tour tariff\thigh\r\n99\twatched\t2020-01-01\t2021-01-01\tParcels\tx\ty\tlow\n");
+  write("document-codes.tsv",
+        "code\tsystem\tmeaning\tflow\tfrom\tuntil\ttitle\tsource\tconfidence\nKP1\txml/asycuda-sad\tkp_certificate\timport\t\t\tKPC\tour "
+        "code list\thigh\n");
   write("words.tsv", "language\tword\tkind\tsource\tconfidence\nen\tgem\tdiamond\tus\thigh\nen\tset\tneutral\tus\thigh\n");
   write("known-bad-certificates.tsv", "number\tfrom\tuntil\treason\tsource\tconfidence\nZA 0000042\t\t\tstolen\tnotice 1\thigh\n");
   write("names.tsv", "code\tlanguage\tname\tsource\tconfidence\nSL\ten\tSalone\tus\thigh\n");
@@ -161,16 +169,16 @@ TEST_F(OwnTables, that_are_empty_change_nothing) {
 
 TEST_F(OwnTables, are_told_every_fault_at_once) {
   write("goods.tsv", std::string(goods_header) +
-                         "71X2\tkp\t\t\tTitle\t\tsource\thigh\n"                     // 2: letters
-                         "710210\tmaybe\t\t\tTitle\t\tsource\thigh\n"                // 3: scope
-                         "710211\tother\t2022-02-30\t\tTitle\t\tsource\thigh\n"      // 4: no such day
-                         "710212\tother\t2022-01-01\t2021-01-01\tTitle\t\ts\thigh\n" // 5: turned round
-                         "710213\tother\t\t\t\t\tsource\tsure\n"                     // 6: no title, no such confidence
-                         "710214\tother\t\n"                                         // 7: cells missing
-                         "7102\tkp\t\t\tTitle\t\tsource\thigh\n"                     // 8: too short for kp
+                         "71X2\tkp\t\t\tTitle\t\tsource\thigh\n"                      // 2: letters
+                         "710210\tmaybe\t\t\tTitle\t\tsource\thigh\n"                 // 3: scope
+                         "710211\tother\t2022-02-30\t\tTitle\t\tsource\thigh\n"       // 4: no such day
+                         "710212\tother\t2022-01-01\t2021-01-01\tTitle\t\ts\thigh\n"  // 5: turned round
+                         "710213\tother\t\t\t\t\tsource\tsure\n"                      // 6: no title, no such confidence
+                         "710214\tother\t\n"                                          // 7: cells missing
+                         "7102\tkp\t\t\tTitle\t\tsource\thigh\n"                      // 8: too short for kp
                          "710215\tother\t\t\tTitle\t\tsource\thigh\n"
-                         "710215\tother\t2020-01-01\t\tTitle\t\tsource\thigh\n"      // 10: again
-                         "710216\tother\t\t\tT\xFFtle\t\tsource\thigh\n");           // 11: not UTF-8
+                         "710215\tother\t2020-01-01\t\tTitle\t\tsource\thigh\n"  // 10: again
+                         "710216\tother\t\t\tT\xFFtle\t\tsource\thigh\n");       // 11: not UTF-8
   write("participants.tsv", "code\tname\tfrom\tuntil\n");
   write("parts.tsv", "");
   write("restrictions.tsv",
@@ -178,9 +186,12 @@ TEST_F(OwnTables, are_told_every_fault_at_once) {
         "cg-removal-2004\tissuer\tcg\tban\t\texact\t\tuncertain\t\t\tT\tB\tS\tlow\n");
   write("known-bad-certificates.tsv", "number\tfrom\tuntil\treason\tsource\tconfidence\n42\t\t\tx\ty\thigh\n");
   write("goods.tvs.tsv", "");
-  write("words.tsv", "language\tword\tkind\tsource\tconfidence\nen\trough gem\tphrase\tus\thigh\nfr\tRough-Gem\tnegative\tus\thigh\nen\t---\tphrase\tus\thigh\n");
+  write("words.tsv",
+        "language\tword\tkind\tsource\tconfidence\nen\trough "
+        "gem\tphrase\tus\thigh\nfr\tRough-Gem\tnegative\tus\thigh\nen\t---\tphrase\tus\thigh\n");
   write("names.tsv", "code\tlanguage\tname\tsource\tconfidence\nSL\ten\tLeone\tus\thigh\nSI\ten\tleone\tus\thigh\n");
-  write("document-codes.tsv", "system\tcode\tmeaning\tflow\tfrom\tuntil\ttitle\tsource\tconfidence\n*\tl999\tcertificate\tboth\t\t\tT\tS\thigh\n");
+  write("document-codes.tsv",
+        "system\tcode\tmeaning\tflow\tfrom\tuntil\ttitle\tsource\tconfidence\n*\tl999\tcertificate\tboth\t\t\tT\tS\thigh\n");
   EXPECT_EQ(read(), nullptr);
   EXPECT_EQ(complained("goods.tsv", 2, 1, "2 to 14 digits"), 1);
   EXPECT_EQ(complained("goods.tsv", 3, 8, "kp, watched, other"), 1);

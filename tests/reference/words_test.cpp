@@ -29,7 +29,8 @@ TEST(Words, each_word_of_the_list_is_found_by_itself) {
     const auto cells = split(line, '\t');
     const std::string word(cells[1]);
     const auto found = match(word);
-    const std::size_t all = found.rough_phrases.size() + found.diamond_words.size() + found.condition_words.size() + found.negative_words.size();
+    const std::size_t all =
+        found.rough_phrases.size() + found.diamond_words.size() + found.condition_words.size() + found.negative_words.size();
     if (cells[2] == "neutral") {
       EXPECT_EQ(all, 0U) << word;
     } else {
@@ -48,7 +49,8 @@ TEST(Words, no_word_of_a_spaced_script_is_found_in_the_middle_of_another) {
   while (std::getline(table, line)) {
     if (line.empty() || line[0] == '#' || line.starts_with("language\t")) continue;
     const auto cells = split(line, '\t');
-    if (cells[0] == "zh" || cells[0] == "ja" || cells[0] == "ko" || cells[0] == "th" || cells[1].find(' ') != std::string_view::npos) continue;
+    if (cells[0] == "zh" || cells[0] == "ja" || cells[0] == "ko" || cells[0] == "th" || cells[1].find(' ') != std::string_view::npos)
+      continue;
     const auto found = match("x" + std::string(cells[1]));
     EXPECT_TRUE(of_kind(found, cells[2] == "neutral" ? "diamond" : cells[2]).empty()) << line;
   }
@@ -149,9 +151,7 @@ TEST(Words, short_words_are_whole_words_and_long_ones_stems) {
   EXPECT_EQ(match("unsortedly diamonds").condition_words, std::vector<std::string>{"unsorted"});
 }
 
-TEST(Words, a_word_is_reported_once) {
-  EXPECT_EQ(match("diamond diamonds DIAMOND").diamond_words, std::vector<std::string>{"diamond"});
-}
+TEST(Words, a_word_is_reported_once) { EXPECT_EQ(match("diamond diamonds DIAMOND").diamond_words, std::vector<std::string>{"diamond"}); }
 
 TEST(Words, folding_makes_equal_what_says_the_same) {
   EXPECT_EQ(WordList::folded("Non triés"), "non tries");
@@ -176,14 +176,17 @@ TEST(Words, a_long_text_is_read_in_one_pass) {
 }
 
 TEST(Words, the_nomenclatures_own_wording_makes_no_goods_of_one_kind_into_the_other) {
-  for (const std::string_view text : {"Diamonds, worked, but not mounted or set", "Diamonds, non-industrial, other than unworked or simply sawn, cleaved or bruted",
-                                      "Industrial diamonds (excl. unworked or simply sawn, cleaved or bruted diamonds)", "Diamonds, whether or not worked, but not mounted or set",
-                                      "Diamants autres que bruts ou simplement sciés, clivés ou débrutés", "Diamanten, andere als unbearbeitet oder nur gesägt, gespalten oder rau geschliffen",
-                                      "Polished stones other than rough diamonds"}) {
+  for (const std::string_view text :
+       {"Diamonds, worked, but not mounted or set", "Diamonds, non-industrial, other than unworked or simply sawn, cleaved or bruted",
+        "Industrial diamonds (excl. unworked or simply sawn, cleaved or bruted diamonds)",
+        "Diamonds, whether or not worked, but not mounted or set", "Diamants autres que bruts ou simplement sciés, clivés ou débrutés",
+        "Diamanten, andere als unbearbeitet oder nur gesägt, gespalten oder rau geschliffen",
+        "Polished stones other than rough diamonds"}) {
     const auto found = match(text);
     EXPECT_TRUE(found.rough_phrases.empty() && found.condition_words.empty()) << text;
   }
-  for (const std::string_view text : {"Rough diamonds, not mounted or set", "Natural diamonds, unsorted, neither mounted nor set", "Diamanti greggi, non montati"}) {
+  for (const std::string_view text :
+       {"Rough diamonds, not mounted or set", "Natural diamonds, unsorted, neither mounted nor set", "Diamanti greggi, non montati"}) {
     const auto found = match(text);
     EXPECT_TRUE(found.is_rough_nearby()) << text;
     EXPECT_FALSE(found.is_negative()) << text;

@@ -191,7 +191,8 @@ TEST_F(SettingsFile, all_complaints_come_at_once) {
 TEST_F(SettingsFile, a_secret_written_in_clear_does_not_come_back_in_the_complaint) {
   EXPECT_FALSE(read(std::string(least) + "log: {level: info}\n" + "x: 1\n"));
   std::string text = least;
-  text.replace(text.find("{name: a, kind: directory, inbox: in/box}"), 41, "{name: a, kind: kafka, brokers: b, topics: [t], properties: {sasl.password: hunter2}}");
+  text.replace(text.find("{name: a, kind: directory, inbox: in/box}"), 41,
+               "{name: a, kind: kafka, brokers: b, topics: [t], properties: {sasl.password: hunter2}}");
   EXPECT_FALSE(read(text));
   ASSERT_EQ(complaints_.size(), 1U) << all_words(complaints_);
   EXPECT_NE(complaints_[0].sentence.find("secret"), std::string::npos);
@@ -228,7 +229,8 @@ TEST_P(BadConfig, is_refused_with_line_and_column) {
   bool found = false;
   for (const Complaint& complaint : complaints) {
     const std::string here = std::to_string(complaint.place.line) + ':' + std::to_string(complaint.place.column);
-    found = found || (here == place && complaint.sentence.find(sentence) != std::string::npos && complaint.place.file == GetParam().string());
+    found =
+        found || (here == place && complaint.sentence.find(sentence) != std::string::npos && complaint.place.file == GetParam().string());
   }
   EXPECT_TRUE(found) << all_words(complaints);
   EXPECT_EQ(complaints.size(), 1U) << all_words(complaints);
@@ -261,7 +263,9 @@ void expect_committed(const fs::path& file, const std::string& generated) {
 }
 
 TEST(Settings, the_committed_page_is_the_generated_one) { expect_committed(source / "docs" / "settings.md", settings_as_markdown()); }
-TEST(Settings, the_committed_schema_is_the_generated_one) { expect_committed(source / "config" / "kpwatch.schema.json", settings_as_json_schema()); }
+TEST(Settings, the_committed_schema_is_the_generated_one) {
+  expect_committed(source / "config" / "kpwatch.schema.json", settings_as_json_schema());
+}
 
 TEST(SettingsTable, names_are_unique_in_their_section_and_defaults_are_values) {
   std::set<std::pair<SettingsSection, std::string_view>> names;

@@ -13,7 +13,9 @@ struct ArchiveTest : testing::Test {
   Scratch scratch;
   std::filesystem::path segments = scratch.folder / "archive";
 
-  std::unique_ptr<Archive> open(std::uint64_t segment_bytes_max = 1 << 20) { return taken(open_archive(scratch.folder, false, segment_bytes_max)); }
+  std::unique_ptr<Archive> open(std::uint64_t segment_bytes_max = 1 << 20) {
+    return taken(open_archive(scratch.folder, false, segment_bytes_max));
+  }
   static ArchivePlace put(Archive& archive, const std::string& bytes) {
     auto place = taken(archive.put(bytes));
     done(archive.sync());
@@ -36,7 +38,8 @@ TEST_F(ArchiveTest, bytes_come_back_as_they_were_put) {
   std::string all_bytes;
   for (int i = 0; i < 256; ++i) all_bytes += static_cast<char>(i);
   std::vector<std::pair<ArchivePlace, std::string>> kept;
-  for (const auto& bytes : {std::string("UNB+"), std::string(), all_bytes, std::string(300'000, 'x')}) kept.emplace_back(put(*archive, bytes), bytes);
+  for (const auto& bytes : {std::string("UNB+"), std::string(), all_bytes, std::string(300'000, 'x')})
+    kept.emplace_back(put(*archive, bytes), bytes);
   const auto reader = taken(open_archive(scratch.folder, true));
   for (const auto& [place, bytes] : kept) {
     EXPECT_EQ(place.sha256, sha256_hex(bytes));
@@ -95,7 +98,8 @@ TEST_F(ArchiveTest, a_tail_torn_at_any_byte_costs_only_what_was_never_acknowledg
     EXPECT_TRUE(get(*archive, second).starts_with("FAILURE")) << cut;
     const auto again = put(*archive, "the second record");
     EXPECT_EQ(get(*archive, again), "the second record") << cut;
-    EXPECT_EQ(again.segment, cut == second.offset || cut == first.offset ? "000001.seg" : "000002.seg") << cut << ": never written behind a torn tail";
+    EXPECT_EQ(again.segment, cut == second.offset || cut == first.offset ? "000001.seg" : "000002.seg")
+        << cut << ": never written behind a torn tail";
     archive.reset();
   }
 }
@@ -115,7 +119,7 @@ TEST_F(ArchiveTest, a_record_whose_bytes_never_reached_the_disk_is_a_torn_tail) 
   const auto first = put(*archive, "first");
   const auto second = put(*archive, "second");
   archive.reset();
-  overwrite(second.segment, second.offset + segment::header_bytes, std::string(second.length, '\0'));   // its length did, as power cuts go
+  overwrite(second.segment, second.offset + segment::header_bytes, std::string(second.length, '\0'));  // its length did, as power cuts go
   archive = open();
   EXPECT_EQ(get(*archive, first), "first");
   const auto again = put(*archive, "second");

@@ -49,6 +49,6 @@ int play(const std::string& role, const std::filesystem::path& folder) {
 int main(int argc, char** argv) {
   if (argc == 4 && std::string(argv[1]) == "--role") return kpwatch::play(argv[2], argv[3]);
   testing::InitGoogleTest(&argc, argv);
-  kpwatch::log::set_level(kpwatch::log::Level::error);   // warnings are what these tests provoke
+  kpwatch::log::set_level(kpwatch::log::Level::error);  // warnings are what these tests provoke
   return RUN_ALL_TESTS();
 }

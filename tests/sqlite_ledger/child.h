@@ -11,7 +11,7 @@ namespace kpwatch {
 
 struct ChildEnd {
   bool was_killed = false;
-  int code = -1;      // its exit code, else
+  int code = -1;  // its exit code, else
 };
 
 // `crash_at` goes to KPWATCH_CRASH_AT; empty: not set.

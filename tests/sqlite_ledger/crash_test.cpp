@@ -43,7 +43,8 @@ void handle(Ledger& ledger, Archive& archive, std::int64_t message) {
 void tell(const std::filesystem::path& folder, Ledger& ledger) {
   const auto unsent = ledger.unsent("partner", 100);
   if (unsent.empty()) return;
-  for (const auto& entry : unsent) std::ofstream(folder / "partner.log", std::ios::app) << entry.sequence << ' ' << entry.event_id << std::endl;
+  for (const auto& entry : unsent)
+    std::ofstream(folder / "partner.log", std::ios::app) << entry.sequence << ' ' << entry.event_id << std::endl;
   crash_point("sent-before-mark");
   done(ledger.mark_sent("partner", unsent.back().stream_epoch, unsent.back().sequence, std::to_string(unsent.back().sequence)));
   crash_point("sent-after-mark");
@@ -53,7 +54,7 @@ void tell(const std::filesystem::path& folder, Ledger& ledger) {
 
 int work_as_daemon(const std::filesystem::path& folder) {
   auto ledger = taken(open_sqlite_ledger(folder, false));
-  auto archive = taken(open_archive(folder, false, 120));   // a new segment every second message
+  auto archive = taken(open_archive(folder, false, 120));  // a new segment every second message
   for (auto next = ledger->position("feed", "topic/0").value_or(0); next < message_count; ++next) {
     handle(*ledger, *archive, next);
     if (next % 2 == 1) tell(folder, *ledger);
@@ -112,8 +113,8 @@ TEST_P(CrashTest, nothing_is_lost_or_doubled) {
 }
 
 INSTANTIATE_TEST_SUITE_P(At, CrashTest,
-                         testing::Values("archive-appended", "archive-synced", "before-commit", "after-commit", "sent-before-mark", "before-mark",
-                                         "sent-after-mark"),
+                         testing::Values("archive-appended", "archive-synced", "before-commit", "after-commit", "sent-before-mark",
+                                         "before-mark", "sent-after-mark"),
                          [](const auto& point) {
                            std::string name = point.param;
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -146,8 +147,8 @@ int fill(const std::filesystem::path& folder, const MakeRoom& make_room) {
     }
     if (is_roomy) return 2;
     was_refused = true;
-    if (ledger->counts().cases != static_cast<std::uint64_t>(n)) return 3;   // half a transaction
-    if (tries % 3 != 2) continue;   // it stays refused for a while
+    if (ledger->counts().cases != static_cast<std::uint64_t>(n)) return 3;  // half a transaction
+    if (tries % 3 != 2) continue;                                           // it stays refused for a while
     is_roomy = true;
     make_room();
   }

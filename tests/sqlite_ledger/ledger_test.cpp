@@ -368,7 +368,7 @@ TEST_F(LedgerTest, a_certificate_comes_back_exactly) {
 TEST_F(LedgerTest, alerts_are_remembered_and_listed_with_what_each_authority_was_told) {
   KnownAlert alert{"a1", "2", 1, AlertState::open, "hash", {"kp-za", "customs-be"}};
   write([&](auto& t) {
-    t.put_alert("A", alert);   // before its case: the order within a transaction is free
+    t.put_alert("A", alert);  // before its case: the order within a transaction is free
     t.put_case(case_named("A"));
     for (const auto& authority : alert.authorities)
       t.put_outbox(event_for(authority, t.stream_epoch(authority), t.next_sequence(authority), "a1.1"));
@@ -533,7 +533,10 @@ TEST_F(LedgerTest, a_dead_letter_comes_back_whole_and_changes_only_its_state) {
   EXPECT_EQ(back.document, 2);
   EXPECT_EQ(back.reason, letter.reason);
   EXPECT_EQ(back.place, letter.place);
-  EXPECT_EQ(back.text, "a\u2400" "b") << "a NUL is shown, not kept";
+  EXPECT_EQ(back.text,
+            "a\u2400"
+            "b")
+      << "a NUL is shown, not kept";
   EXPECT_EQ(back.sentence, letter.sentence);
   EXPECT_EQ(back.notes, letter.notes);
   EXPECT_EQ(back.headers, letter.headers);
@@ -558,15 +561,25 @@ struct AuditTest : LedgerTest {
   }
 };
 
-TEST_F(AuditTest, an_edited_record_is_found) { EXPECT_NE(after("UPDATE audit SET record = '{\"n\":7}' WHERE sequence = 3").find("record 3 was changed"), std::string::npos); }
-TEST_F(AuditTest, an_edited_time_is_found) { EXPECT_NE(after("UPDATE audit SET at = at - 1 WHERE sequence = 2").find("record 2 was changed"), std::string::npos); }
-TEST_F(AuditTest, a_removed_record_is_found) { EXPECT_NE(after("DELETE FROM audit WHERE sequence = 4").find("lacks record 4"), std::string::npos); }
-TEST_F(AuditTest, a_cut_tail_is_found) { EXPECT_NE(after("DELETE FROM audit WHERE sequence > 3").find("ends at record 3"), std::string::npos); }
+TEST_F(AuditTest, an_edited_record_is_found) {
+  EXPECT_NE(after("UPDATE audit SET record = '{\"n\":7}' WHERE sequence = 3").find("record 3 was changed"), std::string::npos);
+}
+TEST_F(AuditTest, an_edited_time_is_found) {
+  EXPECT_NE(after("UPDATE audit SET at = at - 1 WHERE sequence = 2").find("record 2 was changed"), std::string::npos);
+}
+TEST_F(AuditTest, a_removed_record_is_found) {
+  EXPECT_NE(after("DELETE FROM audit WHERE sequence = 4").find("lacks record 4"), std::string::npos);
+}
+TEST_F(AuditTest, a_cut_tail_is_found) {
+  EXPECT_NE(after("DELETE FROM audit WHERE sequence > 3").find("ends at record 3"), std::string::npos);
+}
 TEST_F(AuditTest, two_swapped_records_are_found) {
   EXPECT_NE(after("UPDATE audit SET sequence = CASE sequence WHEN 2 THEN -3 ELSE -2 END WHERE sequence IN (2, 3)"), "");
   EXPECT_NE(after("UPDATE audit SET sequence = -sequence WHERE sequence < 0"), "");
 }
-TEST_F(AuditTest, an_added_record_is_found) { EXPECT_NE(after("INSERT INTO audit VALUES (7, 0, 'event', '{}', 'x')").find("record 7"), std::string::npos); }
+TEST_F(AuditTest, an_added_record_is_found) {
+  EXPECT_NE(after("INSERT INTO audit VALUES (7, 0, 'event', '{}', 'x')").find("record 7"), std::string::npos);
+}
 
 TEST_F(LedgerTest, a_second_daemon_is_refused_and_told_who_has_the_ledger) {
   const auto second = open_sqlite_ledger(scratch.folder, false);

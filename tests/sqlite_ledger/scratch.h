@@ -18,7 +18,8 @@ namespace kpwatch {
 
 // In memory where there is such a file system: these tests kill processes, not the machine, and each waits for many syncs.
 inline std::filesystem::path scratch_root() {
-  return std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK) == 0 ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
+  return std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK) == 0 ? std::filesystem::path("/dev/shm")
+                                                                             : std::filesystem::temp_directory_path();
 }
 
 class Scratch {
@@ -77,7 +78,8 @@ inline Certificate certificate_numbered(const std::string& serial) {
 }
 
 inline OutboxEntry event_for(const std::string& authority, std::uint32_t epoch, std::uint64_t sequence, const std::string& event_id) {
-  return {authority, epoch, sequence, event_id, "key", {{"specversion", "1.0"}, {"id", event_id}}, R"({"state":"open","disposition":"alert"})"};
+  return {
+      authority, epoch, sequence, event_id, "key", {{"specversion", "1.0"}, {"id", event_id}}, R"({"state":"open","disposition":"alert"})"};
 }
 
 }  // namespace kpwatch

@@ -47,8 +47,8 @@ class Listener {
 
 const std::string head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 std::string declaration(const std::string& inside, const std::string& attributes = {}) {
-  return "<Declaration xmlns=\"urn:wco:datamodel:WCO:DEC-DMS:2\"" + attributes + "><FunctionalReferenceID>H-1</FunctionalReferenceID>" + inside +
-         "</Declaration>";
+  return "<Declaration xmlns=\"urn:wco:datamodel:WCO:DEC-DMS:2\"" + attributes + "><FunctionalReferenceID>H-1</FunctionalReferenceID>" +
+         inside + "</Declaration>";
 }
 std::string repeated(const std::string& text, std::size_t times) {
   std::string out;
@@ -111,8 +111,11 @@ class XmlHostile : public testing::Test {
 };
 
 TEST_F(XmlHostile, an_external_document_type_is_refused_and_not_fetched) {
-  EXPECT_EQ(read_within_a_second(head + "<!DOCTYPE Declaration SYSTEM \"" + listener_.url() + "/x.dtd\">" + declaration("")).code, "doctype-refused");
-  EXPECT_EQ(read_within_a_second(head + "<!DOCTYPE Declaration PUBLIC \"-//X//Y\" \"" + listener_.url() + "/x.dtd\">" + declaration("")).code, "doctype-refused");
+  EXPECT_EQ(read_within_a_second(head + "<!DOCTYPE Declaration SYSTEM \"" + listener_.url() + "/x.dtd\">" + declaration("")).code,
+            "doctype-refused");
+  EXPECT_EQ(
+      read_within_a_second(head + "<!DOCTYPE Declaration PUBLIC \"-//X//Y\" \"" + listener_.url() + "/x.dtd\">" + declaration("")).code,
+      "doctype-refused");
   EXPECT_EQ(read_within_a_second("<!DOCTYPE html><html><body>Not found</body></html>").code, "doctype-refused");
 }
 
@@ -144,14 +147,17 @@ TEST_F(XmlHostile, nested_entities_are_never_expanded) {
 }
 
 TEST_F(XmlHostile, a_schema_location_is_never_loaded) {
-  const std::string hints = " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"urn:wco:datamodel:WCO:DEC-DMS:2 " + listener_.url() +
-                            "/a.xsd\" xsi:noNamespaceSchemaLocation=\"" + listener_.url() + "/b.xsd\"";
+  const std::string hints =
+      " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"urn:wco:datamodel:WCO:DEC-DMS:2 " + listener_.url() +
+      "/a.xsd\" xsi:noNamespaceSchemaLocation=\"" + listener_.url() + "/b.xsd\"";
   EXPECT_EQ(read_within_a_second(head + declaration("", hints)).reading, Reading::read);
 }
 
 TEST_F(XmlHostile, inclusions_and_stylesheets_are_never_followed) {
-  const std::string include = "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file://" + secret_.string() + "\" parse=\"text\"/>";
-  const Outcome outcome = read_within_a_second("<?xml-stylesheet href=\"" + listener_.url() + "/s.xsl\"?>" + declaration("<TypeCode>" + include + "</TypeCode>"));
+  const std::string include =
+      "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file://" + secret_.string() + "\" parse=\"text\"/>";
+  const Outcome outcome = read_within_a_second("<?xml-stylesheet href=\"" + listener_.url() + "/s.xsl\"?>" +
+                                               declaration("<TypeCode>" + include + "</TypeCode>"));
   EXPECT_EQ(outcome.reading, Reading::read);
   EXPECT_EQ(as_text(outcome.all).find("TOP-SECRET"), std::string::npos);
 }
@@ -194,7 +200,8 @@ TEST_F(XmlHostile, lengths_are_cut_short) {
 TEST_F(XmlHostile, many_values_on_one_line_cost_one_pass) {
   std::string items;
   for (int i = 0; i < 8'000; ++i)
-    items += "<GovernmentAgencyGoodsItem><SequenceNumeric>" + std::to_string(i) + "</SequenceNumeric><Commodity><Description>stone</Description></Commodity></GovernmentAgencyGoodsItem>";
+    items += "<GovernmentAgencyGoodsItem><SequenceNumeric>" + std::to_string(i) +
+             "</SequenceNumeric><Commodity><Description>stone</Description></Commodity></GovernmentAgencyGoodsItem>";
   const Outcome outcome = read_within_a_second(declaration("<GoodsShipment>" + items + "</GoodsShipment>"));
   ASSERT_EQ(outcome.reading, Reading::read);
   EXPECT_EQ(outcome.all.documents[0].declaration()->items.size(), 8'000U);
@@ -202,12 +209,14 @@ TEST_F(XmlHostile, many_values_on_one_line_cost_one_pass) {
 
 TEST_F(XmlHostile, encodings_that_could_hide_markup_are_refused_by_name) {
   const auto declared = [](const std::string& name) { return "<?xml version=\"1.0\" encoding=\"" + name + "\"?>" + declaration(""); };
-  for (const char* name : {"UTF-7", "IBM037", "ebcdic-cp-us", "UTF-32", "ISO-2022-JP", "HZ-GB-2312", "SCSU", "x-user-defined", "UTF-8,UTF-7"})
+  for (const char* name :
+       {"UTF-7", "IBM037", "ebcdic-cp-us", "UTF-32", "ISO-2022-JP", "HZ-GB-2312", "SCSU", "x-user-defined", "UTF-8,UTF-7"})
     EXPECT_EQ(read_within_a_second(declared(name)).code, "encoding-refused") << name;
   EXPECT_EQ(read_within_a_second("+/v8-" + declaration("")).code, "encoding-refused");
   EXPECT_EQ(read_within_a_second(std::string("\x00\x00\xFE\xFF\x00\x00\x00<", 8)).code, "encoding-refused");
   for (const char* version : {"1.1", "2.0", "1"})
-    EXPECT_EQ(read_within_a_second("<?xml version=\"" + std::string(version) + "\"?>" + declaration("")).code, "xml-version-refused") << version;
+    EXPECT_EQ(read_within_a_second("<?xml version=\"" + std::string(version) + "\"?>" + declaration("")).code, "xml-version-refused")
+        << version;
   // As RFC 2152 would write an element: text, nothing else.
   EXPECT_EQ(read_within_a_second(declaration("<TypeCode>+ADw-x+AD4-</TypeCode>")).reading, Reading::read);
 }
@@ -218,10 +227,12 @@ TEST_F(XmlHostile, bytes_are_believed_over_what_is_declared_and_it_is_said) {
     for (const Note& note : all_notes(reading)) codes += std::string(note.reason->code) + " ";
     return codes;
   };
-  const Outcome wide_declared = read_within_a_second("<?xml version=\"1.0\" encoding=\"utf-16\"?>" + declaration("<TypeCode>IM\xC3\x84</TypeCode>"));
+  const Outcome wide_declared =
+      read_within_a_second("<?xml version=\"1.0\" encoding=\"utf-16\"?>" + declaration("<TypeCode>IM\xC3\x84</TypeCode>"));
   EXPECT_EQ(wide_declared.reading, Reading::read);
   EXPECT_EQ(note_codes(wide_declared.all), "encoding-contradicted ");
-  const Outcome marked = read_within_a_second("\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + declaration("<TypeCode>IM\xC3\x84</TypeCode>"));
+  const Outcome marked =
+      read_within_a_second("\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + declaration("<TypeCode>IM\xC3\x84</TypeCode>"));
   EXPECT_EQ(marked.reading, Reading::read);
   EXPECT_EQ(marked.all.documents[0].declaration()->type_code->value, "IM\xC3\x84");
   EXPECT_EQ(note_codes(marked.all), "encoding-contradicted ");
@@ -232,7 +243,8 @@ TEST_F(XmlHostile, bytes_are_believed_over_what_is_declared_and_it_is_said) {
 
 TEST_F(XmlHostile, other_accepted_encodings_are_read) {
   const auto type_code = [](const std::string& encoding, const std::string& bytes) {
-    const InputReading reading = read_xml("<?xml version='1.0' encoding='" + encoding + "'?>" + declaration("<TypeCode>" + bytes + "</TypeCode>"));
+    const InputReading reading =
+        read_xml("<?xml version='1.0' encoding='" + encoding + "'?>" + declaration("<TypeCode>" + bytes + "</TypeCode>"));
     const Declaration* read = reading.documents.empty() ? nullptr : reading.documents[0].declaration();
     return read != nullptr && read->type_code ? read->type_code->value : as_text(reading);
   };
@@ -259,7 +271,8 @@ TEST_F(XmlHostile, odd_but_well_formed_is_read) {
 }
 
 TEST_F(XmlHostile, look_alikes_are_not_taken_for_the_real_thing) {
-  for (const char* space : {"urn:wco:datamodel:WCO:DEC-DMS:3", "urn:wco:datamodel:wco:dec-dms:2", "urn:wco:datamodel:WCO:DEC-DMS:2 ", "urn:other"}) {
+  for (const char* space :
+       {"urn:wco:datamodel:WCO:DEC-DMS:3", "urn:wco:datamodel:wco:dec-dms:2", "urn:wco:datamodel:WCO:DEC-DMS:2 ", "urn:other"}) {
     const Outcome outcome = read_within_a_second("<Declaration xmlns=\"" + std::string(space) + "\"><TypeCode>IM</TypeCode></Declaration>");
     EXPECT_EQ(outcome.reading, Reading::unmapped) << space;
     ASSERT_EQ(outcome.all.documents.size(), 1U);
@@ -267,13 +280,16 @@ TEST_F(XmlHostile, look_alikes_are_not_taken_for_the_real_thing) {
   EXPECT_EQ(read_within_a_second("<declaration xmlns=\"urn:wco:datamodel:WCO:DEC-DMS:2\"/>").reading, Reading::unmapped);
   EXPECT_EQ(read_within_a_second("<Declaration/>").reading, Reading::unmapped);
   // A payload that is only text inside an envelope is text.
-  EXPECT_EQ(read_within_a_second("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><p>&lt;Declaration/&gt;</p></s:Body></s:Envelope>").reading,
+  EXPECT_EQ(read_within_a_second(
+                "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><p>&lt;Declaration/&gt;</p></s:Body></s:Envelope>")
+                .reading,
             Reading::unmapped);
 }
 
 TEST_F(XmlHostile, what_is_not_xml_is_not_taken_for_it) {
   const auto format = xml_format();
-  for (const std::string& other : {std::string("UNA:+.? 'UNB+UNOA:4"), std::string("{\"a\": 1}"), std::string("\x1F\x8B\x08\x00", 4), std::string("PK\x03\x04zip"), std::string("number;issuer\n1;2"), std::string(), std::string("   ")}) {
+  for (const std::string& other : {std::string("UNA:+.? 'UNB+UNOA:4"), std::string("{\"a\": 1}"), std::string("\x1F\x8B\x08\x00", 4),
+                                   std::string("PK\x03\x04zip"), std::string("number;issuer\n1;2"), std::string(), std::string("   ")}) {
     EXPECT_EQ(format->recognises(other), 0) << other;
     EXPECT_EQ(format->read(other, {}, nullptr).outcome(), Reading::rejected);
   }

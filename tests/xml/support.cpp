@@ -127,7 +127,8 @@ class Writer {
     measure(3, "carats", i.carats, " ct");
     measure(3, "net_mass", i.net_mass, " kg");
     measure(3, "gross_mass", i.gross_mass, " kg");
-    for (const Quantity& q : i.quantities) line(3, "quantity", q.qualifier + " " + q.amount.value.to_string() + " " + q.unit, &q.amount.place);
+    for (const Quantity& q : i.quantities)
+      line(3, "quantity", q.qualifier + " " + q.amount.value.to_string() + " " + q.unit, &q.amount.place);
     amounts(3, i.amounts);
     if (i.value) line(3, "value", i.value->value.amount.to_string() + " " + i.value->value.currency, &i.value->place);
     measure(3, "usd", i.usd, " USD");
@@ -176,13 +177,16 @@ class Writer {
     if (c.carats) line(2, "carats", c.carats->amount.to_string());
     if (c.usd) line(2, "usd", c.usd->amount.to_string());
     for (const CertificateLine& l : c.lines) {
-      line(2, "line", l.code.digits + " " + (l.carats ? l.carats->amount.to_string() : "-") + " ct " + (l.usd ? l.usd->amount.to_string() : "-") + " USD");
+      line(2, "line",
+           l.code.digits + " " + (l.carats ? l.carats->amount.to_string() : "-") + " ct " + (l.usd ? l.usd->amount.to_string() : "-") +
+               " USD");
     }
   }
 
   void notes(int depth, const Notes& all) {
     for (const Note& n : all) {
-      line(depth, n.severity == Severity::rejection ? "rejection" : "note", std::string(n.reason->code) + " '" + n.text + "' " + n.place.path, &n.place);
+      line(depth, n.severity == Severity::rejection ? "rejection" : "note",
+           std::string(n.reason->code) + " '" + n.text + "' " + n.place.path, &n.place);
     }
   }
 

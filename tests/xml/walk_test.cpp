@@ -47,9 +47,11 @@ struct TestFormat {
 std::string reference_of(const Declaration& declaration) { return declaration.reference ? declaration.reference->value : "(none)"; }
 
 TEST(XmlPath, says_what_it_does_not_understand) {
-  for (const char* bad : {"", "/A", "A/", "A//B", "@a/B", "A[", "A[B", "A[B=", "A[B=]", "A[=x]", "A[!B=x]", "A B", "A]", "../A", "A/../B", "@", "A[B=x]C"})
+  for (const char* bad :
+       {"", "/A", "A/", "A//B", "@a/B", "A[", "A[B", "A[B=", "A[B=]", "A[=x]", "A[!B=x]", "A B", "A]", "../A", "A/../B", "@", "A[B=x]C"})
     EXPECT_FALSE(xml::parse_path(bad)) << bad;
-  for (const char* good : {".", "A", "A/B", "@a", "A/@a", "A[B=x]/C", "A[B/C=x y,@d=z][E]/F", "A[!B]", "A.I._code"}) EXPECT_TRUE(xml::parse_path(good)) << good;
+  for (const char* good : {".", "A", "A/B", "@a", "A/@a", "A[B=x]/C", "A[B/C=x y,@d=z][E]/F", "A[!B]", "A.I._code"})
+    EXPECT_TRUE(xml::parse_path(good)) << good;
   EXPECT_TRUE(xml::parse_path("../../A/@b", true));
   EXPECT_FALSE(xml::parse_joined_path("{A}-{B"));
   EXPECT_FALSE(xml::parse_joined_path("{A/}"));
@@ -88,8 +90,11 @@ TEST(XmlWalk, a_condition_may_be_met_after_its_value) {
 }
 
 TEST(XmlWalk, a_list_may_have_a_condition_of_its_own) {
-  const TestFormat format("lists:\n  - list: item\n    starts: 'L[Kind=G]'\n    fields: {number: N, description: T}\n    lists:\n      - {list: document, starts: 'D[Code]', fields: {code: Code, reference: Ref}}\n");
-  const Declaration declaration = format.declaration("<L><N>1</N><D><Ref>r</Ref></D><D><Ref>s</Ref><Code>c</Code></D><Kind>G</Kind></L><L><Kind>H</Kind><N>2</N></L>");
+  const TestFormat format(
+      "lists:\n  - list: item\n    starts: 'L[Kind=G]'\n    fields: {number: N, description: T}\n    lists:\n      - {list: document, "
+      "starts: 'D[Code]', fields: {code: Code, reference: Ref}}\n");
+  const Declaration declaration =
+      format.declaration("<L><N>1</N><D><Ref>r</Ref></D><D><Ref>s</Ref><Code>c</Code></D><Kind>G</Kind></L><L><Kind>H</Kind><N>2</N></L>");
   ASSERT_EQ(declaration.items.size(), 1U);
   EXPECT_EQ(declaration.items[0].number->value, "1");
   ASSERT_EQ(declaration.items[0].documents.size(), 1U);
@@ -98,7 +103,8 @@ TEST(XmlWalk, a_list_may_have_a_condition_of_its_own) {
 
 TEST(XmlWalk, a_companion_is_found_before_behind_and_above) {
   const TestFormat format(
-      "fields:\n  reference: {at: A/T, as: join, with: ../C}\n  mrn: {at: '@m', as: join, with: '@n'}\n  version: {at: B/D/V, as: join, with: ../../@u}\n");
+      "fields:\n  reference: {at: A/T, as: join, with: ../C}\n  mrn: {at: '@m', as: join, with: '@n'}\n  version: {at: B/D/V, as: join, "
+      "with: ../../@u}\n");
   const auto reading = format.read("<Doc xmlns='urn:t' n='N' m='M'><A><T>t</T><C>c</C></A><B u='U'><D><V>v</V></D></B></Doc>");
   const Declaration& declaration = *reading.documents.at(0).declaration();
   EXPECT_EQ(declaration.reference->value, "ct");
@@ -116,7 +122,8 @@ TEST(XmlWalk, a_joined_value_needs_all_its_parts) {
 }
 
 TEST(XmlWalk, names_match_in_any_case_where_the_map_says_so) {
-  const TestFormat format("fields: {reference: 'Sub_Part[@Key=x]/Id'}\n", "for: {format: xml, root: Doc, namespace: 'urn:t', names: any_case}\n");
+  const TestFormat format("fields: {reference: 'Sub_Part[@Key=x]/Id'}\n",
+                          "for: {format: xml, root: Doc, namespace: 'urn:t', names: any_case}\n");
   EXPECT_EQ(reference_of(format.declaration("<SUB_part kEY='X'><ID>1</ID></SUB_part>")), "1");
   EXPECT_EQ(format.read("<DOC xmlns='urn:t'/>").outcome(), Reading::read);
   EXPECT_EQ(TestFormat("fields: {reference: A}\n").read("<DOC xmlns='urn:t'/>").outcome(), Reading::unmapped);
@@ -136,7 +143,8 @@ TEST(XmlWalk, the_identifier_of_last_resort_is_the_hash_of_the_documents_own_byt
   const TestFormat format("fields: {reference: A}\n");
   const std::string document = "<Doc xmlns='urn:t'><B>\xC3\xA4</B></Doc>";
   const auto bare = format.read(document);
-  const auto wrapped = format.read("<?xml version='1.0'?>\n<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'>\r\n<s:Body> " + document + "</s:Body></s:Envelope>");
+  const auto wrapped = format.read("<?xml version='1.0'?>\n<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'>\r\n<s:Body> " +
+                                   document + "</s:Body></s:Envelope>");
   EXPECT_TRUE(bare.documents.at(0).declaration()->identifier_is_hash);
   EXPECT_EQ(bare.documents[0].identifier, wrapped.documents.at(0).identifier);
   const TestFormat with_option("fields: {reference: A}\noptions: {identifier: '@id'}\n");
@@ -168,12 +176,16 @@ TEST(XmlWalk, what_nobody_reads_is_named_by_its_innermost_payload) {
   };
   EXPECT_EQ(described("<a/>"), "{}a");
   EXPECT_EQ(described("<p:a xmlns:p='urn:x'><b/></p:a>"), "{urn:x}a");
-  EXPECT_EQ(described("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header><h><i/></h></s:Header><s:Body><q xmlns='urn:q'><r/></q></s:Body></s:Envelope>"), "{urn:q}q");
-  EXPECT_EQ(described("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body/></s:Envelope>"), "{http://www.w3.org/2003/05/soap-envelope}Envelope");
+  EXPECT_EQ(described("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header><h><i/></h></s:Header><s:Body><q "
+                      "xmlns='urn:q'><r/></q></s:Body></s:Envelope>"),
+            "{urn:q}q");
+  EXPECT_EQ(described("<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body/></s:Envelope>"),
+            "{http://www.w3.org/2003/05/soap-envelope}Envelope");
 }
 
 TEST(XmlWalk, the_version_in_a_namespace_is_passed_over_where_the_map_says_so) {
-  const TestFormat format("fields: {reference: A}\n", "for: {format: xml, root: Doc, namespace: 'urn:t', version_in_namespace: yes, namespace_family: 'urn:'}\n");
+  const TestFormat format("fields: {reference: A}\n",
+                          "for: {format: xml, root: Doc, namespace: 'urn:t', version_in_namespace: yes, namespace_family: 'urn:'}\n");
   EXPECT_EQ(format.read("<Doc xmlns='urn:t:5.13.3'/>").outcome(), Reading::read);
   EXPECT_EQ(format.read("<Doc xmlns='urn:t'/>").outcome(), Reading::read);
   const auto other = format.read("<Doc xmlns='urn:t:x:5'/>");
@@ -196,7 +208,9 @@ TEST(XmlWalk, a_trailer_is_refused_unless_the_map_tolerates_it) {
 TEST(XmlWalk, places_count_lines_columns_and_bytes_as_the_sender_does) {
   const TestFormat format("fields: {reference: A, mrn: B/@m, version: C}\n");
   // Two-byte and four-byte characters, a carriage return alone, CR LF, a tag over two lines.
-  const std::string xml = "\xEF\xBB\xBF\n <?xml version='1.0'?>\r\n<Doc xmlns='urn:t'\n x='\xC3\xA4'>\r\xC3\xA4\xF0\x9F\x92\x8E<A>  one</A><B\n m='two'/>\r\n\r\n<C>\n\t three</C></Doc>";
+  const std::string xml =
+      "\xEF\xBB\xBF\n <?xml version='1.0'?>\r\n<Doc xmlns='urn:t'\n x='\xC3\xA4'>\r\xC3\xA4\xF0\x9F\x92\x8E<A>  one</A><B\n "
+      "m='two'/>\r\n\r\n<C>\n\t three</C></Doc>";
   const auto reading = format.read(xml);
   ASSERT_EQ(reading.outcome(), Reading::read) << as_text(reading);
   const Declaration& declaration = *reading.documents.at(0).declaration();

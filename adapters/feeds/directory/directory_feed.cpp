@@ -80,8 +80,16 @@ class DirectoryFeed final : public Feed {
   }
 
  private:
-  struct Waiting { std::string name; unsigned tries = 0; Clock::time_point not_before{}; };
-  struct Seen { std::uint64_t inode = 0, bytes = 0; std::int64_t changed_ns = 0; Clock::time_point since; };
+  struct Waiting {
+    std::string name;
+    unsigned tries = 0;
+    Clock::time_point not_before{};
+  };
+  struct Seen {
+    std::uint64_t inode = 0, bytes = 0;
+    std::int64_t changed_ns = 0;
+    Clock::time_point since;
+  };
 
   void run(Intake& intake, const std::stop_token& stop);
   bool open_folders();
@@ -103,12 +111,12 @@ class DirectoryFeed final : public Feed {
   int inotify_fd_ = -1;
   bool is_scan_due_ = true;
   Clock::time_point next_scan_{};
-  std::deque<Found> found_;                   // in the inbox, in order, not claimed yet
-  std::map<std::string, Seen> seen_;          // in the inbox, perhaps still being written
+  std::deque<Found> found_;           // in the inbox, in order, not claimed yet
+  std::map<std::string, Seen> seen_;  // in the inbox, perhaps still being written
   std::set<std::pair<std::uint64_t, std::string>> reported_;
-  std::deque<Waiting> waiting_;               // in claimed, to be delivered
-  std::vector<Returned> unmoved_;             // settled, but the move failed
-  std::string trouble_now_;                   // of this round
+  std::deque<Waiting> waiting_;    // in claimed, to be delivered
+  std::vector<Returned> unmoved_;  // settled, but the move failed
+  std::string trouble_now_;        // of this round
 
   mutable std::mutex trouble_mutex_;
   std::string trouble_;
@@ -127,7 +135,7 @@ void DirectoryFeed::run(Intake& intake, const std::stop_token& stop) {
     report(trouble_now_);
     if (!stop.stop_requested()) rest(time_to_rest());
   }
-  returns_->close(folders_);   // first, so that nothing can be put and not taken
+  returns_->close(folders_);  // first, so that nothing can be put and not taken
   if (folders_) take_back();
   if (inotify_fd_ >= 0) ::close(inotify_fd_);
   inotify_fd_ = -1;
@@ -185,7 +193,8 @@ void DirectoryFeed::take_back() {
 
 void DirectoryFeed::retry_later(Waiting waiting) {
   const auto doubled = options_.retry_after * (1U << std::min(waiting.tries == 0 ? 0U : waiting.tries - 1, 16U));
-  waiting.not_before = Clock::now() + std::min<Clock::duration>(doubled, std::max<Clock::duration>(std::chrono::minutes(1), options_.retry_after));
+  waiting.not_before =
+      Clock::now() + std::min<Clock::duration>(doubled, std::max<Clock::duration>(std::chrono::minutes(1), options_.retry_after));
   waiting_.push_back(std::move(waiting));
 }
 
@@ -303,7 +312,8 @@ std::unique_ptr<Delivery> DirectoryFeed::load(const Waiting& waiting) {
     message.transport_id = "file:" + sha256;
     message.bytes = Bytes(std::move(content.bytes));
   }
-  return std::make_unique<FileDelivery>(std::move(message), Returned{waiting.name, Outcome::again, content.is_oversize, waiting.tries}, returns_);
+  return std::make_unique<FileDelivery>(std::move(message), Returned{waiting.name, Outcome::again, content.is_oversize, waiting.tries},
+                                        returns_);
 }
 
 Clock::duration DirectoryFeed::time_to_rest() const {

@@ -25,7 +25,7 @@ struct DirectoryFeedOptions {
   // Changes are noticed at once where the kernel tells of them; this is for where it does not.
   std::chrono::milliseconds scan_interval{500};
   std::uint64_t bytes_max = std::uint64_t{64} << 20;
-  std::chrono::milliseconds retry_after{1000};   // before a delivery that came back is offered again; doubled each time, up to a minute
+  std::chrono::milliseconds retry_after{1000};  // before a delivery that came back is offered again; doubled each time, up to a minute
 };
 
 // What speaks against starting, in sentences: a folder that is missing, not writable, or open to everybody; two that are

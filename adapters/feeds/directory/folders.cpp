@@ -79,7 +79,8 @@ Folders::~Folders() {
 
 bool Folders::are_still_there() const {
   for (std::size_t i = 0; i < stage_count; ++i) {
-    struct stat now{}, opened{};
+    struct stat now {
+    }, opened{};
     if (::stat(paths_[i].c_str(), &now) != 0 || ::fstat(fds_[i], &opened) != 0) return false;
     if (now.st_dev != opened.st_dev || now.st_ino != opened.st_ino) return false;
   }
@@ -102,7 +103,7 @@ Result<Listing> Folders::list(Stage stage) const {
     if (entry == nullptr && errno != 0) return cannot();
     if (entry == nullptr) break;
     const std::string name = entry->d_name;
-    struct stat status{};
+    struct stat status {};
     if (name == "." || name == ".." || (stage == Stage::inbox && is_unfinished(name))) continue;
     if (::fstatat(fd(stage), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || S_ISDIR(status.st_mode)) continue;
     if (const char* why = strangeness(name, status); why != nullptr && (stage == Stage::inbox || !S_ISREG(status.st_mode)))
@@ -116,7 +117,7 @@ Result<Listing> Folders::list(Stage stage) const {
 }
 
 bool Folders::is_unchanged(Stage stage, const Found& file) const {
-  struct stat status{};
+  struct stat status {};
   return ::fstatat(fd(stage), file.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 && strangeness(file.name, status) == nullptr &&
          status.st_ino == file.inode && static_cast<std::uint64_t>(status.st_size) == file.bytes && changed_ns(status) == file.changed_ns;
 }
@@ -149,15 +150,17 @@ Result<std::optional<Content>> Folders::read(Stage stage, const std::string& nam
       if (fd >= 0) ::close(fd);
     }
   };
-  const auto cannot = [&](int error) { return failure((path(stage) / printable_utf8(name, 200)).string() + " cannot be read: " + reason(error)); };
+  const auto cannot = [&](int error) {
+    return failure((path(stage) / printable_utf8(name, 200)).string() + " cannot be read: " + reason(error));
+  };
   const Closing file{::openat(fd(stage), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)};
   if (file.fd < 0 && (errno == ENOENT || errno == ELOOP || errno == ENXIO)) return std::optional<Content>{};
-  struct stat status{};
+  struct stat status {};
   if (file.fd < 0 || ::fstat(file.fd, &status) != 0) return cannot(errno);
   if (!S_ISREG(status.st_mode)) return std::optional<Content>{};
   Content content;
   content.changed_ns = changed_ns(status);
-  content.bytes.resize(std::min(static_cast<std::uint64_t>(status.st_size), bytes_max) + 1);   // one more shows that there is more
+  content.bytes.resize(std::min(static_cast<std::uint64_t>(status.st_size), bytes_max) + 1);  // one more shows that there is more
   std::size_t size = 0;
   while (size < bytes_max + 1) {
     if (size == content.bytes.size()) content.bytes.resize(std::min<std::uint64_t>(std::uint64_t{2} * size, bytes_max + 1));
@@ -201,8 +204,8 @@ std::vector<std::string> folder_faults(const DirectoryFeedOptions& options) {
       if (status[i].st_dev == status[j].st_dev && status[i].st_ino == status[j].st_ino)
         faults.push_back(std::string("the ") + titles[i] + " and the " + titles[j] + " folder are the same: " + paths[j].string());
     if (status[i].st_dev != status[0].st_dev)
-      faults.push_back(std::string("the ") + titles[i] + " folder " + paths[i].string() + " is on another file system than the inbox " + paths[0].string() +
-                       ": a file cannot be moved there in one step");
+      faults.push_back(std::string("the ") + titles[i] + " folder " + paths[i].string() + " is on another file system than the inbox " +
+                       paths[0].string() + ": a file cannot be moved there in one step");
   }
   return faults;
 }

@@ -25,17 +25,21 @@ inline constexpr std::size_t stage_count = 4;
 struct Found {
   std::string name;
   std::uint64_t inode = 0, bytes = 0;
-  std::int64_t changed_ns = 0;   // since 1970
+  std::int64_t changed_ns = 0;  // since 1970
 };
-struct Strange { std::string name; std::uint64_t inode = 0; const char* why = ""; };
+struct Strange {
+  std::string name;
+  std::uint64_t inode = 0;
+  const char* why = "";
+};
 struct Listing {
-  std::vector<Found> files;      // by time of change, then name
+  std::vector<Found> files;  // by time of change, then name
   std::vector<Strange> strange;
 };
 
 struct Content {
-  std::string bytes;             // at most bytes_max
-  bool is_oversize = false;      // then `bytes` is only the beginning
+  std::string bytes;         // at most bytes_max
+  bool is_oversize = false;  // then `bytes` is only the beginning
   std::uint64_t file_bytes = 0;
   std::int64_t changed_ns = 0;
 };
@@ -47,7 +51,7 @@ class Folders {
   Folders(const Folders&) = delete;
   Folders& operator=(const Folders&) = delete;
 
-  [[nodiscard]] bool are_still_there() const;   // not removed or replaced since they were opened
+  [[nodiscard]] bool are_still_there() const;  // not removed or replaced since they were opened
   [[nodiscard]] Result<Listing> list(Stage stage) const;
   // Is it still what was found?
   [[nodiscard]] bool is_unchanged(Stage stage, const Found& file) const;

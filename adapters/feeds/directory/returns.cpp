@@ -74,7 +74,8 @@ std::vector<Unmoved> move_settled(const Folders& folders, const std::vector<Retu
     }
   }
   // A rename that a power cut undoes is done again at the next start; so a sync that fails is reported, not repeated.
-  for (const auto& [needed, stage] : {std::pair{any_done, Stage::done}, {any_quarantined, Stage::quarantine}, {any_done || any_quarantined, Stage::claimed}}) {
+  for (const auto& [needed, stage] :
+       {std::pair{any_done, Stage::done}, {any_quarantined, Stage::quarantine}, {any_done || any_quarantined, Stage::claimed}}) {
     if (!needed) continue;
     if (const auto synced = folders.sync(stage); !synced) log::error("folder_not_synced", {{"reason", synced.error().sentence}});
   }

@@ -16,7 +16,7 @@
 namespace kpwatch::directory {
 
 struct Returned {
-  std::string name;      // in claimed
+  std::string name;  // in claimed
   Outcome outcome = Outcome::again;
   bool is_oversize = false;
   unsigned tries = 0;
@@ -46,7 +46,10 @@ class Returns {
 };
 
 // Moves what is settled for good, then syncs each folder once. Returns what could not be moved, with the reason.
-struct Unmoved { Returned returned; std::string reason; };
+struct Unmoved {
+  Returned returned;
+  std::string reason;
+};
 [[nodiscard]] std::vector<Unmoved> move_settled(const Folders& folders, const std::vector<Returned>& settled);
 
 }  // namespace kpwatch::directory

@@ -56,7 +56,7 @@ class ConsumerRun {
   std::shared_ptr<Settlements> settlements_;
   std::shared_ptr<Client> client_;
   PartitionBook book_;
-  PartitionList fetched_;                          // what is being fetched now
+  PartitionList fetched_;                               // what is being fetched now
   std::deque<std::unique_ptr<KafkaDelivery>> waiting_;  // refused by the intake, in order
   std::string cluster_;
   bool is_paused_ = false;

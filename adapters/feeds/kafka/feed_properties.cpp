@@ -11,7 +11,7 @@ namespace {
 
 struct Promise {
   const char* property;
-  const char* value;   // the only one allowed; null: may not be written at all
+  const char* value;  // the only one allowed; null: may not be written at all
   const char* reason;
 };
 
@@ -67,8 +67,7 @@ std::vector<std::string> property_faults(const KafkaFeedOptions& options) {
   if (options.group.empty()) faults.emplace_back("group is empty: a feed needs a consumer group");
   if (options.topics.empty()) faults.emplace_back("topics is empty: there is nothing to read");
   for (const auto& topic : options.topics)
-    if (topic.empty() || topic.front() == '^')
-      faults.push_back("topic \"" + topic + "\": patterns are not taken, each topic is named");
+    if (topic.empty() || topic.front() == '^') faults.push_back("topic \"" + topic + "\": patterns are not taken, each topic is named");
   for (const auto& promise : promises) {
     const auto found = options.properties.find(promise.property);
     if (found == options.properties.end()) continue;
@@ -79,8 +78,9 @@ std::vector<std::string> property_faults(const KafkaFeedOptions& options) {
   }
   if (const auto found = options.properties.find("partition.assignment.strategy");
       found != options.properties.end() && found->second.find("cooperative") != std::string::npos)
-    faults.emplace_back("partition.assignment.strategy: cooperative rebalancing loses its assignment in librdkafka 2.0.2 (confluentinc/librdkafka#4059); "
-                        "range and roundrobin are taken");
+    faults.emplace_back(
+        "partition.assignment.strategy: cooperative rebalancing loses its assignment in librdkafka 2.0.2 (confluentinc/librdkafka#4059); "
+        "range and roundrobin are taken");
   if (const auto found = options.properties.find("group.protocol"); found != options.properties.end() && found->second != "classic")
     faults.emplace_back("group.protocol: only the classic protocol is taken");
   // What the file's own words make wrong: unknown names, values out of range.

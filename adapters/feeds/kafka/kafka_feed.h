@@ -15,18 +15,18 @@
 namespace kpwatch {
 
 struct KafkaFeedOptions {
-  std::string name;                                // of the feed: part of every position
-  std::string brokers;                             // "host:port,host:port"
+  std::string name;     // of the feed: part of every position
+  std::string brokers;  // "host:port,host:port"
   std::vector<std::string> topics;
   std::string group;
-  std::map<std::string, std::string> properties;   // any other librdkafka property, as it is written there
+  std::map<std::string, std::string> properties;  // any other librdkafka property, as it is written there
   // A full intake is waited for without polling this long (the group does not notice: max.poll.interval.ms is minutes);
   // after that the partitions are paused and polling goes on.
   std::chrono::milliseconds pause_after{1000};
-  std::chrono::milliseconds commit_every{5000};    // of the mirror of our positions at the broker
-  std::chrono::milliseconds again_after{500};      // first wait before a message comes again; doubles
+  std::chrono::milliseconds commit_every{5000};  // of the mirror of our positions at the broker
+  std::chrono::milliseconds again_after{500};    // first wait before a message comes again; doubles
   std::chrono::milliseconds again_after_max{30'000};
-  std::chrono::milliseconds retry_stopped{30'000}; // a partition that could not go on is tried again this often
+  std::chrono::milliseconds retry_stopped{30'000};  // a partition that could not go on is tried again this often
 };
 
 // Why these options cannot be kept to what is promised, a sentence each. Empty when all is well.

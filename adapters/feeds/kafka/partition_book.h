@@ -26,18 +26,22 @@ struct BackOff {
 // A partition that rests: nothing of it is fetched until then.
 struct Rest {
   Instant until;
-  std::string reason;   // empty: a message is to come again, no trouble of the partition's own
+  std::string reason;  // empty: a message is to come again, no trouble of the partition's own
 };
 
 struct Partition {
   std::string topic;
   std::int32_t number = 0;
-  std::uint64_t assignment = 0;       // grows whenever earlier deliveries no longer speak for this partition
-  std::int64_t next = -1;             // offset of the next message to deliver; -1 = the partition's beginning
+  std::uint64_t assignment = 0;  // grows whenever earlier deliveries no longer speak for this partition
+  std::int64_t next = -1;        // offset of the next message to deliver; -1 = the partition's beginning
   std::optional<Rest> rest;
-  std::optional<Instant> watched_until;   // after a stop: its trouble is over when nothing more was heard until then
+  std::optional<Instant> watched_until;  // after a stop: its trouble is over when nothing more was heard until then
 
-  struct Owed { std::int64_t offset = 0; std::uint64_t assignment = 0; bool is_settled = false; };
+  struct Owed {
+    std::int64_t offset = 0;
+    std::uint64_t assignment = 0;
+    bool is_settled = false;
+  };
   std::deque<Owed> owed;              // delivered, in order; the front is the oldest unsettled one
   std::int64_t mirror = -1;           // all below is settled
   std::int64_t mirrored = -1;         // what the broker was told
@@ -69,7 +73,11 @@ class PartitionBook {
   // True when a partition was laid to rest by it: the fetching must be arranged anew.
   [[nodiscard]] bool settle(const Settlement& settlement, Instant now);
   // Positions that the broker has not been told yet.
-  struct Mirror { std::string topic; std::int32_t number = 0; std::int64_t position = 0; };
+  struct Mirror {
+    std::string topic;
+    std::int32_t number = 0;
+    std::int64_t position = 0;
+  };
   [[nodiscard]] std::vector<Mirror> take_mirror();
 
  private:

@@ -15,7 +15,7 @@ namespace kpwatch::kafka {
 
 struct Settlement {
   std::string source;
-  std::uint64_t assignment = 0;   // under which the message was delivered
+  std::uint64_t assignment = 0;  // under which the message was delivered
   std::int64_t offset = 0;
   Outcome outcome = Outcome::again;
 };

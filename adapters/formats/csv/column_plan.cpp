@@ -12,14 +12,17 @@ namespace {
 
 Column::Strict strictness(const MapRow& row) {
   switch (field(row.field).type) {
-    case ValueType::day: return Column::Strict::day;
+    case ValueType::day:
+      return Column::Strict::day;
     case ValueType::decimal:
     case ValueType::integer:
     case ValueType::carats:
     case ValueType::kilograms:
     case ValueType::money:
-    case ValueType::us_dollars: return Column::Strict::number;
-    default: return Column::Strict::no;
+    case ValueType::us_dollars:
+      return Column::Strict::number;
+    default:
+      return Column::Strict::no;
   }
 }
 
@@ -49,8 +52,10 @@ std::unique_ptr<const ColumnPlan> ColumnPlan::compile(const Map& map, Complaints
   }
   if (plan->required_.empty()) complain(map.root.place, "`for:` of a CSV map needs `required`, the columns without which it is not meant");
   for (const auto& [key, value] : map.options) {
-    if (key == "strict" && value == "yes") plan->is_strict_ = true;
-    else if (key != "date_order") complain(map.root.place, "options of a CSV map are date_order and `strict: yes`, not `" + escaped(key) + ": " + escaped(value) + "`");
+    if (key == "strict" && value == "yes")
+      plan->is_strict_ = true;
+    else if (key != "date_order")
+      complain(map.root.place, "options of a CSV map are date_order and `strict: yes`, not `" + escaped(key) + ": " + escaped(value) + "`");
   }
   for (const MapScope& scope : map.root.scopes) complain(scope.place, "a CSV map has no lists: a line is one document");
   return complaints.size() == before ? std::move(plan) : nullptr;

@@ -29,8 +29,8 @@ class ColumnPlan {
 
  private:
   const Map* map_ = nullptr;
-  std::vector<std::string> required_;   // keys
-  std::vector<std::string> columns_;    // keys, sorted
+  std::vector<std::string> required_;  // keys
+  std::vector<std::string> columns_;   // keys, sorted
   bool is_strict_ = false;
 };
 

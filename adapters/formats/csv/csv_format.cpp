@@ -19,17 +19,19 @@ using Plans = std::vector<std::unique_ptr<const ColumnPlan>>;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t header_bytes_max = std::size_t{64} << 10;
 constexpr std::size_t note_text_bytes_max = 200;
-constexpr std::size_t known_columns_min = 2;   // what makes a header without its required column still a header
+constexpr std::size_t known_columns_min = 2;  // what makes a header without its required column still a header
 
-std::size_t mark_bytes(std::string_view bytes) { return bytes.substr(0, byte_order_mark.size()) == byte_order_mark ? byte_order_mark.size() : 0; }
+std::size_t mark_bytes(std::string_view bytes) {
+  return bytes.substr(0, byte_order_mark.size()) == byte_order_mark ? byte_order_mark.size() : 0;
+}
 
 struct Header {
   char separator = ',';
-  std::vector<std::string> names, keys;   // as sent; as compared
+  std::vector<std::string> names, keys;  // as sent; as compared
   std::vector<std::size_t> bytes;
   const ColumnPlan* plan = nullptr;
-  std::size_t known = 0;                  // columns that the plan knows
-  bool is_complete = false;               // all required ones are there
+  std::size_t known = 0;     // columns that the plan knows
+  bool is_complete = false;  // all required ones are there
 };
 
 // The reading of the first line under one separator that the plan understands best.
@@ -46,7 +48,8 @@ Header header_under(std::string_view text, char separator, const Plans& plans) {
   }
   for (const auto& plan : plans) {
     const auto has = [&](const std::string& key) { return std::find(header.keys.begin(), header.keys.end(), key) != header.keys.end(); };
-    const auto known = static_cast<std::size_t>(std::count_if(header.keys.begin(), header.keys.end(), [&](const std::string& key) { return plan->knows(key); }));
+    const auto known = static_cast<std::size_t>(
+        std::count_if(header.keys.begin(), header.keys.end(), [&](const std::string& key) { return plan->knows(key); }));
     const bool is_complete = std::all_of(plan->required().begin(), plan->required().end(), has);
     if (header.plan != nullptr && std::pair(is_complete, known) <= std::pair(header.is_complete, header.known)) continue;
     header.plan = plan.get();
@@ -59,13 +62,15 @@ Header header_under(std::string_view text, char separator, const Plans& plans) {
 Header read_header(std::string_view text, const Plans& plans) {
   Header comma = header_under(text, ',', plans);
   Header semicolon = header_under(text, ';', plans);
-  return std::pair(semicolon.is_complete, semicolon.known) > std::pair(comma.is_complete, comma.known) ? std::move(semicolon) : std::move(comma);
+  return std::pair(semicolon.is_complete, semicolon.known) > std::pair(comma.is_complete, comma.known) ? std::move(semicolon)
+                                                                                                       : std::move(comma);
 }
 
 bool is_listed_day(std::string_view text) {
   if (parse_iso_day(text)) return true;
-  if (text.size() > 10 && text[10] == 'T') return parse_iso_day(text.substr(0, 10)).has_value();   // a moment: its day counts
-  return text.size() == 8 && parse_iso_day(std::string(text.substr(0, 4)).append("-").append(text.substr(4, 2)).append("-").append(text.substr(6, 2)));
+  if (text.size() > 10 && text[10] == 'T') return parse_iso_day(text.substr(0, 10)).has_value();  // a moment: its day counts
+  return text.size() == 8 &&
+         parse_iso_day(std::string(text.substr(0, 4)).append("-").append(text.substr(4, 2)).append("-").append(text.substr(6, 2)));
 }
 
 bool is_plain_number(std::string_view text) { return text.find_first_not_of("+-0123456789.") == std::string_view::npos; }
@@ -74,16 +79,22 @@ bool is_plain_number(std::string_view text) { return text.find_first_not_of("+-0
 class Table {
  public:
   Table(const Header& header, const FormatLimits& limits, std::size_t skipped, Day received_on, RowCoverage* coverage)
-      : header_(header), limits_(limits), skipped_(skipped), received_on_(received_on), coverage_(coverage),
+      : header_(header),
+        limits_(limits),
+        skipped_(skipped),
+        received_on_(received_on),
+        coverage_(coverage),
         columns_(laid_over(*header.plan, header.keys)) {}
 
   [[nodiscard]] std::optional<Note> header_fault() const {
-    if (header_.names.size() > limits_.csv_columns_max) return header_note(too_many_columns, Severity::rejection, limits_.csv_columns_max, "");
+    if (header_.names.size() > limits_.csv_columns_max)
+      return header_note(too_many_columns, Severity::rejection, limits_.csv_columns_max, "");
     for (const std::string& key : header_.plan->required())
       if (std::find(header_.keys.begin(), header_.keys.end(), key) == header_.keys.end()) return missing(key);
     for (std::size_t i = 0; i < header_.keys.size(); ++i) {
-      const bool is_double = !header_.keys[i].empty() && std::find(header_.keys.begin(), header_.keys.begin() + static_cast<std::ptrdiff_t>(i), header_.keys[i]) !=
-                                                             header_.keys.begin() + static_cast<std::ptrdiff_t>(i);
+      const bool is_double = !header_.keys[i].empty() &&
+                             std::find(header_.keys.begin(), header_.keys.begin() + static_cast<std::ptrdiff_t>(i), header_.keys[i]) !=
+                                 header_.keys.begin() + static_cast<std::ptrdiff_t>(i);
       if (is_double) return header_note(double_column, Severity::rejection, i, "");
     }
     return std::nullopt;
@@ -135,7 +146,8 @@ class Table {
     document.outcome = Reading::rejected;
     document.map = header_.plan->map().id;
     document.place = place(record.line, ~std::size_t{0}, record.byte);
-    document.notes.push_back({&reason, Severity::rejection, place(record.line, cell, byte), printable_utf8(record.bytes, note_text_bytes_max), std::move(detail)});
+    document.notes.push_back({&reason, Severity::rejection, place(record.line, cell, byte),
+                              printable_utf8(record.bytes, note_text_bytes_max), std::move(detail)});
     return document;
   }
 
@@ -160,9 +172,12 @@ class Table {
       const Cell& cell = record.cells[column.cell];
       const std::string_view text = trimmed(cell.text);
       if (text.empty()) continue;
-      if (column.strict == Column::Strict::day && !is_listed_day(text)) builder.note(bad(bad_date, record, column, cell));
-      else if (column.strict == Column::Strict::number && !is_plain_number(text)) builder.note(bad(bad_number, record, column, cell));
-      else builder.value(*column.row, column.rank, text, companion(record, column), place(record.line, column.cell, cell.byte));
+      if (column.strict == Column::Strict::day && !is_listed_day(text))
+        builder.note(bad(bad_date, record, column, cell));
+      else if (column.strict == Column::Strict::number && !is_plain_number(text))
+        builder.note(bad(bad_number, record, column, cell));
+      else
+        builder.value(*column.row, column.rank, text, companion(record, column), place(record.line, column.cell, cell.byte));
     }
     Document document = builder.finish();
     if (header_.plan->is_strict()) refuse_bad_values(document);
@@ -211,9 +226,12 @@ class CsvFormat final : public Format {
     reading.format = "csv";
     const std::size_t skipped = mark_bytes(bytes);
     const std::string_view text = bytes.substr(skipped);
-    if (bytes.size() > limits_.interchange_bytes_max) return refused(std::move(reading), too_many_bytes, bytes, "at most " + std::to_string(limits_.interchange_bytes_max) + " bytes are read");
+    if (bytes.size() > limits_.interchange_bytes_max)
+      return refused(std::move(reading), too_many_bytes, bytes,
+                     "at most " + std::to_string(limits_.interchange_bytes_max) + " bytes are read");
     const Header header = read_header(text, plans_);
-    if (header.plan == nullptr || (!header.is_complete && header.known < known_columns_min)) return refused(std::move(reading), no_list, text, "");
+    if (header.plan == nullptr || (!header.is_complete && header.known < known_columns_min))
+      return refused(std::move(reading), no_list, text, "");
     const Table table(header, limits_, skipped, received_on, coverage);
     if (auto fault = table.header_fault()) {
       reading.notes.push_back(std::move(*fault));
@@ -221,7 +239,8 @@ class CsvFormat final : public Format {
     }
     reading.notes = table.unknown_columns();
     read_lines(table, text, header.separator, reading.documents);
-    reading.well_formed_to_end = std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
+    reading.well_formed_to_end =
+        std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
     return reading;
   }
 

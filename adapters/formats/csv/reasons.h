@@ -20,7 +20,8 @@ inline constexpr Reason not_utf8{"not-utf8", "", "The line is not valid UTF-8."}
 inline constexpr Reason control_character{"control-character", "", "A control character stands in the line."};
 inline constexpr Reason quote_not_closed{"quote-not-closed", "", "A quoted value is not closed."};
 inline constexpr Reason quote_inside{"quote-inside", "", "A quotation mark stands inside a value that is not quoted."};
-inline constexpr Reason text_after_quote{"text-after-quote", "", "Something stands between a closing quotation mark and the next separator."};
+inline constexpr Reason text_after_quote{"text-after-quote", "",
+                                         "Something stands between a closing quotation mark and the next separator."};
 inline constexpr Reason too_few_values{"too-few-values", "", "The line has fewer values than the header has columns."};
 inline constexpr Reason too_many_values{"too-many-values", "", "The line has more values than the header has columns."};
 inline constexpr Reason value_too_long{"value-too-long", "", "A value is longer than the limit."};

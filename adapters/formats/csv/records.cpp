@@ -48,7 +48,7 @@ bool Records::next(Record& record) {
     }
     record.cells.push_back(cell);
     if (at_line_end()) break;
-    ++at_;   // the separator
+    ++at_;  // the separator
   }
   if (record.fault != nullptr) {
     // Back to the line on which the record began: the next lines may be sound.
@@ -80,7 +80,7 @@ void Records::bare(Record& record, Cell& cell) {
 bool Records::quoted(Record& record, Cell& cell) {
   const std::size_t begin = ++at_;
   std::uint32_t lines = 0;
-  std::string* own = nullptr;   // only when a quote inside must be unescaped
+  std::string* own = nullptr;  // only when a quote inside must be unescaped
   std::size_t copied = begin;
   while (true) {
     const std::size_t quote = text_.find('"', at_);
@@ -88,7 +88,8 @@ bool Records::quoted(Record& record, Cell& cell) {
       refuse(record, quote == std::string_view::npos ? quote_not_closed : value_too_long, cell.byte);
       return false;
     }
-    lines += static_cast<std::uint32_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_), text_.begin() + static_cast<std::ptrdiff_t>(quote), '\n'));
+    lines += static_cast<std::uint32_t>(
+        std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_), text_.begin() + static_cast<std::ptrdiff_t>(quote), '\n'));
     at_ = quote + 1;
     if (at_ < text_.size() && text_[at_] == '"') {
       if (own == nullptr) own = &unescaped_.emplace_back();

@@ -14,20 +14,20 @@
 namespace kpwatch::csv {
 
 struct Cell {
-  std::string_view text;      // without quotes, "" inside as "
-  std::size_t byte = 0;       // where it begins, its quote included
+  std::string_view text;  // without quotes, "" inside as "
+  std::size_t byte = 0;   // where it begins, its quote included
 };
 
 struct Record {
   std::vector<Cell> cells;
-  std::uint32_t line = 0;     // the physical line on which it begins, from 1
+  std::uint32_t line = 0;  // the physical line on which it begins, from 1
   std::size_t byte = 0;
-  std::string_view bytes;     // as sent, without the line's end
+  std::string_view bytes;  // as sent, without the line's end
   // When it can't be cut: why, and at which cell and byte. Its line is passed over; the next record begins on the next line.
   const Reason* fault = nullptr;
   std::size_t fault_cell = 0;
   std::size_t fault_byte = 0;
-  [[nodiscard]] bool is_blank() const;   // an empty line, or separators only
+  [[nodiscard]] bool is_blank() const;  // an empty line, or separators only
 };
 
 class Records {
@@ -48,7 +48,7 @@ class Records {
   std::size_t value_bytes_max_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
-  std::deque<std::string> unescaped_;   // of the current record; a deque keeps its strings in place
+  std::deque<std::string> unescaped_;  // of the current record; a deque keeps its strings in place
 };
 
 }  // namespace kpwatch::csv

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "adapters/formats/edifact/note_pad.h"
+#include "adapters/formats/edifact/reasons.h"
+
 namespace kpwatch::edifact {
 namespace {
 
@@ -27,11 +30,20 @@ MessageWalk::MessageWalk(const CompiledMap& map, DocumentBuilder& builder, Chara
                          std::function<Outlook()> outlook)
     : map_(map), builder_(builder), value_(characters, release), companion_(characters, release), ask_outlook_(std::move(outlook)) {
   frames_.push_back({&map.root, nullptr, {}});
+  missing_ = map.mandatory;
 }
 
 const Outlook& MessageWalk::outlook() {
   if (!outlook_) outlook_ = ask_outlook_();
   return *outlook_;
+}
+
+// A segment that the message type does not have is told and otherwise passed over; service segments may stand anywhere.
+void MessageWalk::check_tag(const Segment& segment) {
+  std::erase(missing_, segment.tag);
+  if (map_.segments.empty() || segment.tag_text().front() == 'U') return;
+  if (std::binary_search(map_.segments.begin(), map_.segments.end(), segment.tag)) return;
+  builder_.note({&unexpected_segment, Severity::note, place_, shown(segment.bytes()), "this message type has no such segment"});
 }
 
 // UNS says D before the detail section and S before the summary (0081). One without either value moves one section on.
@@ -213,6 +225,7 @@ void MessageWalk::fire_led(std::size_t frame, const Segment& segment) {
 void MessageWalk::segment(const Segment& segment, const Place& place, const std::function<std::uint64_t(std::size_t)>& source) {
   place_ = place;
   source_ = &source;
+  check_tag(segment);
   note_section(segment);
   leave_lists(segment);
   // Groups are the header's or the item's own, whatever small list the leader has opened.
@@ -228,6 +241,13 @@ void MessageWalk::segment(const Segment& segment, const Place& place, const std:
   previous_ = segment.tag;
 }
 
-void MessageWalk::end() { close_to(1); }
+void MessageWalk::end() {
+  close_to(1);
+  for (const Tag each : missing_) {
+    Place place = place_;
+    place.tag = {static_cast<char>(each >> 16U & 0xFFU), static_cast<char>(each >> 8U & 0xFFU), static_cast<char>(each & 0xFFU), '\0'};
+    builder_.note({&missing_segment, Severity::note, place, {}, std::string(place.tag_text())});
+  }
+}
 
 }  // namespace kpwatch::edifact

@@ -44,6 +44,7 @@ class MessageWalk {
     const Group* group = nullptr;         // of the last leader
     std::vector<const CompiledRow*> led;  // rows whose leader passed
   };
+  void check_tag(const Segment& segment);
   void note_section(const Segment& segment);
   void close_to(std::size_t frames);
   void leave_lists(const Segment& segment);
@@ -68,6 +69,7 @@ class MessageWalk {
   Section section_ = Section::header;
   std::vector<Frame> frames_;
   std::vector<Tag> opened_;  // tags that have opened an item
+  std::vector<Tag> missing_;      // mandatory tags not met yet
   Tag previous_ = 0;
   Place place_;
   const std::function<std::uint64_t(std::size_t)>* source_ = nullptr;

@@ -80,8 +80,15 @@ std::optional<SegmentTest> parse_test(std::string_view& text, std::string& fault
   return test;
 }
 
-bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+// Digits and nothing else but points, dashes and blanks between them: 7102 31.00 has eight. Too few otherwise.
+bool has_digits(std::string_view text, std::size_t least) {
+  std::size_t digits = 0;
+  for (const char c : text) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit && c != '.' && c != ' ' && c != '-') return false;
+    if (is_digit) ++digits;
+  }
+  return digits >= least;
 }
 
 bool holds(const Predicate& predicate, std::string_view value) {
@@ -91,7 +98,7 @@ bool holds(const Predicate& predicate, std::string_view value) {
     case Predicate::Kind::differs:
       return std::find(predicate.values.begin(), predicate.values.end(), value) == predicate.values.end();
     case Predicate::Kind::digits:
-      return value.size() >= predicate.digits_min && all_digits(value);
+      return has_digits(value, predicate.digits_min);
   }
   return false;
 }

@@ -6,7 +6,7 @@
 //   NAD/4                        every component of element 4, one by one; NAD/4.1-5 only the first five
 //   DTM[1.1=137]/1.2             only where a component has a value; [a=b|c], [a=b,c=d], [a!=b], [a=] (absent)
 //   CST[*.2=122|108]/*.1         any element: test and value are of the same one
-//   CST[*.1#6]/*.1               only where the value is digits and nothing else, at least six
+//   CST[*.1#6]/*.1               only where the value is digits, at least six; signs between them don't count
 //   MOA[1.1=39]>CUX/2            a CUX that belongs to that MOA, by the map's `groups`
 //   .                            the component that opened the list (each: component)
 #pragma once

@@ -40,12 +40,17 @@ class Compilation {
         default_groups_ = groups(value, at);
       } else if (name == "structure") {
         compiled->structure = tags(value, at);
+      } else if (name == "segments") {
+        compiled->segments = tags(value, at);
+        std::sort(compiled->segments.begin(), compiled->segments.end());
+      } else if (name == "mandatory") {
+        compiled->mandatory = tags(value, at);
       } else if (name == "never") {
         compiled->never = tags(value, at);
       } else if (name == "test_recipients") {
         compiled->test_recipients = words(value);
       } else {
-        complain(at, "EDIFACT maps have no option " + name + "; there are groups, structure, never and test_recipients");
+        complain(at, "EDIFACT maps have no option " + name + "; there are groups, segments, mandatory, structure, never and test_recipients");
       }
     }
     static const std::set<std::string, std::less<>> keys{"format", "message", "version", "release", "agency", "association"};

@@ -53,6 +53,8 @@ struct CompiledMap {
   const Map* map = nullptr;
   CompiledScope root;
   bool has_sections = false;
+  std::vector<Tag> segments;          // all that the message type has, sorted; empty: any
+  std::vector<Tag> mandatory;         // those that no message can lack
   std::vector<Tag> structure, never;  // tags that a message without a type must have, and must not have
   std::vector<std::string> test_recipients;
 };

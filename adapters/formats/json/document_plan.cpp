@@ -62,13 +62,16 @@ class DocumentPlan::Compiler {
 
   void options(DocumentPlan& plan) {
     for (const auto& [key, value] : map_.options) {
-      if (key == "identifier") plan.identifier_ = path(value, map_.root.place);
-      else if (key == "unknown_members" && value == "note") plan.notes_unknown_members_ = true;
+      if (key == "identifier")
+        plan.identifier_ = path(value, map_.root.place);
+      else if (key == "unknown_members" && value == "note")
+        plan.notes_unknown_members_ = true;
       else if (key == "ignored") {
         for (const std::string_view name : split(value, ' '))
           if (!name.empty()) plan.ignored_.emplace_back(name);
       } else if (key != "date_order") {
-        complain(map_.root.place, "options of a JSON map are identifier, ignored, date_order and `unknown_members: note`, not `" + key + ": " + escaped(value) + "`");
+        complain(map_.root.place, "options of a JSON map are identifier, ignored, date_order and `unknown_members: note`, not `" + key +
+                                      ": " + escaped(value) + "`");
       }
     }
   }
@@ -96,7 +99,9 @@ class DocumentPlan::Compiler {
   bool good_ = true;
 };
 
-std::unique_ptr<const DocumentPlan> DocumentPlan::compile(const Map& map, Complaints& complaints) { return Compiler(map, complaints).run(); }
+std::unique_ptr<const DocumentPlan> DocumentPlan::compile(const Map& map, Complaints& complaints) {
+  return Compiler(map, complaints).run();
+}
 
 std::size_t DocumentPlan::claim(const ValueTree& tree) const {
   const bool all = std::all_of(demands_.begin(), demands_.end(), [&](const Demand& demand) {
@@ -106,7 +111,9 @@ std::size_t DocumentPlan::claim(const ValueTree& tree) const {
   });
   if (!all) return 0;
   // A demanded value says more than a member that must only be there.
-  return static_cast<std::size_t>(std::count_if(demands_.begin(), demands_.end(), [](const Demand& d) { return !d.values.empty(); })) * 100 + demands_.size();
+  return static_cast<std::size_t>(std::count_if(demands_.begin(), demands_.end(), [](const Demand& d) { return !d.values.empty(); })) *
+             100 +
+         demands_.size();
 }
 
 }  // namespace kpwatch::json

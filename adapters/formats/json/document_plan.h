@@ -26,7 +26,7 @@ class DocumentPlan {
   // Where the document lies in the input: its places begin there.
   struct Position {
     std::size_t byte = 0;
-    std::string pointer;    // "/3" in an array of documents
+    std::string pointer;  // "/3" in an array of documents
     std::uint32_t line = 0;
     [[nodiscard]] Place place(const ValueTree& tree, std::uint32_t value) const;
   };
@@ -47,7 +47,7 @@ class DocumentPlan {
   };
   struct Demand {
     ValuePath path;
-    std::vector<std::string> values;   // any of them; empty: the value must only be there
+    std::vector<std::string> values;  // any of them; empty: the value must only be there
   };
   class Compiler;
   class Reader;
@@ -55,9 +55,9 @@ class DocumentPlan {
   const Map* map_ = nullptr;
   std::vector<Demand> demands_;
   ScopePlan root_;
-  std::optional<ValuePath> identifier_;      // option `identifier`: used when the document has no better one
-  bool notes_unknown_members_ = false;       // option `unknown_members: note`
-  std::vector<std::string> ignored_;         // option `ignored`: names that may stand anywhere, unread
+  std::optional<ValuePath> identifier_;  // option `identifier`: used when the document has no better one
+  bool notes_unknown_members_ = false;   // option `unknown_members: note`
+  std::vector<std::string> ignored_;     // option `ignored`: names that may stand anywhere, unread
 };
 
 }  // namespace kpwatch::json

@@ -11,16 +11,22 @@ namespace kpwatch::json {
 namespace {
 
 constexpr std::size_t note_text_bytes_max = 200;
-constexpr std::size_t unknown_members_max = 50;   // noted one by one
+constexpr std::size_t unknown_members_max = 50;  // noted one by one
 
 std::string_view kind_word(Value::Kind kind) {
   switch (kind) {
-    case Value::Kind::null: return "null";
-    case Value::Kind::flag: return "true or false";
-    case Value::Kind::number: return "a number";
-    case Value::Kind::text: return "a text";
-    case Value::Kind::object: return "an object";
-    case Value::Kind::array: return "an array";
+    case Value::Kind::null:
+      return "null";
+    case Value::Kind::flag:
+      return "true or false";
+    case Value::Kind::number:
+      return "a number";
+    case Value::Kind::text:
+      return "a text";
+    case Value::Kind::object:
+      return "an object";
+    case Value::Kind::array:
+      return "an array";
   }
   return "";
 }
@@ -60,7 +66,7 @@ class DocumentPlan::Reader {
   }
 
   void odd(std::uint32_t value, std::string_view expected) {
-    if (touched_[value]) return;   // said once
+    if (touched_[value]) return;  // said once
     touch(value);
     odd_.push_back(value);
     note(unexpected_kind, value, std::string(expected) + " is expected, not " + std::string(kind_word(tree_[value].kind)));
@@ -98,13 +104,15 @@ class DocumentPlan::Reader {
     } else if (value.kind == Value::Kind::array) {
       touch(at);
       for (std::uint32_t child = value.first; child != Value::none; child = tree_[child].next) {
-        if (tree_[child].is_scalar()) values(row, rank, child, false);
-        else if (tree_[child].is_container()) odd(child, "a text or a number");
+        if (tree_[child].is_scalar())
+          values(row, rank, child, false);
+        else if (tree_[child].is_container())
+          odd(child, "a text or a number");
       }
     } else if (value.kind == Value::Kind::object && !is_self) {
       odd(at, "a text or a number");
     } else {
-      touch(at);   // null: no value, and said so on purpose
+      touch(at);  // null: no value, and said so on purpose
     }
   }
 
@@ -147,7 +155,7 @@ class DocumentPlan::Reader {
   const Position& position_;
   DocumentBuilder& builder_;
   std::vector<bool> touched_;
-  std::vector<std::uint32_t> odd_;   // of the wrong kind, and said so: no more words about what is inside
+  std::vector<std::uint32_t> odd_;  // of the wrong kind, and said so: no more words about what is inside
 };
 
 Document DocumentPlan::read(const ValueTree& tree, std::string_view bytes, const Position& position, Day received_on,

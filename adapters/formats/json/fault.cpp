@@ -52,7 +52,12 @@ class Search {
   }
 
  private:
-  struct Level { bool is_object; std::string key; std::size_t index = 0; bool has_any = false; };
+  struct Level {
+    bool is_object;
+    std::string key;
+    std::size_t index = 0;
+    bool has_any = false;
+  };
 
   bool refuse(const Reason& reason, std::size_t byte, std::string detail) {
     fault_ = Fault{&reason, byte, pointer(), std::move(detail)};
@@ -110,7 +115,8 @@ class Search {
       return true;
     }
     if (level.has_any) {
-      if (at_ >= text_.size() || next() != ',') return refuse_character(unexpected_character, std::string("',' or '") + closing + "' is expected");
+      if (at_ >= text_.size() || next() != ',')
+        return refuse_character(unexpected_character, std::string("',' or '") + closing + "' is expected");
       ++at_;
       skip_blanks();
       ++level.index;
@@ -122,7 +128,8 @@ class Search {
 
   bool member_name(Level& level) {
     if (at_ >= text_.size() || next() != '"')
-      return refuse_character(unexpected_character, level.has_any ? "a member's name in quotes is expected" : "a member's name in quotes or '}' is expected");
+      return refuse_character(unexpected_character,
+                              level.has_any ? "a member's name in quotes is expected" : "a member's name in quotes or '}' is expected");
     std::string key;
     if (!string(&key)) return false;
     level.key = std::move(key);
@@ -163,7 +170,7 @@ class Search {
     if (c == 'u') return unicode_escape(start, content);
     if (std::string_view("\"\\/bfnrt").find(c) == std::string_view::npos) return refuse(bad_string, start, "no such escape");
     ++at_;
-    if (content != nullptr) content->append(text_.substr(start, 2));   // good enough to show in a pointer
+    if (content != nullptr) content->append(text_.substr(start, 2));  // good enough to show in a pointer
     return true;
   }
 
@@ -236,7 +243,8 @@ class Search {
     if (at_ >= text_.size() || is_blank(next()) || next() == ',' || next() == '}' || next() == ']') return true;
     const auto byte = static_cast<unsigned char>(next());
     if (byte >= 0x80 && character_bytes(text_, at_) == 0) return refuse(not_utf8, at_, "");
-    const bool goes_on = byte >= 0x80 || is_digit(next()) || (byte | 0x20U) - 'a' < 26U || next() == '.' || next() == '_' || next() == '+' || next() == '-';
+    const bool goes_on =
+        byte >= 0x80 || is_digit(next()) || (byte | 0x20U) - 'a' < 26U || next() == '.' || next() == '_' || next() == '+' || next() == '-';
     if (goes_on) return refuse(reason, start, "");
     return refuse(unexpected_character, at_, "',' or a closing bracket is expected");
   }
@@ -265,9 +273,12 @@ std::size_t valid_utf8_prefix(std::string_view text) {
 void append_pointer_step(std::string& pointer, std::string_view name) {
   pointer += '/';
   for (const char c : name) {
-    if (c == '~') pointer += "~0";
-    else if (c == '/') pointer += "~1";
-    else pointer += c;
+    if (c == '~')
+      pointer += "~0";
+    else if (c == '/')
+      pointer += "~1";
+    else
+      pointer += c;
   }
 }
 

@@ -15,9 +15,9 @@ namespace kpwatch::json {
 
 struct Fault {
   const Reason* reason = nullptr;
-  std::size_t byte = 0;      // in the text given
-  std::string pointer;       // RFC 6901, of the innermost value that had begun
-  std::string detail;        // "',' or '}' is expected"
+  std::size_t byte = 0;  // in the text given
+  std::string pointer;   // RFC 6901, of the innermost value that had begun
+  std::string detail;    // "',' or '}' is expected"
 };
 
 // The first fault of what should be exactly one JSON value; nothing when there is none.

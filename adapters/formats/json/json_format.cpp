@@ -72,7 +72,8 @@ class JsonFormat final : public Format {
       reading.documents.push_back(document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, coverage));
     }
     for (const Fault& fault : cut.faults) reading.notes.push_back(rejection(fault, text, {skipped, "", 0}));
-    const bool all_good = std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
+    const bool all_good =
+        std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
     reading.well_formed_to_end = cut.faults.empty() && all_good && !cut.pieces.empty();
     // What stands between documents spoils the input, so one of its documents must show it.
     if (!cut.faults.empty()) reading.documents.push_back(spoilt(cut.faults, text, skipped));

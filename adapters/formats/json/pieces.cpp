@@ -23,9 +23,12 @@ std::size_t line_end(std::string_view text, std::size_t at) {
 std::size_t string_end(std::string_view text, std::size_t at) {
   for (++at; at < text.size(); ++at) {
     const char c = text[at];
-    if (c == '\\') ++at;
-    else if (c == '"') return at + 1;
-    else if (c == '\n') return at;
+    if (c == '\\')
+      ++at;
+    else if (c == '"')
+      return at + 1;
+    else if (c == '\n')
+      return at;
   }
   return text.size();
 }
@@ -35,14 +38,19 @@ std::size_t value_end(std::string_view text, std::size_t begin, std::size_t limi
   std::size_t depth = 0;
   for (std::size_t at = begin; at < limit;) {
     switch (text[at]) {
-      case '"': at = string_end(text, at); continue;
+      case '"':
+        at = string_end(text, at);
+        continue;
       case '{':
-      case '[': ++depth; break;
+      case '[':
+        ++depth;
+        break;
       case '}':
       case ']':
         if (--depth == 0) return at + 1;
         break;
-      default: break;
+      default:
+        break;
     }
     ++at;
   }
@@ -87,7 +95,7 @@ class Cutter {
         if ((at = text_.find('{', at)) == nowhere) return true;
       }
       std::size_t end = value_end(text_, at, text_.size());
-      if (end == nowhere) end = text_.size();   // the rest belongs to the one that is not closed
+      if (end == nowhere) end = text_.size();  // the rest belongs to the one that is not closed
       result_.pieces.push_back({at, end, index});
       if (end == text_.size()) return true;
       at = skip_blanks(text_, end);

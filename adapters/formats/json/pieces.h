@@ -15,9 +15,11 @@ namespace kpwatch::json {
 
 struct Pieces {
   enum class Shape { single, array, sequence } shape = Shape::single;
-  struct Piece { std::size_t begin = 0, end = 0, index = 0; };   // index: in the array
+  struct Piece {
+    std::size_t begin = 0, end = 0, index = 0;
+  };  // index: in the array
   std::vector<Piece> pieces;
-  std::vector<Fault> faults;    // between the pieces: a missing comma, an array that is not closed, trailing text
+  std::vector<Fault> faults;  // between the pieces: a missing comma, an array that is not closed, trailing text
 };
 
 // Knows brackets and strings only; each piece must still prove to be JSON.

@@ -14,9 +14,12 @@ std::optional<std::string> unescaped(std::string_view name) {
       out += name[i];
       continue;
     }
-    if (i + 1 < name.size() && name[i + 1] == '0') out += '~';
-    else if (i + 1 < name.size() && name[i + 1] == '1') out += '/';
-    else return std::nullopt;
+    if (i + 1 < name.size() && name[i + 1] == '0')
+      out += '~';
+    else if (i + 1 < name.size() && name[i + 1] == '1')
+      out += '/';
+    else
+      return std::nullopt;
     ++i;
   }
   return out;
@@ -102,7 +105,7 @@ void ValuePath::from_step(std::size_t number, const ValueTree& tree, std::uint32
   for (std::uint32_t child = value.first; child != Value::none; child = tree[child].next) {
     if (step.kind == Step::Kind::member && tree[child].name != step.name) continue;
     if (holds(step, tree, child)) from_step(number + 1, tree, child, found, odd);
-    if (step.kind == Step::Kind::member) return;   // of members of one name the first counts
+    if (step.kind == Step::Kind::member) return;  // of members of one name the first counts
   }
 }
 
@@ -113,7 +116,12 @@ void ValuePath::find(const ValueTree& tree, std::uint32_t start, const std::func
 
 std::uint32_t ValuePath::first(const ValueTree& tree, std::uint32_t start) const {
   std::uint32_t result = Value::none;
-  find(tree, start, [&](std::uint32_t at) { if (result == Value::none) result = at; }, [](std::uint32_t) {});
+  find(
+      tree, start,
+      [&](std::uint32_t at) {
+        if (result == Value::none) result = at;
+      },
+      [](std::uint32_t) {});
   return result;
 }
 

@@ -58,7 +58,7 @@ constexpr std::uint32_t few_members = 16;
 
 struct ValueTree::Parser {
   od::parser parser;
-  std::unordered_set<std::string_view> names;   // of one large object, reused
+  std::unordered_set<std::string_view> names;  // of one large object, reused
 };
 
 namespace {
@@ -86,7 +86,7 @@ class Walk {
       if (document.get_array().get(array) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
       return elements(array, root, 1);
     }
-    return refuse(ValueTree::Answer::not_json);   // a document is never a bare scalar here
+    return refuse(ValueTree::Answer::not_json);  // a document is never a bare scalar here
   }
 
  private:
@@ -106,7 +106,8 @@ class Walk {
 
   // Hangs the value behind its elder sibling.
   void link(std::uint32_t parent, std::uint32_t& last, std::uint32_t added) {
-    if (last == Value::none) values_[parent].first = added;
+    if (last == Value::none)
+      values_[parent].first = added;
     else {
       values_[last].next = added;
       values_[added].index = values_[last].index + 1;
@@ -161,7 +162,8 @@ class Walk {
         if (from.get_string().get(text) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
         return scalar(added, Value::Kind::text, text);
       }
-      default: break;
+      default:
+        break;
     }
     const std::string_view word = without_blanks_behind(token);
     if (word == "true" || word == "false") return scalar(added, Value::Kind::flag, word);
@@ -205,7 +207,8 @@ ValueTree::Answer ValueTree::read(std::string_view document, std::size_t readabl
     for (std::uint32_t child = value.first; child != Value::none; child = values_[child].next, ++count) {
       bool is_double = false;
       if (count < few_members) {
-        for (std::uint32_t other = value.first; other != child && !is_double; other = values_[other].next) is_double = values_[other].name == values_[child].name;
+        for (std::uint32_t other = value.first; other != child && !is_double; other = values_[other].next)
+          is_double = values_[other].name == values_[child].name;
       } else {
         if (count == few_members)
           for (std::uint32_t other = value.first; other != child; other = values_[other].next) parser_->names.insert(values_[other].name);

@@ -19,11 +19,11 @@ struct Value {
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 
   Kind kind = Kind::null;
-  std::string_view name;            // of the member, unescaped; empty in an array
-  std::string_view text;            // unescaped text, the number's or the word's letters; containers: empty
-  std::size_t byte = 0;             // in the document
-  std::uint32_t parent = none, first = none, next = none;   // tree by indexes
-  std::uint32_t index = 0;          // among its siblings
+  std::string_view name;                                   // of the member, unescaped; empty in an array
+  std::string_view text;                                   // unescaped text, the number's or the word's letters; containers: empty
+  std::size_t byte = 0;                                    // in the document
+  std::uint32_t parent = none, first = none, next = none;  // tree by indexes
+  std::uint32_t index = 0;                                 // among its siblings
   [[nodiscard]] bool is_scalar() const { return kind == Kind::flag || kind == Kind::number || kind == Kind::text; }
   [[nodiscard]] bool is_container() const { return kind == Kind::object || kind == Kind::array; }
 };
@@ -50,8 +50,8 @@ class ValueTree {
 
   [[nodiscard]] const std::vector<Value>& values() const { return values_; }
   [[nodiscard]] const Value& operator[](std::uint32_t index) const { return values_[index]; }
-  [[nodiscard]] const std::vector<std::uint32_t>& duplicates() const { return duplicates_; }   // members whose name came before
-  [[nodiscard]] std::string pointer(std::uint32_t index) const;                                // RFC 6901
+  [[nodiscard]] const std::vector<std::uint32_t>& duplicates() const { return duplicates_; }  // members whose name came before
+  [[nodiscard]] std::string pointer(std::uint32_t index) const;                               // RFC 6901
 
  private:
   struct Parser;

@@ -93,7 +93,8 @@ void DocumentWalk::enter(std::uint32_t number, std::span<const Attribute> attrib
     for (const Attribute& attribute : attributes) {
       std::u16string name(attribute.local);
       if (table_.any_case()) fold_ascii(name);
-      const bool wanted = std::any_of(node.text.values.begin(), node.text.values.end(), [&](const ValueUse& u) { return u.companion_attribute == name; });
+      const bool wanted =
+          std::any_of(node.text.values.begin(), node.text.values.end(), [&](const ValueUse& u) { return u.companion_attribute == name; });
       if (wanted) kept.emplace_back(std::move(name), to_utf8(attribute.value));
     }
   }
@@ -203,7 +204,8 @@ void DocumentWalk::end() {
     const std::string_view text = trimmed(level.text);
     if (!text.empty()) {
       const Place place = place_of(source_.after_blanks(level.behind_tag), path_.text());
-      if (level.has_children && notes_.size() < 100) notes_.push_back({&value_with_elements, Severity::note, place, printable_utf8(text, 200), {}});
+      if (level.has_children && notes_.size() < 100)
+        notes_.push_back({&value_with_elements, Severity::note, place, printable_utf8(text, 200), {}});
       use_text(node.text, text, place, {});
     }
   }
@@ -232,15 +234,19 @@ Document DocumentWalk::finish(Envelope envelope, const Notes& notes, RowCoverage
     end();
   }
   for (const Event& event : events_) {
-    if (!event.is_dead && event.use != nullptr && event.use->row == nullptr && fallback_identifier_.empty()) fallback_identifier_ = event.text;
+    if (!event.is_dead && event.use != nullptr && event.use->row == nullptr && fallback_identifier_.empty())
+      fallback_identifier_ = event.text;
   }
   envelope.fallback_identifier = fallback_identifier_;
   DocumentBuilder builder(table_.map(), std::move(envelope), place_, coverage);
   for (const Event& event : events_) {
     if (event.is_dead) continue;
-    if (event.kind == Event::Kind::open) builder.open(*event.scope->scope, event.place);
-    else if (event.kind == Event::Kind::close) builder.close(*event.scope->scope);
-    else if (event.use->row != nullptr) builder.value(*event.use->row, event.use->rank, event.text, event.companion, event.place);
+    if (event.kind == Event::Kind::open)
+      builder.open(*event.scope->scope, event.place);
+    else if (event.kind == Event::Kind::close)
+      builder.close(*event.scope->scope);
+    else if (event.use->row != nullptr)
+      builder.value(*event.use->row, event.use->rank, event.text, event.companion, event.place);
   }
   for (const Note& note : notes_) builder.note(note);
   for (const Note& note : notes) builder.note(note);

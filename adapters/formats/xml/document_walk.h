@@ -51,12 +51,12 @@ class DocumentWalk {
   };
   struct Level {
     std::uint32_t node = 0;
-    bool is_open_text = false;      // somebody wants the text of this element
-    bool has_children = false;      // elements that the map does not know
+    bool is_open_text = false;  // somebody wants the text of this element
+    bool has_children = false;  // elements that the map does not know
     std::string text;
     SourcePoint behind_tag;
     std::size_t first_event = 0;
-    std::vector<bool> met;          // conditions
+    std::vector<bool> met;  // conditions
     std::vector<Capture> captures;
   };
 
@@ -71,8 +71,8 @@ class DocumentWalk {
   const ElementTable& table_;
   const ElementPath& path_;
   SourceMap& source_;
-  std::vector<Level> levels_;       // levels_[d] is the open element at depth d of the document
-  std::size_t dead_ = 0;            // open elements that no path of the map goes through
+  std::vector<Level> levels_;  // levels_[d] is the open element at depth d of the document
+  std::size_t dead_ = 0;       // open elements that no path of the map goes through
   std::vector<Event> events_;
   // Companions in attributes are read with the start tag, the value comes with the text.
   std::vector<std::vector<std::pair<std::u16string, std::string>>> kept_attributes_;

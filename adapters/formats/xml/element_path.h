@@ -17,7 +17,7 @@ class ElementPath {
   void push(std::u16string_view local);
   void pop() { --depth_; }
   [[nodiscard]] std::size_t depth() const { return depth_; }
-  [[nodiscard]] std::string text() const;                       // "/MetaData[1]/Declaration[1]"
+  [[nodiscard]] std::string text() const;  // "/MetaData[1]/Declaration[1]"
   [[nodiscard]] std::string attribute(std::u16string_view local) const;
 
  private:

@@ -15,10 +15,14 @@ std::u16string to_utf16(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto at = [&](std::size_t k) { return k < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[k])) : 0U; };
     std::uint32_t c = at(i);
-    if (c < 0x80) i += 1;
-    else if (c < 0xE0) c = ((c & 0x1F) << 6) | (at(i + 1) & 0x3F), i += 2;
-    else if (c < 0xF0) c = ((c & 0x0F) << 12) | ((at(i + 1) & 0x3F) << 6) | (at(i + 2) & 0x3F), i += 3;
-    else c = ((c & 0x07) << 18) | ((at(i + 1) & 0x3F) << 12) | ((at(i + 2) & 0x3F) << 6) | (at(i + 3) & 0x3F), i += 4;
+    if (c < 0x80)
+      i += 1;
+    else if (c < 0xE0)
+      c = ((c & 0x1F) << 6) | (at(i + 1) & 0x3F), i += 2;
+    else if (c < 0xF0)
+      c = ((c & 0x0F) << 12) | ((at(i + 1) & 0x3F) << 6) | (at(i + 2) & 0x3F), i += 3;
+    else
+      c = ((c & 0x07) << 18) | ((at(i + 1) & 0x3F) << 12) | ((at(i + 2) & 0x3F) << 6) | (at(i + 3) & 0x3F), i += 4;
     if (c < 0x10000) {
       out.push_back(static_cast<char16_t>(c));
     } else {
@@ -43,7 +47,8 @@ class TableCompiler {
     table_->map_ = &map_;
     read_roots();
     for (const auto& [key, value] : map_.options) {
-      if (key == "tolerate_trailer") table_->tolerates_trailer_ = value == "yes" || value == "true";
+      if (key == "tolerate_trailer")
+        table_->tolerates_trailer_ = value == "yes" || value == "true";
       else if (key != "identifier" && key != "date_order")
         complain(map_.root.place, "an XML map has no option '" + key + "' (identifier, date_order, tolerate_trailer)");
     }
@@ -67,13 +72,21 @@ class TableCompiler {
   void read_roots() {
     Roots& roots = table_->roots_;
     for (const auto& [key, values] : map_.applies) {
-      if (key == "root") roots.names = values;
-      else if (key == "namespace") roots.namespaces = values;
-      else if (key == "namespace_family") roots.families = values;
-      else if (key == "wrappers") roots.wrappers = values;
-      else if (key == "version_in_namespace") roots.version_in_namespace = !values.empty() && values.front() == "yes";
-      else if (key == "names") roots.any_case = !values.empty() && values.front() == "any_case";
-      else complain(map_.root.place, "for: an XML map has no '" + key + "' (root, namespace, namespace_family, version_in_namespace, names, wrappers)");
+      if (key == "root")
+        roots.names = values;
+      else if (key == "namespace")
+        roots.namespaces = values;
+      else if (key == "namespace_family")
+        roots.families = values;
+      else if (key == "wrappers")
+        roots.wrappers = values;
+      else if (key == "version_in_namespace")
+        roots.version_in_namespace = !values.empty() && values.front() == "yes";
+      else if (key == "names")
+        roots.any_case = !values.empty() && values.front() == "any_case";
+      else
+        complain(map_.root.place,
+                 "for: an XML map has no '" + key + "' (root, namespace, namespace_family, version_in_namespace, names, wrappers)");
     }
     if (roots.names.empty()) complain(map_.root.place, "for: root is missing: the local name of the document's element");
     if (roots.namespaces.empty()) roots.namespaces.emplace_back();
@@ -234,13 +247,15 @@ std::unique_ptr<const ElementTable> ElementTable::compile(const Map& map, Compla
 
 std::uint32_t ElementTable::child(std::uint32_t number, std::u16string_view local) const {
   const auto& children = nodes_[number].children;
-  const auto found = std::lower_bound(children.begin(), children.end(), local, [](const auto& entry, std::u16string_view name) { return entry.first < name; });
+  const auto found = std::lower_bound(children.begin(), children.end(), local,
+                                      [](const auto& entry, std::u16string_view name) { return entry.first < name; });
   return found != children.end() && found->first == local ? found->second : dead;
 }
 
 ElementTable::Match ElementTable::matches(std::string_view uri, std::string_view local) const {
-  const bool named = std::any_of(roots_.names.begin(), roots_.names.end(),
-                                 [&](const std::string& name) { return roots_.any_case ? equal_ignoring_case(name, local) : name == local; });
+  const bool named = std::any_of(roots_.names.begin(), roots_.names.end(), [&](const std::string& name) {
+    return roots_.any_case ? equal_ignoring_case(name, local) : name == local;
+  });
   if (!named) return Match::no;
   const auto unversioned = [this](std::string_view text) {
     const std::size_t colon = roots_.version_in_namespace ? text.rfind(':') : std::string_view::npos;

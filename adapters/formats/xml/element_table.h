@@ -32,11 +32,11 @@ struct ScopeUse {
 };
 
 struct ValueUse {
-  const MapRow* row = nullptr;              // nullptr: the fallback identifier
+  const MapRow* row = nullptr;  // nullptr: the fallback identifier
   std::size_t rank = 0;
   std::vector<Requirement> needs;
-  std::u16string companion_attribute;       // on the value's own element
-  std::optional<CaptureRef> companion;      // elsewhere: filled in when that frame closes
+  std::u16string companion_attribute;   // on the value's own element
+  std::optional<CaptureRef> companion;  // elsewhere: filled in when that frame closes
 };
 
 struct ConditionUse {
@@ -54,7 +54,11 @@ struct TextUses {
 };
 
 struct JoinedUse {
-  struct Part { std::string literal; std::optional<std::uint32_t> capture; bool year = false; };
+  struct Part {
+    std::string literal;
+    std::optional<std::uint32_t> capture;
+    bool year = false;
+  };
   std::vector<Part> parts;
   ValueUse value;
 };
@@ -63,9 +67,9 @@ struct Node {
   std::vector<std::pair<std::u16string, std::uint32_t>> children;  // sorted by name
   std::vector<std::pair<std::u16string, TextUses>> attributes;
   TextUses text;
-  std::vector<ScopeUse> scopes;             // opened by this element
-  std::vector<JoinedUse> joined;            // put together when this element ends
-  std::vector<bool> conditions;             // met until something is found: true for «absent»
+  std::vector<ScopeUse> scopes;   // opened by this element
+  std::vector<JoinedUse> joined;  // put together when this element ends
+  std::vector<bool> conditions;   // met until something is found: true for «absent»
   std::uint32_t captures = 0;
   std::uint32_t parent = 0, depth = 0;
   [[nodiscard]] bool has_frame() const { return !conditions.empty() || captures > 0 || !joined.empty(); }
@@ -73,11 +77,11 @@ struct Node {
 
 // Which root elements a map is for, and what may stand around them (the map's `for:`).
 struct Roots {
-  std::vector<std::string> names;           // local names
-  std::vector<std::string> namespaces;      // "" = none
-  std::vector<std::string> families;        // prefixes: the root in another namespace of the family is reported
-  std::vector<std::string> wrappers;        // "{namespace}local", "{namespace}*", "local"
-  bool version_in_namespace = false;        // what follows the last ':' is a version
+  std::vector<std::string> names;       // local names
+  std::vector<std::string> namespaces;  // "" = none
+  std::vector<std::string> families;    // prefixes: the root in another namespace of the family is reported
+  std::vector<std::string> wrappers;    // "{namespace}local", "{namespace}*", "local"
+  bool version_in_namespace = false;    // what follows the last ':' is a version
   bool any_case = false;
 };
 

@@ -36,9 +36,9 @@ class InputWalk final : public ElementSink {
  private:
   struct Outside {  // an open element outside any document
     bool is_wrapper = false;
-    bool is_part = false;      // below wrappers only, and no wrapper: a document of some kind, if it holds elements
+    bool is_part = false;  // below wrappers only, and no wrapper: a document of some kind, if it holds elements
     bool is_told = false;
-    std::string name;          // "{namespace}local"
+    std::string name;  // "{namespace}local"
     Place place;
   };
   struct Part {
@@ -60,7 +60,7 @@ class InputWalk final : public ElementSink {
   RowCoverage* coverage_;
   ElementPath path_;
   std::vector<Outside> outside_;
-  std::size_t skipped_ = 0;         // open elements of a SOAP header
+  std::size_t skipped_ = 0;  // open elements of a SOAP header
   std::optional<DocumentWalk> document_;
   Notes document_notes_;
   std::vector<Document> documents_;

@@ -51,7 +51,9 @@ class PathReader {
   }
 
  private:
-  static bool ends_name(char c) { return c == '/' || c == '[' || c == ']' || c == '=' || c == ',' || c == '@' || c == ' ' || c == '{' || c == '}' || c == '|'; }
+  static bool ends_name(char c) {
+    return c == '/' || c == '[' || c == ']' || c == '=' || c == ',' || c == '@' || c == ' ' || c == '{' || c == '}' || c == '|';
+  }
 
   Failure complaint(const std::string& what) const {
     return failure("path '" + std::string(text_) + "', character " + std::to_string(at_ + 1) + ": " + what);

@@ -20,7 +20,7 @@ struct Condition {
   std::vector<std::string> names;  // child steps; empty = the element's own attribute
   std::string attribute;           // empty = the text of the child
   enum class Kind : std::uint8_t { equals, present, absent } kind = Kind::equals;
-  std::string value;               // for equals
+  std::string value;  // for equals
 };
 
 struct Step {
@@ -29,17 +29,17 @@ struct Step {
 };
 
 struct Path {
-  unsigned climbs = 0;             // "../", companions only
+  unsigned climbs = 0;  // "../", companions only
   std::vector<Step> steps;
-  std::string attribute;           // without '@'
+  std::string attribute;  // without '@'
 };
 
 // A value put together from several; it is there only when every part is.
 struct JoinedPath {
   struct Part {
-    std::string literal;           // either a text as it stands,
-    Path path;                     // or what the path finds,
-    bool year = false;             // or only the year of the date that it finds
+    std::string literal;  // either a text as it stands,
+    Path path;            // or what the path finds,
+    bool year = false;    // or only the year of the date that it finds
     bool is_literal = false;
   };
   std::vector<Part> parts;

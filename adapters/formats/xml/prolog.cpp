@@ -179,7 +179,8 @@ void read_wide(Prolog& prolog, std::string_view bytes, bool little) {
     if (!declared.version.empty() && declared.version != "1.0")
       return refuse(prolog, version_refused, prolog.start, declared.version, "version " + std::string(declared.version));
     if (!declared.encoding.empty() && !is_wide_name(declared.encoding))
-      prolog.notes.push_back({&encoding_contradicted, prolog.start, std::string(declared.encoding), "declared " + std::string(declared.encoding) + ", byte order mark of UTF-16"});
+      prolog.notes.push_back({&encoding_contradicted, prolog.start, std::string(declared.encoding),
+                              "declared " + std::string(declared.encoding) + ", byte order mark of UTF-16"});
   }
   if (const auto at = find_doctype(text, blanks)) refuse(prolog, doctype_refused, 2 + *at * 2, rest.substr(*at - blanks, 80), {});
 }
@@ -192,7 +193,8 @@ void choose_encoding(Prolog& prolog, std::string_view bytes, bool has_mark, std:
     // The byte order mark speaks for itself; and what reads as "<?xml" byte by byte is not UTF-16.
     if (named == nullptr || named->units != CodeUnits::utf8) {
       if (!wide && named == nullptr) return refuse(prolog, encoding_refused, declared_at, declared, std::string(declared));
-      prolog.notes.push_back({&encoding_contradicted, declared_at, std::string(declared), "declared " + std::string(declared) + ", read as UTF-8"});
+      prolog.notes.push_back(
+          {&encoding_contradicted, declared_at, std::string(declared), "declared " + std::string(declared) + ", read as UTF-8"});
     }
     named = accepted("UTF-8");
   }
@@ -203,7 +205,8 @@ void choose_encoding(Prolog& prolog, std::string_view bytes, bool has_mark, std:
     if (const auto bad = first_invalid_utf8(bytes))
       return refuse(prolog, encoding_invalid, *bad, printable_utf8(bytes.substr(*bad, 16), 60), "not valid UTF-8");
   } else if (prolog.encoding == "ISO-8859-1") {
-    const auto* high = std::find_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) <= 0x9F; });
+    const auto* high = std::find_if(bytes.begin(), bytes.end(),
+                                    [](char c) { return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) <= 0x9F; });
     if (high != bytes.end()) {
       prolog.encoding = "windows-1252";
       prolog.notes.push_back({&read_as_windows_1252, static_cast<std::size_t>(high - bytes.begin()), {}, {}});

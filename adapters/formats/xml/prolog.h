@@ -16,8 +16,8 @@
 namespace kpwatch::xml {
 
 struct Prolog {
-  std::size_t start = 0;      // where the parser begins: behind a BOM, and behind blanks before an XML declaration
-  std::string encoding;       // forced upon the parser, always
+  std::size_t start = 0;  // where the parser begins: behind a BOM, and behind blanks before an XML declaration
+  std::string encoding;   // forced upon the parser, always
   CodeUnits units = CodeUnits::utf8;
   struct Finding {
     const Reason* reason;

@@ -54,7 +54,9 @@ std::uint64_t hash_of(std::u16string_view a, std::u16string_view b) {
 
 class Handlers final : public xercesc::DefaultHandler, public PositionSource {
  public:
-  Handlers(const FormatLimits& limits, ElementSink& sink) : limits_(limits), sink_(sink) { text_lengths_.reserve(limits.xml_depth_max + 1); }
+  Handlers(const FormatLimits& limits, ElementSink& sink) : limits_(limits), sink_(sink) {
+    text_lengths_.reserve(limits.xml_depth_max + 1);
+  }
 
   [[nodiscard]] ParserPosition here() const override {
     if (locator_ == nullptr) return {};
@@ -138,7 +140,8 @@ class Handlers final : public xercesc::DefaultHandler, public PositionSource {
 
 std::optional<Refusal> run(xercesc::SAX2XMLReader& reader, const xercesc::InputSource& source, Handlers& handlers) {
   const auto failed = [&](const XMLCh* message) {
-    return Refusal{handlers.root_ended() ? &trailing_content : &not_well_formed, handlers.here(), {}, to_utf8(view(message).substr(0, 200))};
+    return Refusal{
+        handlers.root_ended() ? &trailing_content : &not_well_formed, handlers.here(), {}, to_utf8(view(message).substr(0, 200))};
   };
   try {
     reader.parse(source);

@@ -33,7 +33,8 @@ class PositionSource {
 class ElementSink {
  public:
   virtual ~ElementSink() = default;
-  virtual void start(std::u16string_view uri, std::u16string_view local, std::span<const Attribute> attributes, const PositionSource& at) = 0;
+  virtual void start(std::u16string_view uri, std::u16string_view local, std::span<const Attribute> attributes,
+                     const PositionSource& at) = 0;
   virtual void text(std::u16string_view text, const PositionSource& at) = 0;
   virtual void end(const PositionSource& at) = 0;
 };
@@ -46,7 +47,8 @@ struct Refusal {
 };
 
 // `encoding` overrides whatever the document says. Nothing: the document was well formed to its end.
-[[nodiscard]] std::optional<Refusal> parse_xml(std::string_view bytes, const std::string& encoding, const FormatLimits& limits, ElementSink& sink);
+[[nodiscard]] std::optional<Refusal> parse_xml(std::string_view bytes, const std::string& encoding, const FormatLimits& limits,
+                                               ElementSink& sink);
 
 [[nodiscard]] std::string to_utf8(std::u16string_view text);
 void append_utf8(std::string& out, std::u16string_view text);

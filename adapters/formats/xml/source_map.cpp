@@ -153,8 +153,10 @@ std::string SourceMap::excerpt(const SourcePoint& at, std::size_t bytes_max) con
       if (!trimmed(text).empty() || i >= at.byte) break;
       continue;
     }
-    if (w == 1) text.push_back(static_cast<char>(unit));
-    else text.push_back(unit < 0x80 ? static_cast<char>(unit) : '?');
+    if (w == 1)
+      text.push_back(static_cast<char>(unit));
+    else
+      text.push_back(unit < 0x80 ? static_cast<char>(unit) : '?');
   }
   if (units_ == CodeUnits::one_byte) {
     for (char& c : text) {

@@ -36,7 +36,11 @@ class SourceMap {
   [[nodiscard]] bool counts_bytes() const { return units_ != CodeUnits::unknown; }
 
  private:
-  struct Step { std::size_t bytes; std::uint32_t columns; char32_t ascii; };
+  struct Step {
+    std::size_t bytes;
+    std::uint32_t columns;
+    char32_t ascii;
+  };
   [[nodiscard]] Step step_at(std::size_t byte) const;
   [[nodiscard]] std::size_t width() const { return units_ == CodeUnits::utf16_le || units_ == CodeUnits::utf16_be ? 2 : 1; }
   [[nodiscard]] char32_t ascii_at(std::size_t byte) const;

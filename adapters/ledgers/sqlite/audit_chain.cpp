@@ -6,7 +6,8 @@
 
 namespace kpwatch::sqlite {
 
-std::string audit_hash(std::string_view previous, std::int64_t sequence, std::int64_t at_ms, std::string_view event, std::string_view record) {
+std::string audit_hash(std::string_view previous, std::int64_t sequence, std::int64_t at_ms, std::string_view event,
+                       std::string_view record) {
   std::string text = "kpwatch audit 1\n";
   text.append(previous).append("\n").append(std::to_string(sequence)).append("\n").append(std::to_string(at_ms)).append("\n");
   text.append(std::to_string(event.size())).append(":").append(event).append("\n");
@@ -34,12 +35,14 @@ Result<void> verify_audit(Connection& reader) {
       if (sequence != seen.sequence + 1)
         return failure("the audit log lacks record " + std::to_string(seen.sequence + 1) + ": the next one is " + std::to_string(sequence));
       const auto hash = audit_hash(seen.hash, sequence, page.integer(row, 1), page.text(row, 2), page.text(row, 3));
-      if (hash != page.text(row, 4)) return failure("audit record " + std::to_string(sequence) + " was changed: its hash does not follow from the one before");
+      if (hash != page.text(row, 4))
+        return failure("audit record " + std::to_string(sequence) + " was changed: its hash does not follow from the one before");
       seen = {sequence, hash};
     }
   }
   if (seen.sequence != end.integer(0, 0) || seen.hash != end.text(0, 1))
-    return failure("the audit log ends at record " + std::to_string(seen.sequence) + ", but " + std::to_string(end.integer(0, 0)) + " were written");
+    return failure("the audit log ends at record " + std::to_string(seen.sequence) + ", but " + std::to_string(end.integer(0, 0)) +
+                   " were written");
   return success();
 }
 

@@ -12,7 +12,10 @@
 
 namespace kpwatch::sqlite {
 
-struct AuditEnd { std::int64_t sequence = 0; std::string hash; };
+struct AuditEnd {
+  std::int64_t sequence = 0;
+  std::string hash;
+};
 
 // SHA-256 over the previous hash and the record; each text goes in with its length, so that no two records can look alike.
 [[nodiscard]] std::string audit_hash(std::string_view previous, std::int64_t sequence, std::int64_t at_ms, std::string_view event,

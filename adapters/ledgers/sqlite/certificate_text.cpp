@@ -213,7 +213,8 @@ std::optional<Certificate> certificate_from_text(const std::string& json) {
     const auto lines = object->getArray("lines");
     for (unsigned i = 0; !lines.isNull() && i < lines->size(); ++i) {
       const auto entry = lines->getObject(i);
-      certificate.lines.push_back({{text(*entry, "code")}, measure<Carats>(*entry, "micro_carats"), measure<UsDollars>(*entry, "micro_usd")});
+      certificate.lines.push_back(
+          {{text(*entry, "code")}, measure<Carats>(*entry, "micro_carats"), measure<UsDollars>(*entry, "micro_usd")});
     }
     const auto seals = object->getArray("seals");
     for (unsigned i = 0; !seals.isNull() && i < seals->size(); ++i) certificate.seals.push_back(seals->getElement<std::string>(i));
@@ -226,7 +227,7 @@ std::optional<Certificate> certificate_from_text(const std::string& json) {
     certificate.map = text(*object, "map");
     certificate.place = place_from(object->getObject("place"));
     return certificate;
-  } catch (const std::exception&) {   // Poco's own derive from it
+  } catch (const std::exception&) {  // Poco's own derive from it
     return std::nullopt;
   }
 }

@@ -87,8 +87,8 @@ Connection::~Connection() { close(); }
 void Connection::open() {
   translating([this] {
     Poco::Data::SQLite::Connector::registerConnector();
-    session_ = std::make_unique<Session>(Session{Poco::Data::Session(
-        Poco::Data::SQLite::Connector::KEY, as_uri(file_, mode_ == Mode::writer ? "rwc" : "ro"))});
+    session_ = std::make_unique<Session>(
+        Session{Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, as_uri(file_, mode_ == Mode::writer ? "rwc" : "ro"))});
   });
   const auto set = [this](std::string_view pragma) { Statement(*this, pragma).run(); };
   set("PRAGMA busy_timeout=5000");
@@ -100,7 +100,8 @@ void Connection::open() {
   }
   Statement wal(*this, "PRAGMA journal_mode=WAL", "t");
   wal.run();
-  if (wal.text(0, 0) != "wal") throw SqlError(SqlError::Kind::other, "the file system does not allow a write-ahead log (it says " + wal.text(0, 0) + ")");
+  if (wal.text(0, 0) != "wal")
+    throw SqlError(SqlError::Kind::other, "the file system does not allow a write-ahead log (it says " + wal.text(0, 0) + ")");
   // FULL: a commit has returned only after the log was synced. NORMAL may lose the last commits in a power cut.
   set("PRAGMA synchronous=FULL");
   set("PRAGMA wal_autocheckpoint=0");
@@ -131,7 +132,7 @@ void Connection::roll_back() noexcept {
   try {
     open();
   } catch (const std::exception& error) {
-    log::error("ledger_reopen_failed", {{"reason", error.what()}});   // the next statement tries again
+    log::error("ledger_reopen_failed", {{"reason", error.what()}});  // the next statement tries again
   }
 }
 
@@ -147,7 +148,7 @@ void Statement::forget() noexcept { compiled_.reset(); }
 
 Statement::Slot& Statement::next_slot(bool is_text) {
   if (position_ == slots_.size()) {
-    forget();   // the slots move, and Poco holds references to them
+    forget();  // the slots move, and Poco holds references to them
     slots_.push_back({is_text, 0, {}});
   }
   Slot& slot = slots_[position_++];
@@ -194,7 +195,7 @@ std::size_t Statement::execute() {
       compiled_->poco.execute();
     });
   } catch (...) {
-    forget();   // Poco never lets a statement run again that has failed once
+    forget();  // Poco never lets a statement run again that has failed once
     throw;
   }
   if (columns_.empty()) return 0;

@@ -32,7 +32,7 @@ class Connection {
   // promises not to, cannot checkpoint when it closes either. SQLite before 3.51.3 may lose a checkpoint's pages when
   // two connections write or checkpoint at once ("WAL-reset bug"); Debian 12 has 3.40.1.
   enum class Mode : std::uint8_t { writer, reader };
-  Connection(std::filesystem::path file, Mode mode);   // throws SqlError
+  Connection(std::filesystem::path file, Mode mode);  // throws SqlError
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -74,8 +74,16 @@ class Statement {
 
  private:
   friend class Connection;
-  struct Slot { bool is_text = false; std::int64_t integer = 0; std::string text; };
-  struct Column { bool is_text = false; std::vector<std::int64_t> integers; std::vector<std::string> texts; };
+  struct Slot {
+    bool is_text = false;
+    std::int64_t integer = 0;
+    std::string text;
+  };
+  struct Column {
+    bool is_text = false;
+    std::vector<std::int64_t> integers;
+    std::vector<std::string> texts;
+  };
   struct Compiled;
 
   void bind(std::int64_t value);
@@ -83,7 +91,7 @@ class Statement {
   void bind(const std::string& value) { bind(std::string_view(value)); }
   void bind(const char* value) { bind(std::string_view(value)); }
   template <class Integer>
-    requires std::is_integral_v<Integer>
+  requires std::is_integral_v<Integer>
   void bind(Integer value) { bind(static_cast<std::int64_t>(value)); }
   Slot& next_slot(bool is_text);
   std::size_t execute();

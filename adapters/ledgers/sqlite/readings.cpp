@@ -94,7 +94,8 @@ Readings::Readings(Connection& c)
     : position_(c, "SELECT next FROM positions WHERE feed = ? AND source = ?", "i"),
       inbox_(c, "SELECT sha256, received_at, outcome FROM inbox WHERE transport_id = ?", "tit"),
       case_(c,
-            "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, feed, format, "
+            "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, feed, "
+            "format, "
             "map, received_at, version, test, cancelled, look_again_at, decision FROM cases WHERE business_id = ?",
             "ttttiiittttiiiiit"),
       case_keys_(c, "SELECT certificate_key FROM case_certificates WHERE business_id = ? ORDER BY certificate_key", "t"),
@@ -103,17 +104,21 @@ Readings::Readings(Connection& c)
               "ORDER BY c.arrival",
               "t"),
       due_(c, "SELECT business_id FROM cases WHERE look_again_at > 0 AND look_again_at <= ? ORDER BY look_again_at, arrival LIMIT ?", "t"),
-      certificate_(c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1", "t"),
-      versions_(c,
-                "SELECT content, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length FROM certificate_versions "
-                "WHERE key = ? ORDER BY effective_on, known_at, arrival",
-                "titttii"),
+      certificate_(
+          c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1", "t"),
+      versions_(
+          c,
+          "SELECT content, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length FROM certificate_versions "
+          "WHERE key = ? ORDER BY effective_on, known_at, arrival",
+          "titttii"),
       uses_(c,
-            "SELECT arrival, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, transport_document, "
+            "SELECT arrival, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, "
+            "transport_document, "
             "exporter_country, carats FROM uses WHERE certificate_key = ? AND business_id <> ? ORDER BY arrival",
             "ittttttttttt"),
       coverage_(c, "SELECT earliest_issued_on, complete_until FROM coverage WHERE issuer = ?", "ii"),
-      alerts_of_(c, "SELECT id, item_number, revision, state, content_hash, authorities FROM alerts WHERE business_id = ? ORDER BY arrival", "ttittt"),
+      alerts_of_(c, "SELECT id, item_number, revision, state, content_hash, authorities FROM alerts WHERE business_id = ? ORDER BY arrival",
+                 "ttittt"),
       // What an event says of itself wins: the alerts table knows the newest revision only.
       alerts_(c,
               "SELECT a.id, a.item_number, a.business_id, ifnull(o.authority, ''), "
@@ -129,7 +134,8 @@ Readings::Readings(Connection& c)
               "ORDER BY stream_epoch, sequence LIMIT ?",
               "iitttt"),
       bookmark_(c, "SELECT bookmark FROM bookmarks WHERE authority = ?", "t"),
-      dead_letters_(c, select(dead_letter_columns, "FROM dead_letters WHERE ?1 = 0 OR state = 'open' ORDER BY id LIMIT ?2"), dead_letter_types),
+      dead_letters_(c, select(dead_letter_columns, "FROM dead_letters WHERE ?1 = 0 OR state = 'open' ORDER BY id LIMIT ?2"),
+                    dead_letter_types),
       dead_letter_(c, select(dead_letter_columns, "FROM dead_letters WHERE id = ?"), dead_letter_types),
       counts_(c,
               "SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT key) FROM certificate_versions), (SELECT count(*) FROM alerts), "
@@ -190,7 +196,8 @@ std::optional<Certificate> Readings::certificate(const std::string& key) {
 std::vector<Ledger::CertificateVersion> Readings::certificate_versions(const std::string& key) {
   std::vector<Ledger::CertificateVersion> result(versions_.run(key));
   for (std::size_t row = 0; row < result.size(); ++row)
-    result[row] = {certificate_of(key, versions_.text(row, 0)), moment(versions_.integer(row, 1)), versions_.text(row, 2), place_of(versions_, row, 3)};
+    result[row] = {certificate_of(key, versions_.text(row, 0)), moment(versions_.integer(row, 1)), versions_.text(row, 2),
+                   place_of(versions_, row, 3)};
   return result;
 }
 
@@ -217,7 +224,7 @@ std::vector<CertificateUse> Readings::uses(const std::string& key, const std::st
 std::optional<IssuerCoverage> Readings::coverage(CountryCode issuer) {
   if (coverage_.run(issuer.text()) == 0) return std::nullopt;
   const auto from = coverage_.integer(0, 0), until = coverage_.integer(0, 1);
-  if (from > until) return std::nullopt;   // one of the two is not known, or the list is empty
+  if (from > until) return std::nullopt;  // one of the two is not known, or the list is empty
   return IssuerCoverage{Day{std::chrono::days{static_cast<int>(from)}}, Day{std::chrono::days{static_cast<int>(until)}}};
 }
 
@@ -274,7 +281,9 @@ std::vector<OutboxEntry> Readings::unsent(const std::string& authority, std::siz
   return result;
 }
 
-std::string Readings::bookmark(const std::string& authority) { return bookmark_.run(authority) == 0 ? std::string{} : bookmark_.text(0, 0); }
+std::string Readings::bookmark(const std::string& authority) {
+  return bookmark_.run(authority) == 0 ? std::string{} : bookmark_.text(0, 0);
+}
 
 std::vector<DeadLetter> Readings::dead_letters(bool open_only, std::size_t count_max) {
   std::vector<DeadLetter> result(dead_letters_.run(open_only ? 1 : 0, limit(count_max)));

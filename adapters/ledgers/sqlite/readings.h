@@ -47,8 +47,8 @@ class Readings {
   Ledger::Counts counts();
 
  private:
-  Statement position_, inbox_, case_, case_keys_, citing_, due_, certificate_, versions_, uses_, coverage_, alerts_of_, alerts_, epoch_, unsent_,
-      bookmark_, dead_letters_, dead_letter_, counts_;
+  Statement position_, inbox_, case_, case_keys_, citing_, due_, certificate_, versions_, uses_, coverage_, alerts_of_, alerts_, epoch_,
+      unsent_, bookmark_, dead_letters_, dead_letter_, counts_;
 };
 
 }  // namespace kpwatch::sqlite

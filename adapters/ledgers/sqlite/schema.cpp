@@ -115,7 +115,10 @@ Result<void> migrate(Connection& writer, std::span<const Migration> known) {
     for (const Migration& migration : known) {
       if (migration.number <= schema) continue;
       Statement(writer, "BEGIN IMMEDIATE").run();
-      Statement(writer, "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL)").run();
+      Statement(
+          writer,
+          "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL)")
+          .run();
       apply(writer, migration);
       Statement(writer, "COMMIT").run();
       log::info("ledger_migrated", {{"schema", migration.number}, {"name", migration.name}});

@@ -84,11 +84,11 @@ class SegmentArchive final : public Archive {
   bool read_only_;
   std::unique_ptr<sqlite::LockFile> lock_;
   File folder_file_;
-  File file_;                       // the segment that grows
-  std::uint64_t number_ = 0;        // its number
-  std::uint64_t size_ = 0;          // up to where it is whole
+  File file_;                 // the segment that grows
+  std::uint64_t number_ = 0;  // its number
+  std::uint64_t size_ = 0;    // up to where it is whole
   bool is_dirty_ = false, is_folder_dirty_ = false;
-  std::string condemned_;           // why nothing here counts any more
+  std::string condemned_;  // why nothing here counts any more
   RecentPlaces recent_;
 };
 
@@ -101,7 +101,8 @@ Result<void> SegmentArchive::open_for_writing() {
   if (!folder_file_.is_open()) return failure(folder_.string() + " cannot be opened: " + reason(errno));
   // The folder itself may be new.
   const File parent(::open(folder_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!parent.is_open() || ::fsync(parent.fd()) != 0) return failure(folder_.parent_path().string() + " cannot be synced: " + reason(errno));
+  if (!parent.is_open() || ::fsync(parent.fd()) != 0)
+    return failure(folder_.parent_path().string() + " cannot be synced: " + reason(errno));
   return adopt_last_segment();
 }
 
@@ -115,7 +116,7 @@ Result<void> SegmentArchive::adopt_last_segment() {
   if (number_ == 0) return success();
   const auto path = folder_ / segment::file_name(number_);
   file_ = File(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-  struct stat status{};
+  struct stat status {};
   if (!file_.is_open() || ::fstat(file_.fd(), &status) != 0) return failure(path.string() + " cannot be opened: " + reason(errno));
   const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
   size_ = segment::walk(file_.fd(), file_bytes, [&](std::uint64_t offset, const segment::Header& header) {
@@ -219,7 +220,7 @@ Result<std::string> SegmentArchive::get(const ArchivePlace& place) const {
   if (!header) return failure("there is no archive record in " + where);
   if (header->length != place.length || header->sha256 != place.sha256)
     return failure("the archive record in " + where + " is not the one that the ledger names");
-  struct stat status{};
+  struct stat status {};
   if (::fstat(file.fd(), &status) != 0 || static_cast<std::uint64_t>(status.st_size) < place.offset + segment::header_bytes + place.length)
     return failure("the archive record in " + where + " is cut short");
   auto bytes = segment::read_at(file.fd(), place.offset + segment::header_bytes, place.length);

@@ -48,7 +48,8 @@ class SqliteLedger final : public Ledger {
 
   Result<std::unique_ptr<Transaction>> begin() override;
   std::uint32_t count_attempt(const std::string& transport_id) override;
-  Result<void> mark_sent(const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence, const std::string& bookmark) override;
+  Result<void> mark_sent(const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence,
+                         const std::string& bookmark) override;
 
   std::optional<std::int64_t> position(const std::string& feed, const std::string& source) const override {
     return look("position", std::optional<std::int64_t>{}, [&](Readings& ask) { return ask.position(feed, source); });
@@ -96,9 +97,9 @@ class SqliteLedger final : public Ledger {
   Result<void> verify_archive(Connection& reader) const;
 
   std::filesystem::path folder_;
-  std::unique_ptr<LockFile> lock_;      // first in, last out
-  std::unique_ptr<Writer> writer_;      // none when read-only
-  std::unique_ptr<Reader> reader_;      // closed before the writer, whose closing makes the last checkpoint
+  std::unique_ptr<LockFile> lock_;  // first in, last out
+  std::unique_ptr<Writer> writer_;  // none when read-only
+  std::unique_ptr<Reader> reader_;  // closed before the writer, whose closing makes the last checkpoint
 };
 
 Result<std::unique_ptr<Ledger::Transaction>> SqliteLedger::begin() {

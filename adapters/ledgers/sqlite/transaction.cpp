@@ -70,11 +70,12 @@ Result<void> SqliteTransaction::commit() {
   } else {
     result = writer_.commit();
   }
-  turn_ = Turn::Held();   // what is swapped out of it gives the turn back
+  turn_ = Turn::Held();  // what is swapped out of it gives the turn back
   return result;
 }
 
-bool SqliteTransaction::advance(const std::string& feed, const std::string& source, std::optional<std::int64_t> expected, std::int64_t next) {
+bool SqliteTransaction::advance(const std::string& feed, const std::string& source, std::optional<std::int64_t> expected,
+                                std::int64_t next) {
   return answer(true, [&] {
     if (!expected) return writer_.insert_position.run(feed, source, next) == 1;
     return writer_.move_position.run(next, feed, source, *expected) == 1;
@@ -98,9 +99,9 @@ std::optional<CaseRecord> SqliteTransaction::case_of(const std::string& business
 
 void SqliteTransaction::put_case(const CaseRecord& record) {
   act([&] {
-    writer_.put_case.run(record.business_id, record.identifier, record.sha256, record.archive.sha256, record.archive.segment, record.archive.offset,
-                         record.archive.length, record.document, record.transport_id, record.feed, record.format, record.map,
-                         milliseconds(record.received_at), record.version, record.test, record.cancelled,
+    writer_.put_case.run(record.business_id, record.identifier, record.sha256, record.archive.sha256, record.archive.segment,
+                         record.archive.offset, record.archive.length, record.document, record.transport_id, record.feed, record.format,
+                         record.map, milliseconds(record.received_at), record.version, record.test, record.cancelled,
                          record.look_again_at ? std::max<std::int64_t>(1, milliseconds(*record.look_again_at)) : 0, record.decision);
     writer_.forget_keys.run(record.business_id);
     for (const auto& key : record.certificate_keys) writer_.put_key.run(key, record.business_id);
@@ -109,17 +110,19 @@ void SqliteTransaction::put_case(const CaseRecord& record) {
 
 // A use that stays keeps its place in the order of arrival; an amendment that cites another certificate is later than
 // everybody who cited that one before.
-void SqliteTransaction::put_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses) {
+void SqliteTransaction::put_uses(const std::string& business_id, const std::vector<std::string>& keys,
+                                 const std::vector<CertificateUse>& uses) {
   act([&] {
     std::vector<std::pair<std::string, std::int64_t>> before(writer_.uses_before.run(business_id));
-    for (std::size_t row = 0; row < before.size(); ++row) before[row] = {writer_.uses_before.text(row, 1), writer_.uses_before.integer(row, 0)};
+    for (std::size_t row = 0; row < before.size(); ++row)
+      before[row] = {writer_.uses_before.text(row, 1), writer_.uses_before.integer(row, 0)};
     if (!before.empty()) writer_.forget_uses.run(business_id);
     for (std::size_t i = 0; i < keys.size() && i < uses.size(); ++i) {
       const CertificateUse& use = uses[i];
       const auto put = [&](Statement& statement, const auto&... more) {
-        statement.run(keys[i], business_id, use.identifier, use.sender, word(use.regime), text_of(use.accepted_on), text_of(use.jurisdiction),
-                      text_of(use.importing_country), use.office, use.transport_document, text_of(use.exporter_country), text_of(use.carats),
-                      more...);
+        statement.run(keys[i], business_id, use.identifier, use.sender, word(use.regime), text_of(use.accepted_on),
+                      text_of(use.jurisdiction), text_of(use.importing_country), use.office, use.transport_document,
+                      text_of(use.exporter_country), text_of(use.carats), more...);
       };
       const auto known = std::find_if(before.begin(), before.end(), [&](const auto& entry) { return entry.first == without_nul(keys[i]); });
       if (known == before.end()) {
@@ -140,18 +143,19 @@ std::vector<std::string> SqliteTransaction::cases_due(Moment now, std::size_t co
   return answer(std::vector<std::string>{}, [&] { return writer_.ask.cases_due(now, count_max); });
 }
 
-bool SqliteTransaction::put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at, const std::string& source) {
+bool SqliteTransaction::put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at,
+                                        const std::string& source) {
   return answer(false, [&] {
     const std::string key = certificate.number.key();
-    const bool is_new =
-        writer_.put_certificate.run(key, content_sha256(certificate), effective_on(certificate, day_of(known_at)), milliseconds(known_at), source,
-                                    archive.sha256, archive.segment, archive.offset, archive.length, certificate_as_text(certificate)) == 1;
+    const bool is_new = writer_.put_certificate.run(key, content_sha256(certificate), effective_on(certificate, day_of(known_at)),
+                                                    milliseconds(known_at), source, archive.sha256, archive.segment, archive.offset,
+                                                    archive.length, certificate_as_text(certificate)) == 1;
     // Also for what was known: a list that is sent again may claim to reach further.
     if (certificate.issued_on || certificate.complete_feed_until) {
       const std::int64_t earliest =
           certificate.issued_on ? certificate.issued_on->time_since_epoch().count() : std::numeric_limits<std::int32_t>::max();
-      const std::int64_t until =
-          certificate.complete_feed_until ? certificate.complete_feed_until->time_since_epoch().count() : std::numeric_limits<std::int32_t>::min();
+      const std::int64_t until = certificate.complete_feed_until ? certificate.complete_feed_until->time_since_epoch().count()
+                                                                 : std::numeric_limits<std::int32_t>::min();
       writer_.cover.run(issuer_of(certificate).text(), earliest, until);
     }
     return is_new;
@@ -164,7 +168,8 @@ std::vector<KnownAlert> SqliteTransaction::alerts_of(const std::string& business
 
 void SqliteTransaction::put_alert(const std::string& business_id, const KnownAlert& alert) {
   act([&] {
-    writer_.put_alert.run(alert.id, business_id, alert.item_number, alert.revision, word(alert.state), alert.content_hash, joined(alert.authorities));
+    writer_.put_alert.run(alert.id, business_id, alert.item_number, alert.revision, word(alert.state), alert.content_hash,
+                          joined(alert.authorities));
   });
 }
 
@@ -187,17 +192,17 @@ void SqliteTransaction::put_outbox(const OutboxEntry& entry) {
       attributes.push_back(value);
     }
     const auto [alert, revision] = alert_of(entry.event_id);
-    writer_.put_outbox.run(entry.authority, entry.stream_epoch, entry.sequence, entry.event_id, alert, revision, entry.key, joined(attributes),
-                           entry.data);
+    writer_.put_outbox.run(entry.authority, entry.stream_epoch, entry.sequence, entry.event_id, alert, revision, entry.key,
+                           joined(attributes), entry.data);
   });
 }
 
 std::uint64_t SqliteTransaction::put_dead_letter(const DeadLetter& letter) {
   return answer(std::uint64_t{0}, [&] {
-    writer_.put_dead_letter.run(letter.transport_id, letter.feed, letter.name, letter.position.feed, letter.position.source, letter.position.offset,
-                                letter.archive.sha256, letter.archive.segment, letter.archive.offset, letter.archive.length, letter.document,
-                                letter.reason, letter.place, letter.text, letter.sentence, letter.notes, letter.headers,
-                                milliseconds(letter.received_at), letter.attempts, letter.state);
+    writer_.put_dead_letter.run(letter.transport_id, letter.feed, letter.name, letter.position.feed, letter.position.source,
+                                letter.position.offset, letter.archive.sha256, letter.archive.segment, letter.archive.offset,
+                                letter.archive.length, letter.document, letter.reason, letter.place, letter.text, letter.sentence,
+                                letter.notes, letter.headers, milliseconds(letter.received_at), letter.attempts, letter.state);
     return static_cast<std::uint64_t>(writer_.put_dead_letter.integer(0, 0));
   });
 }
@@ -210,7 +215,8 @@ void SqliteTransaction::put_audit(const std::string& event, const std::string& j
   act([&] {
     const auto at = milliseconds(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
     const auto record = without_nul(json);
-    const AuditEnd end{writer_.audit_end.sequence + 1, audit_hash(writer_.audit_end.hash, writer_.audit_end.sequence + 1, at, event, record)};
+    const AuditEnd end{writer_.audit_end.sequence + 1,
+                       audit_hash(writer_.audit_end.hash, writer_.audit_end.sequence + 1, at, event, record)};
     writer_.put_audit.run(end.sequence, at, event, record, end.hash);
     writer_.audit_end = end;
     writer_.audit_grew = true;

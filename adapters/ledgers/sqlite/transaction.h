@@ -21,7 +21,8 @@ class SqliteTransaction final : public Ledger::Transaction {
   SqliteTransaction& operator=(const SqliteTransaction&) = delete;
 
   // True also when the ledger failed, as nobody else has moved the position then; commit tells.
-  [[nodiscard]] bool advance(const std::string& feed, const std::string& source, std::optional<std::int64_t> expected, std::int64_t next) override;
+  [[nodiscard]] bool advance(const std::string& feed, const std::string& source, std::optional<std::int64_t> expected,
+                             std::int64_t next) override;
   [[nodiscard]] std::optional<InboxEntry> inbox(const std::string& transport_id) const override;
   void record_inbox(const InboxEntry& entry) override;
   [[nodiscard]] std::optional<CaseRecord> case_of(const std::string& business_id) const override;

@@ -36,37 +36,43 @@ Writer::Writer(const std::filesystem::path& file)
       insert_position(connection, "INSERT INTO positions VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING next", "i"),
       move_position(connection, "UPDATE positions SET next = ? WHERE feed = ? AND source = ? AND next = ? RETURNING next", "i"),
       record_inbox(connection, "INSERT INTO inbox VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
-      put_case(connection,
-               "INSERT INTO cases (business_id, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, "
-               "transport_id, feed, format, map, received_at, version, test, cancelled, look_again_at, decision) "
-               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (business_id) DO UPDATE SET "
-               "identifier = excluded.identifier, sha256 = excluded.sha256, archive_sha256 = excluded.archive_sha256, "
-               "archive_segment = excluded.archive_segment, archive_offset = excluded.archive_offset, archive_length = excluded.archive_length, "
-               "document = excluded.document, transport_id = excluded.transport_id, feed = excluded.feed, format = excluded.format, "
-               "map = excluded.map, received_at = excluded.received_at, version = excluded.version, test = excluded.test, "
-               "cancelled = excluded.cancelled, look_again_at = excluded.look_again_at, decision = excluded.decision"),
+      put_case(
+          connection,
+          "INSERT INTO cases (business_id, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, "
+          "transport_id, feed, format, map, received_at, version, test, cancelled, look_again_at, decision) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (business_id) DO UPDATE SET "
+          "identifier = excluded.identifier, sha256 = excluded.sha256, archive_sha256 = excluded.archive_sha256, "
+          "archive_segment = excluded.archive_segment, archive_offset = excluded.archive_offset, archive_length = excluded.archive_length, "
+          "document = excluded.document, transport_id = excluded.transport_id, feed = excluded.feed, format = excluded.format, "
+          "map = excluded.map, received_at = excluded.received_at, version = excluded.version, test = excluded.test, "
+          "cancelled = excluded.cancelled, look_again_at = excluded.look_again_at, decision = excluded.decision"),
       forget_keys(connection, "DELETE FROM case_certificates WHERE business_id = ?"),
       put_key(connection, "INSERT INTO case_certificates VALUES (?, ?) ON CONFLICT DO NOTHING"),
       uses_before(connection, "SELECT arrival, certificate_key FROM uses WHERE business_id = ? ORDER BY arrival", "it"),
       forget_uses(connection, "DELETE FROM uses WHERE business_id = ?"),
       put_use(connection,
-              "INSERT INTO uses (certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, "
+              "INSERT INTO uses (certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, "
+              "office, "
               "transport_document, exporter_country, carats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      put_use_again(connection,
-                    "INSERT INTO uses (certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, "
-                    "office, transport_document, exporter_country, carats, arrival) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      put_certificate(connection,
-                      "INSERT INTO certificate_versions (key, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, "
-                      "archive_offset, archive_length, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                      "ON CONFLICT (key, content_sha256) DO NOTHING RETURNING arrival",
-                      "i"),
+      put_use_again(
+          connection,
+          "INSERT INTO uses (certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, "
+          "office, transport_document, exporter_country, carats, arrival) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      put_certificate(
+          connection,
+          "INSERT INTO certificate_versions (key, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, "
+          "archive_offset, archive_length, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "ON CONFLICT (key, content_sha256) DO NOTHING RETURNING arrival",
+          "i"),
       cover(connection,
             "INSERT INTO coverage VALUES (?, ?, ?) ON CONFLICT (issuer) DO UPDATE SET "
-            "earliest_issued_on = min(earliest_issued_on, excluded.earliest_issued_on), complete_until = max(complete_until, excluded.complete_until)"),
-      put_alert(connection,
-                "INSERT INTO alerts (id, business_id, item_number, revision, state, content_hash, authorities) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET item_number = excluded.item_number, revision = excluded.revision, state = excluded.state, "
-                "content_hash = excluded.content_hash, authorities = excluded.authorities"),
+            "earliest_issued_on = min(earliest_issued_on, excluded.earliest_issued_on), complete_until = max(complete_until, "
+            "excluded.complete_until)"),
+      put_alert(
+          connection,
+          "INSERT INTO alerts (id, business_id, item_number, revision, state, content_hash, authorities) VALUES (?, ?, ?, ?, ?, ?, ?) "
+          "ON CONFLICT (id) DO UPDATE SET item_number = excluded.item_number, revision = excluded.revision, state = excluded.state, "
+          "content_hash = excluded.content_hash, authorities = excluded.authorities"),
       next_sequence(connection,
                     "INSERT INTO streams VALUES (?, 1, 1) ON CONFLICT (authority) DO UPDATE SET last_sequence = last_sequence + 1 "
                     "RETURNING last_sequence",
@@ -74,11 +80,12 @@ Writer::Writer(const std::filesystem::path& file)
       put_outbox(connection,
                  "INSERT INTO outbox (authority, stream_epoch, sequence, event_id, alert_id, revision, key, attributes, data, sent) "
                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"),
-      put_dead_letter(connection,
-                      "INSERT INTO dead_letters (transport_id, feed, name, position_feed, position_source, position_offset, archive_sha256, "
-                      "archive_segment, archive_offset, archive_length, document, reason, place, text, sentence, notes, headers, received_at, "
-                      "attempts, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                      "i"),
+      put_dead_letter(
+          connection,
+          "INSERT INTO dead_letters (transport_id, feed, name, position_feed, position_source, position_offset, archive_sha256, "
+          "archive_segment, archive_offset, archive_length, document, reason, place, text, sentence, notes, headers, received_at, "
+          "attempts, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          "i"),
       dead_letter_state(connection, "UPDATE dead_letters SET state = ? WHERE id = ?"),
       put_audit(connection, "INSERT INTO audit VALUES (?, ?, ?, ?, ?)"),
       move_audit_end(connection, "UPDATE audit_end SET sequence = ?, hash = ?"),
@@ -105,7 +112,8 @@ Result<void> Writer::check() {
     Statement check(connection, "PRAGMA quick_check(1)", "t");
     check.run();
     if (check.text(0, 0) != "ok")
-      return failure(connection.file().string() + " is damaged (" + check.text(0, 0) + "): restore the last backup; the file was not changed");
+      return failure(connection.file().string() + " is damaged (" + check.text(0, 0) +
+                     "): restore the last backup; the file was not changed");
   } catch (const SqlError& error) {
     return as_failure("the ledger cannot be checked", error);
   }
@@ -150,9 +158,9 @@ void Writer::checkpoint_when_due() {
   std::error_code error;
   const auto bytes = std::filesystem::file_size(log_file_, error);
   if (error || bytes < checkpoint_at_bytes_) return;
-  checkpoint_at_bytes_ = bytes + checkpoint_bytes;   // if it does not work out now
+  checkpoint_at_bytes_ = bytes + checkpoint_bytes;  // if it does not work out now
   try {
-    Statement(connection, "PRAGMA busy_timeout=50").run();   // a reader in the way: later
+    Statement(connection, "PRAGMA busy_timeout=50").run();  // a reader in the way: later
     Statement checkpoint(connection, "PRAGMA wal_checkpoint(TRUNCATE)", "iii");
     checkpoint.run();
     if (checkpoint.integer(0, 0) == 0) checkpoint_at_bytes_ = checkpoint_bytes;

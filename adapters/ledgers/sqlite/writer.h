@@ -18,7 +18,7 @@ namespace kpwatch::sqlite {
 
 class Writer {
  public:
-  explicit Writer(const std::filesystem::path& file);   // throws SqlError
+  explicit Writer(const std::filesystem::path& file);  // throws SqlError
 
   // After the schema stands: prepares what needs it. Throws SqlError.
   void prepare();
@@ -33,13 +33,13 @@ class Writer {
   Turn turn;
   Connection connection;
   Readings ask;
-  AuditEnd audit_end;               // as of now, inside the transaction
-  bool audit_grew = false;          // in this transaction
+  AuditEnd audit_end;       // as of now, inside the transaction
+  bool audit_grew = false;  // in this transaction
   std::atomic<bool> any_attempts{false};
 
   Statement insert_position, move_position, record_inbox, put_case, forget_keys, put_key, uses_before, forget_uses, put_use, put_use_again,
-      put_certificate, cover, put_alert, next_sequence, put_outbox, put_dead_letter, dead_letter_state, put_audit, move_audit_end, count_attempt,
-      forget_attempt, mark_sent, put_bookmark;
+      put_certificate, cover, put_alert, next_sequence, put_outbox, put_dead_letter, dead_letter_state, put_audit, move_audit_end,
+      count_attempt, forget_attempt, mark_sent, put_bookmark;
 
  private:
   void checkpoint_when_due();

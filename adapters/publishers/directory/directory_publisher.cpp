@@ -40,14 +40,15 @@ std::string plain(std::string_view text, std::size_t bytes_max) {
   std::string result(text.substr(0, bytes_max));
   for (char& c : result)
     if (allowed.find(c) == std::string_view::npos) c = '_';
-  if (result.starts_with('.')) result[0] = '_';   // a hidden file would look like one that is not finished
+  if (result.starts_with('.')) result[0] = '_';  // a hidden file would look like one that is not finished
   return result;
 }
 
 std::string file_name(const OutboxEntry& entry) {
   std::string sequence = std::to_string(entry.sequence);
   sequence.insert(0, 20 - sequence.size(), '0');
-  return plain(entry.authority, 64) + "-" + std::to_string(entry.stream_epoch) + "-" + sequence + "-" + plain(entry.event_id, 100) + ".json";
+  return plain(entry.authority, 64) + "-" + std::to_string(entry.stream_epoch) + "-" + sequence + "-" + plain(entry.event_id, 100) +
+         ".json";
 }
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -118,10 +119,10 @@ Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> ent
 Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) const {
   const std::string name = file_name(entry);
   const std::string content = structured(entry);
-  struct stat status{};
+  struct stat status {};
   if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return confirm(folder, name, content);
 
-  const std::string draft = "." + name + ".tmp";   // one of an earlier crash is begun anew
+  const std::string draft = "." + name + ".tmp";  // one of an earlier crash is begun anew
   ::unlinkat(folder, draft.c_str(), 0);
   {
     const File file(::openat(folder, draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640));
@@ -155,7 +156,7 @@ Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) con
 // The file is there already: from before a crash, or somebody else's.
 Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, const std::string& content) const {
   const File file(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat status{};
+  struct stat status {};
   if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return trouble(name, "is there, but cannot be opened: " + reason(errno));
   if (!S_ISREG(status.st_mode)) return trouble(name, "is there, but is not a file");
   std::string found(content.size() + 1, '\0');
@@ -168,13 +169,16 @@ Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, co
     size += static_cast<std::size_t>(count);
   }
   found.resize(size);
-  if (found != content) return trouble(name, "is there with another content: was the ledger restored from a backup, or do two daemons share the folder?");
+  if (found != content)
+    return trouble(name, "is there with another content: was the ledger restored from a backup, or do two daemons share the folder?");
   if (::fsync(file.fd()) != 0) return trouble(name, "cannot be synced: " + reason(errno));
   return success();
 }
 
 }  // namespace
 
-std::unique_ptr<Publisher> make_directory_publisher(const DirectoryPublisherOptions& options) { return std::make_unique<DirectoryPublisher>(options); }
+std::unique_ptr<Publisher> make_directory_publisher(const DirectoryPublisherOptions& options) {
+  return std::make_unique<DirectoryPublisher>(options);
+}
 
 }  // namespace kpwatch

@@ -11,7 +11,7 @@
 namespace kpwatch {
 
 struct DirectoryPublisherOptions {
-  std::filesystem::path folder;   // must exist
+  std::filesystem::path folder;  // must exist
 };
 
 // "<authority>-<epoch>-<sequence, 20 digits>-<event id>.json", other signs than [A-Za-z0-9._-] as '_'. In it, the event

@@ -49,7 +49,8 @@ Step AlertProducer::judge(ErrorHandle error) {
   if (!refused_.empty()) reason_ += "; " + refused_;
   const auto code = rd_kafka_error_code(error.get());
   if (rd_kafka_error_is_fatal(error.get()) != 0) {
-    const bool is_fenced = code == RD_KAFKA_RESP_ERR__FENCED || code == RD_KAFKA_RESP_ERR_PRODUCER_FENCED || code == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH;
+    const bool is_fenced =
+        code == RD_KAFKA_RESP_ERR__FENCED || code == RD_KAFKA_RESP_ERR_PRODUCER_FENCED || code == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH;
     return is_fenced ? Step::fenced : Step::doubtful;
   }
   if (rd_kafka_error_txn_requires_abort(error.get()) != 0) return Step::doubtful;
@@ -85,7 +86,8 @@ Step AlertProducer::produce(const OutboxEntry& entry, std::size_t index, std::ch
   while (true) {
     HeadersHandle headers(rd_kafka_headers_new(texts.size()));
     for (const auto& [name, value] : texts)
-      (void)rd_kafka_header_add(headers.get(), name.c_str(), static_cast<ssize_t>(name.size()), value.data(), static_cast<ssize_t>(value.size()));
+      (void)rd_kafka_header_add(headers.get(), name.c_str(), static_cast<ssize_t>(name.size()), value.data(),
+                                static_cast<ssize_t>(value.size()));
     std::array<rd_kafka_vu_t, 6> parts{};
     parts[0].vtype = RD_KAFKA_VTYPE_TOPIC;
     parts[0].u.cstr = topic_.c_str();
@@ -103,7 +105,8 @@ Step AlertProducer::produce(const OutboxEntry& entry, std::size_t index, std::ch
       return Step::done;
     }
     reason_ = "event " + entry.event_id + " (" + std::to_string(entry.data.size()) + " bytes): " + rd_kafka_error_string(error.get());
-    if (rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__QUEUE_FULL || std::chrono::steady_clock::now() >= deadline) return Step::doubtful;
+    if (rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__QUEUE_FULL || std::chrono::steady_clock::now() >= deadline)
+      return Step::doubtful;
     (void)rd_kafka_poll(client_->get(), 10);
   }
 }

@@ -28,7 +28,8 @@ struct Placed {
 
 class AlertProducer {
  public:
-  [[nodiscard]] static Result<std::unique_ptr<AlertProducer>> open(const KafkaPublisherOptions& options, std::shared_ptr<TroubleBoard> board);
+  [[nodiscard]] static Result<std::unique_ptr<AlertProducer>> open(const KafkaPublisherOptions& options,
+                                                                   std::shared_ptr<TroubleBoard> board);
 
   [[nodiscard]] Step fence(std::chrono::milliseconds time);
   // Begins a transaction and gives the entries to the client.
@@ -49,7 +50,7 @@ class AlertProducer {
   std::string topic_;
   std::unique_ptr<Client> client_;
   std::vector<Placed> placed_;
-  std::string refused_;   // the first record's that did not get through
+  std::string refused_;  // the first record's that did not get through
   std::string reason_;
 };
 

@@ -58,7 +58,8 @@ std::optional<Bookmark> parse_bookmark(std::string_view text) {
     std::int32_t partition = 0;
     std::int64_t offset = 0;
     if (!bookmark.next.empty() && !scanner.takes(",")) return std::nullopt;
-    if (!scanner.takes("\"") || !scanner.takes_number(partition) || !scanner.takes("\":") || !scanner.takes_number(offset)) return std::nullopt;
+    if (!scanner.takes("\"") || !scanner.takes_number(partition) || !scanner.takes("\":") || !scanner.takes_number(offset))
+      return std::nullopt;
     if (!bookmark.next.emplace(partition, offset).second) return std::nullopt;
   }
   if (!scanner.is_done()) return std::nullopt;

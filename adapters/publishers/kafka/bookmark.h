@@ -13,7 +13,7 @@ namespace kpwatch::kafka {
 
 struct Bookmark {
   std::string cluster, topic;
-  std::map<std::int32_t, std::int64_t> next;   // partition, offset
+  std::map<std::int32_t, std::int64_t> next;  // partition, offset
   friend bool operator==(const Bookmark&, const Bookmark&) = default;
 };
 

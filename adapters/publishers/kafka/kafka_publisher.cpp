@@ -32,7 +32,11 @@ class KafkaPublisher final : public Publisher {
  private:
   // What is to be done next. A call that runs out of time leaves off here, and the next one goes on.
   enum class Stage { closed, fencing, locating, reading, ready, committing, proving };
-  struct Seen { std::int32_t partition = 0; std::int64_t offset = 0; std::uint64_t sequence = 0; };
+  struct Seen {
+    std::int32_t partition = 0;
+    std::int64_t offset = 0;
+    std::uint64_t sequence = 0;
+  };
 
   // Each does its stage and names the next one by stage_; false: the time is up.
   Result<bool> open();
@@ -62,11 +66,11 @@ class KafkaPublisher final : public Publisher {
   Instant deadline_{};
   Instant fenced_until_{};
   std::string cluster_;
-  std::string source_, epoch_;                   // ours, as the events name them
-  std::uint64_t sequence_min_ = 0;               // all below is done with
-  std::unordered_map<Fingerprint, Seen> seen_;   // ours, visible, and not known to be marked done
-  Positions positions_, targets_;                // how far was read; how far must be before anything is sent
-  std::vector<Fingerprint> sent_;                // of the transaction under way
+  std::string source_, epoch_;                  // ours, as the events name them
+  std::uint64_t sequence_min_ = 0;              // all below is done with
+  std::unordered_map<Fingerprint, Seen> seen_;  // ours, visible, and not known to be marked done
+  Positions positions_, targets_;               // how far was read; how far must be before anything is sent
+  std::vector<Fingerprint> sent_;               // of the transaction under way
   std::vector<std::string> sent_ids_;
   Instant sent_at_{};
 };
@@ -75,7 +79,8 @@ Result<std::size_t> KafkaPublisher::publish(Entries entries, std::string& bookma
   if (entries.empty()) return std::size_t{0};
   for (const auto& entry : entries)
     if (entry.data.empty()) return failure("event " + entry.event_id + " has no data; an empty record would read as a deletion");
-  if (now() < fenced_until_) return failure("another kpwatch owns the stream " + options_.transactional_id + "; waiting before asking for it back");
+  if (now() < fenced_until_)
+    return failure("another kpwatch owns the stream " + options_.transactional_id + "; waiting before asking for it back");
   deadline_ = now() + options_.call_time_max;
   forget_done(entries.front());
 
@@ -95,13 +100,20 @@ Result<std::size_t> KafkaPublisher::publish(Entries entries, std::string& bookma
 Result<bool> KafkaPublisher::advance(Entries entries, const std::string& bookmark) {
   if (time_left() == milliseconds{0}) return false;
   switch (stage_) {
-    case Stage::closed: return open();
-    case Stage::fencing: return fence();
-    case Stage::locating: return locate(bookmark);
-    case Stage::reading: return read_tail();
-    case Stage::ready: return send_absent(entries);
-    case Stage::committing: return commit();
-    case Stage::proving: return prove();
+    case Stage::closed:
+      return open();
+    case Stage::fencing:
+      return fence();
+    case Stage::locating:
+      return locate(bookmark);
+    case Stage::reading:
+      return read_tail();
+    case Stage::ready:
+      return send_absent(entries);
+    case Stage::committing:
+      return commit();
+    case Stage::proving:
+      return prove();
   }
   return false;
 }
@@ -118,7 +130,7 @@ Result<bool> KafkaPublisher::open() {
 // The topic first: where it is missing or forbidden nobody needs to be fenced.
 Result<bool> KafkaPublisher::fence() {
   if (const auto count = partition_count(producer_->client(), options_.topic, std::min(time_left(), milliseconds{1000})); !count) {
-    (void)rd_kafka_poll(producer_->client(), 0);   // why, if the connection knows
+    (void)rd_kafka_poll(producer_->client(), 0);  // why, if the connection knows
     return failure(count.error().sentence + (board_->text().empty() ? "" : "; " + board_->text()));
   }
   const Step step = producer_->fence(time_left());
@@ -143,7 +155,8 @@ Result<bool> KafkaPublisher::locate(const std::string& bookmark) {
     if (kept && kept->cluster == cluster_ && kept->topic == options_.topic)
       known = kept->next;
     else if (!bookmark.empty())
-      log::warning("kafka_bookmark_unfit", {{"topic", options_.topic}, {"reason", "it is of another cluster or topic; the topic is read back from its beginning"}});
+      log::warning("kafka_bookmark_unfit",
+                   {{"topic", options_.topic}, {"reason", "it is of another cluster or topic; the topic is read back from its beginning"}});
   }
   if (reader_ == nullptr) {
     TRY_ASSIGN(reader_, TailReader::open(options_, board_));
@@ -152,7 +165,8 @@ Result<bool> KafkaPublisher::locate(const std::string& bookmark) {
     const auto found = known.find(i);
     std::int64_t from = found == known.end() ? ends.first[i] : found->second;
     if (from < ends.first[i] || from > ends.next[i]) {
-      log::warning("kafka_tail_gone", {{"topic", options_.topic}, {"partition", i}, {"from", from}, {"first", ends.first[i]}, {"next", ends.next[i]}});
+      log::warning("kafka_tail_gone",
+                   {{"topic", options_.topic}, {"partition", i}, {"from", from}, {"first", ends.first[i]}, {"next", ends.next[i]}});
       from = ends.first[i];
     }
     TRY(reader_->begin(i, from));
@@ -219,7 +233,8 @@ Result<bool> KafkaPublisher::prove() {
     for (std::size_t i = 0; i < sent_.size(); ++i) {
       if (seen_.contains(sent_[i])) continue;
       is_all_seen = false;
-      if (is_altered(placed[i])) return failure("topic " + options_.topic + " holds another record where event " + std::string(sent_ids_[i]) + " was written");
+      if (is_altered(placed[i]))
+        return failure("topic " + options_.topic + " holds another record where event " + std::string(sent_ids_[i]) + " was written");
       // Readers have passed the place, and it was not there.
       if (positions_[placed[i].partition] > placed[i].offset) {
         log::error("kafka_commit_lost", {{"topic", options_.topic}, {"partition", placed[i].partition}, {"offset", placed[i].offset}});
@@ -284,9 +299,8 @@ void KafkaPublisher::forget_done(const OutboxEntry& first) {
 
 // Something between us and the topic rewrites records. Sending again would only make more of them.
 bool KafkaPublisher::is_altered(const Placed& place) const {
-  return std::any_of(seen_.begin(), seen_.end(), [&](const auto& entry) {
-    return entry.second.partition == place.partition && entry.second.offset == place.offset;
-  });
+  return std::any_of(seen_.begin(), seen_.end(),
+                     [&](const auto& entry) { return entry.second.partition == place.partition && entry.second.offset == place.offset; });
 }
 
 std::size_t KafkaPublisher::count_proved(const std::vector<Fingerprint>& wanted) const {
@@ -309,13 +323,25 @@ Bookmark KafkaPublisher::bookmark_after(const std::vector<Fingerprint>& wanted, 
 std::string KafkaPublisher::waiting_for() const {
   std::string what;
   switch (stage_) {
-    case Stage::closed: what = "not connected"; break;
-    case Stage::fencing: what = "waiting for the broker to hand over the stream " + options_.transactional_id; break;
+    case Stage::closed:
+      what = "not connected";
+      break;
+    case Stage::fencing:
+      what = "waiting for the broker to hand over the stream " + options_.transactional_id;
+      break;
     case Stage::locating:
-    case Stage::reading: what = "reading back what topic " + options_.topic + " holds already"; break;
-    case Stage::ready: what = "nothing proved yet"; break;
-    case Stage::committing: what = "waiting for the broker to commit"; break;
-    case Stage::proving: what = "waiting to see what was committed in topic " + options_.topic; break;
+    case Stage::reading:
+      what = "reading back what topic " + options_.topic + " holds already";
+      break;
+    case Stage::ready:
+      what = "nothing proved yet";
+      break;
+    case Stage::committing:
+      what = "waiting for the broker to commit";
+      break;
+    case Stage::proving:
+      what = "waiting to see what was committed in topic " + options_.topic;
+      break;
   }
   if (producer_ != nullptr && !producer_->reason().empty()) what += ": " + producer_->reason();
   if (const auto text = board_->text(); !text.empty()) what += "; " + text;

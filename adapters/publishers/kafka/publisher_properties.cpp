@@ -10,7 +10,7 @@ namespace {
 
 struct Promise {
   std::string_view property;
-  std::array<std::string_view, 3> values;   // those allowed; none: may not be written at all
+  std::array<std::string_view, 3> values;  // those allowed; none: may not be written at all
   std::string_view reason;
 };
 
@@ -71,8 +71,8 @@ Properties shared_properties(const KafkaPublisherOptions& options) {
 Properties producer_properties(const KafkaPublisherOptions& options) {
   Properties all = shared_properties(options);
   all.emplace("linger.ms", "0");
-  all.emplace("retry.backoff.ms", "5");           // registering a partition is asked again at this pace: 36 ms become 12
-  all.emplace("partitioner", "murmur2_random");   // that of the Java clients: one declaration, one partition, whoever writes
+  all.emplace("retry.backoff.ms", "5");          // registering a partition is asked again at this pace: 36 ms become 12
+  all.emplace("partitioner", "murmur2_random");  // that of the Java clients: one declaration, one partition, whoever writes
   all["acks"] = "all";
   all["enable.idempotence"] = "true";
   all["transactional.id"] = options.transactional_id;
@@ -87,7 +87,7 @@ Properties reader_properties(const KafkaPublisherOptions& options) {
   Properties all = shared_properties(options);
   all.emplace("queued.max.messages.kbytes", "16384");
   all.emplace("fetch.error.backoff.ms", "50");
-  all.emplace("fetch.wait.max.ms", "100");   // a broker answers as soon as there is something; librdkafka's mock only then
+  all.emplace("fetch.wait.max.ms", "100");  // a broker answers as soon as there is something; librdkafka's mock only then
   if (rd_kafka_version() >= 0x02020000) all.emplace("fetch.queue.backoff.ms", "5");
   all["isolation.level"] = "read_committed";
   all["enable.partition.eof"] = "true";

@@ -23,13 +23,16 @@ SeenRecord record_of(const rd_kafka_message_t& message) {
   return record;
 }
 
-Failure cannot_read(const std::string& topic, const std::string& reason) { return failure("topic " + topic + " cannot be read back: " + reason); }
+Failure cannot_read(const std::string& topic, const std::string& reason) {
+  return failure("topic " + topic + " cannot be read back: " + reason);
+}
 
 }  // namespace
 
 Result<std::unique_ptr<TailReader>> TailReader::open(const KafkaPublisherOptions& options, std::shared_ptr<TroubleBoard> board) {
   std::unique_ptr<TailReader> reader(new TailReader);
-  TRY_ASSIGN(auto client, Client::open(RD_KAFKA_CONSUMER, reader_properties(options), {}, options.transactional_id + " (read back)", std::move(board), nullptr));
+  TRY_ASSIGN(auto client, Client::open(RD_KAFKA_CONSUMER, reader_properties(options), {}, options.transactional_id + " (read back)",
+                                       std::move(board), nullptr));
   reader->client_ = std::move(client);
   reader->topic_.reset(rd_kafka_topic_new(reader->client_->get(), options.topic.c_str(), nullptr));
   if (reader->topic_ == nullptr) return cannot_read(options.topic, rd_kafka_err2str(rd_kafka_last_error()));
@@ -52,7 +55,7 @@ Result<void> TailReader::begin(std::int32_t partition, std::int64_t offset) {
 }
 
 Result<void> TailReader::read(std::chrono::milliseconds wait, const std::function<void(const SeenRecord&)>& seen) {
-  (void)rd_kafka_poll(client_->get(), 0);   // errors of the connection
+  (void)rd_kafka_poll(client_->get(), 0);  // errors of the connection
   int timeout = static_cast<int>(wait.count());
   while (true) {
     const MessageHandle message(rd_kafka_consume_queue(queue_.get(), timeout));
@@ -88,7 +91,8 @@ Result<std::int32_t> partition_count(rd_kafka_t* client, const std::string& topi
   const TopicHandle handle(rd_kafka_topic_new(client, topic.c_str(), nullptr));
   if (handle == nullptr) return failure("topic " + topic + ": " + rd_kafka_err2str(rd_kafka_last_error()));
   const struct rd_kafka_metadata* answer = nullptr;
-  if (const auto error = rd_kafka_metadata(client, 0, handle.get(), &answer, static_cast<int>(time.count())); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+  if (const auto error = rd_kafka_metadata(client, 0, handle.get(), &answer, static_cast<int>(time.count()));
+      error != RD_KAFKA_RESP_ERR_NO_ERROR)
     return failure("the broker did not tell about topic " + topic + ": " + in_words(error));
   const bool is_told = answer->topic_cnt == 1;
   const auto error = is_told ? answer->topics[0].err : RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
@@ -102,7 +106,8 @@ Result<Ends> partition_ends(rd_kafka_t* client, const std::string& topic, std::i
   const auto ask = [&](std::int64_t end) -> Result<Positions> {
     const auto list = partition_list(partitions);
     for (std::int32_t i = 0; i < partitions; ++i) rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), i)->offset = end;
-    if (const auto error = rd_kafka_offsets_for_times(client, list.get(), static_cast<int>(time.count())); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+    if (const auto error = rd_kafka_offsets_for_times(client, list.get(), static_cast<int>(time.count()));
+        error != RD_KAFKA_RESP_ERR_NO_ERROR)
       return failure("the broker did not tell the ends of topic " + topic + ": " + in_words(error));
     Positions positions;
     for (int i = 0; i < list->cnt; ++i) {

@@ -15,13 +15,13 @@
 namespace kpwatch::kafka {
 
 using Instant = std::chrono::steady_clock::time_point;
-using Positions = std::map<std::int32_t, std::int64_t>;   // partition, offset
+using Positions = std::map<std::int32_t, std::int64_t>;  // partition, offset
 
 struct SeenRecord {
   std::int32_t partition = 0;
   std::int64_t offset = 0;
   Headers headers;
-  std::string_view key, value;   // valid during the call only
+  std::string_view key, value;  // valid during the call only
 };
 
 class TailReader {
@@ -49,8 +49,11 @@ class TailReader {
 };
 
 // The lowest and the next offset of each partition, as this client's isolation level sees them.
-struct Ends { Positions first, next; };
-[[nodiscard]] Result<Ends> partition_ends(rd_kafka_t* client, const std::string& topic, std::int32_t partitions, std::chrono::milliseconds time);
+struct Ends {
+  Positions first, next;
+};
+[[nodiscard]] Result<Ends> partition_ends(rd_kafka_t* client, const std::string& topic, std::int32_t partitions,
+                                          std::chrono::milliseconds time);
 // How many partitions the topic has; a failure when it is not there, or not for us.
 [[nodiscard]] Result<std::int32_t> partition_count(rd_kafka_t* client, const std::string& topic, std::chrono::milliseconds time);
 

@@ -13,9 +13,9 @@ namespace kpwatch::checks {
 namespace {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima, Recipient::exa, Recipient::wgm};
-constexpr std::array basis{
-    LegalBasis{"KP administrative decision", "cooperation in implementation and enforcement (2010)", "participants share what they know of fake certificates"},
-    LegalBasis{"KPCS", "Section III (b)", "only a duly validated certificate lets rough diamonds in"}};
+constexpr std::array basis{LegalBasis{"KP administrative decision", "cooperation in implementation and enforcement (2010)",
+                                      "participants share what they know of fake certificates"},
+                           LegalBasis{"KPCS", "Section III (b)", "only a duly validated certificate lets rough diamonds in"}};
 
 void examine(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
   for (std::size_t c = 0; c < file.certificates.size(); ++c) {
@@ -35,9 +35,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check certificate_known_bad;
-constinit const Check certificate_known_bad{
-    "B03", "kp.certificate-known-bad", "Number of a known forgery",
-    "The cited number is on the list of certificates known to be forged.",
-    FindingClass::substantive, 5, recipients, basis, {}, "0.1", examine};
+constinit const Check certificate_known_bad{"B03",
+                                            "kp.certificate-known-bad",
+                                            "Number of a known forgery",
+                                            "The cited number is on the list of certificates known to be forged.",
+                                            FindingClass::substantive,
+                                            5,
+                                            recipients,
+                                            basis,
+                                            {},
+                                            "0.1",
+                                            examine};
 
 }  // namespace kpwatch::checks

@@ -32,9 +32,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check certificate_malformed;
-constinit const Check certificate_malformed{
-    "B02", "kp.certificate-malformed", "Certificate reference can't be read",
-    "A certificate is cited, but the reference does not read as a certificate number.",
-    FindingClass::technical, 2, recipients, basis, {}, "0.1", examine};
+constinit const Check certificate_malformed{"B02",
+                                            "kp.certificate-malformed",
+                                            "Certificate reference can't be read",
+                                            "A certificate is cited, but the reference does not read as a certificate number.",
+                                            FindingClass::technical,
+                                            2,
+                                            recipients,
+                                            basis,
+                                            {},
+                                            "0.1",
+                                            examine};
 
 }  // namespace kpwatch::checks

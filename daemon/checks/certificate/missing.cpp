@@ -76,8 +76,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 
 extern const Check certificate_missing;
 constinit const Check certificate_missing{
-    "B01", "kp.certificate-missing", "Rough diamonds without a certificate",
+    "B01",
+    "kp.certificate-missing",
+    "Rough diamonds without a certificate",
     "Rough diamonds are declared for import or export and no Kimberley Process certificate is cited for them.",
-    FindingClass::substantive, 5, recipients, basis, settings, "0.1", examine};
+    FindingClass::substantive,
+    5,
+    recipients,
+    basis,
+    settings,
+    "0.1",
+    examine};
 
 }  // namespace kpwatch::checks

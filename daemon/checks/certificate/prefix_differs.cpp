@@ -39,9 +39,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check prefix_differs;
-constinit const Check prefix_differs{
-    "B08", "kp.certificate-prefix-differs", "Prefix is not the issuer's",
-    "The letters before the certificate number are not those of the participant that issued it.",
-    FindingClass::technical, 3, recipients, basis, {}, "0.1", examine};
+constinit const Check prefix_differs{"B08",
+                                     "kp.certificate-prefix-differs",
+                                     "Prefix is not the issuer's",
+                                     "The letters before the certificate number are not those of the participant that issued it.",
+                                     FindingClass::technical,
+                                     3,
+                                     recipients,
+                                     basis,
+                                     {},
+                                     "0.1",
+                                     examine};
 
 }  // namespace kpwatch::checks

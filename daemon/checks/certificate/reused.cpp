@@ -22,8 +22,7 @@ namespace {
 constexpr std::array recipients{Recipient::ima, Recipient::exa, Recipient::cus};
 constexpr std::array split_recipients{Recipient::dec};
 constexpr std::array basis{LegalBasis{"KPCS", "Section II (a)", "a certificate accompanies each shipment: one certificate, one shipment"}};
-constexpr std::array settings{
-    CheckSetting{"days_apart", 3, "days", "Uses accepted more than this many days apart are two movements."}};
+constexpr std::array settings{CheckSetting{"days_apart", 3, "days", "Uses accepted more than this many days apart are two movements."}};
 
 // Shorter numbers are not unique beyond their sender; an MRN (EU: 18 signs) is.
 constexpr std::size_t unique_reference_length_min = 14;
@@ -80,7 +79,8 @@ class Uses {
   static bool has_other_transport(const CertificateUse& a, const CertificateUse& b) {
     if (a.transport_document.empty() || b.transport_document.empty()) return false;
     const auto ours = split(a.transport_document, '|'), theirs = split(b.transport_document, '|');
-    return std::none_of(ours.begin(), ours.end(), [&](std::string_view one) { return std::find(theirs.begin(), theirs.end(), one) != theirs.end(); });
+    return std::none_of(ours.begin(), ours.end(),
+                        [&](std::string_view one) { return std::find(theirs.begin(), theirs.end(), one) != theirs.end(); });
   }
 
   // The same declaration under the number that customs gave it meanwhile, or under an MRN through another sender.
@@ -98,8 +98,9 @@ class Uses {
     if (same_party(left_from, in.importing_country))
       return {Comparison::Kind::another, "imported into and exported from " + country_in_words(file_, *left_from)};
     if (out.accepted_on && in.accepted_on && *out.accepted_on > *in.accepted_on + days_apart_)
-      return {Comparison::Kind::another, "exported on " + to_string(*out.accepted_on) + ", after the import of " + to_string(*in.accepted_on)};
-    const bool is_told_as_diverted = cited_.record && cited_.record->destination;   // F03 has it then
+      return {Comparison::Kind::another,
+              "exported on " + to_string(*out.accepted_on) + ", after the import of " + to_string(*in.accepted_on)};
+    const bool is_told_as_diverted = cited_.record && cited_.record->destination;  // F03 has it then
     if (!is_told_as_diverted && differs(out.importing_country, in.importing_country))
       return {Comparison::Kind::another, "sent to " + country_in_words(file_, *out.importing_country) + " but imported into " +
                                              country_in_words(file_, *in.importing_country)};
@@ -115,14 +116,16 @@ std::string use_in_words(const CaseFile& file, const CertificateUse& use) {
   std::string text = use.regime == Regime::unknown ? "declaration" : std::string(to_string(use.regime)) + " declaration";
   text += " " + as_sent(use.identifier);
   if (use.accepted_on) text += " of " + to_string(*use.accepted_on);
-  if (use.jurisdiction) text += " in " + country_in_words(file, *use.jurisdiction);
-  else if (use.importing_country) text += " for " + country_in_words(file, *use.importing_country);
+  if (use.jurisdiction)
+    text += " in " + country_in_words(file, *use.jurisdiction);
+  else if (use.importing_country)
+    text += " for " + country_in_words(file, *use.importing_country);
   return text;
 }
 
 struct Reuse {
   Comparison comparison;
-  const CertificateUse* earlier = nullptr;   // nullptr: the confirmation of receipt is what it was used for
+  const CertificateUse* earlier = nullptr;  // nullptr: the confirmation of receipt is what it was used for
 };
 
 // What is worst among the earlier uses: another movement before a split shipment.
@@ -162,9 +165,10 @@ void examine_split(const Check& self, const CaseFile& file, std::vector<Finding>
   for (std::size_t c = 0; c < file.certificates.size(); ++c) {
     const Reuse reuse = reuse_of(file, c);
     if (reuse.comparison.kind != Comparison::Kind::split) continue;
-    Finding found = certificate_finding(self, file, c,
-                                        "Certificate " + called(file.certificates[c]) + " is also cited by " + use_in_words(file, *reuse.earlier) +
-                                            " at the same office: one shipment seems to be split over several declarations.");
+    Finding found =
+        certificate_finding(self, file, c,
+                            "Certificate " + called(file.certificates[c]) + " is also cited by " + use_in_words(file, *reuse.earlier) +
+                                " at the same office: one shipment seems to be split over several declarations.");
     found.expected = "one declaration";
     found.observed = as_sent(reuse.earlier->identifier);
     findings.push_back(std::move(found));
@@ -174,15 +178,29 @@ void examine_split(const Check& self, const CaseFile& file, std::vector<Finding>
 }  // namespace
 
 extern const Check certificate_reused;
-constinit const Check certificate_reused{
-    "B09", "kp.certificate-reused", "Certificate used for a second shipment",
-    "The cited certificate was already used for another movement.",
-    FindingClass::substantive, 5, recipients, basis, settings, "0.1", examine};
+constinit const Check certificate_reused{"B09",
+                                         "kp.certificate-reused",
+                                         "Certificate used for a second shipment",
+                                         "The cited certificate was already used for another movement.",
+                                         FindingClass::substantive,
+                                         5,
+                                         recipients,
+                                         basis,
+                                         settings,
+                                         "0.1",
+                                         examine};
 
 extern const Check shipment_split;
-constinit const Check shipment_split{
-    "B10", "kp.shipment-split", "One certificate on several declarations of one day and office",
-    "Several declarations of the same day at the same office cite one certificate.",
-    FindingClass::technical, 1, split_recipients, basis, {}, "0.1", examine_split};
+constinit const Check shipment_split{"B10",
+                                     "kp.shipment-split",
+                                     "One certificate on several declarations of one day and office",
+                                     "Several declarations of the same day at the same office cite one certificate.",
+                                     FindingClass::technical,
+                                     1,
+                                     split_recipients,
+                                     basis,
+                                     {},
+                                     "0.1",
+                                     examine_split};
 
 }  // namespace kpwatch::checks

@@ -14,10 +14,10 @@ namespace kpwatch::checks {
 namespace {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
-constexpr std::array basis{
-    LegalBasis{"KPCS", "Section III (b)", "only a duly validated certificate lets rough diamonds in"},
-    LegalBasis{"KPCS", "Section V", "participants share information on the certificates they issue"}};
-constexpr std::array settings{CheckSetting{"wait_hours", 48, "hours", "How long after the declaration arrived the certificate may still come."}};
+constexpr std::array basis{LegalBasis{"KPCS", "Section III (b)", "only a duly validated certificate lets rough diamonds in"},
+                           LegalBasis{"KPCS", "Section V", "participants share information on the certificates they issue"}};
+constexpr std::array settings{
+    CheckSetting{"wait_hours", 48, "hours", "How long after the declaration arrived the certificate may still come."}};
 
 void examine(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
   if (file.coverage == nullptr) return;
@@ -27,11 +27,11 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     const auto coverage = file.coverage(file.memory, cited.number()->issuer);
     const Day issued = issue_day(file, cited);
     if (!coverage || issued < coverage->from || issued > coverage->until) continue;
-    Finding found = certificate_finding(
-        self, file, c,
-        "Certificate " + called(cited) + " is not among the certificates of " + country_in_words(file, cited.number()->issuer) +
-            ", whose list is complete from " + to_string(coverage->from) + " to " + to_string(coverage->until) + "; the certificate would have been issued " +
-            on_issue_day(file, cited) + ".");
+    Finding found = certificate_finding(self, file, c,
+                                        "Certificate " + called(cited) + " is not among the certificates of " +
+                                            country_in_words(file, cited.number()->issuer) + ", whose list is complete from " +
+                                            to_string(coverage->from) + " to " + to_string(coverage->until) +
+                                            "; the certificate would have been issued " + on_issue_day(file, cited) + ".");
     found.expected = "a certificate on the issuer's list";
     found.observed = called(cited);
     const auto hours = file.settings.value(self.id, "wait_hours");
@@ -43,9 +43,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check certificate_unknown;
-constinit const Check certificate_unknown{
-    "B04", "kp.certificate-unknown", "Certificate unknown to its issuer",
-    "The issuer's list is complete for the day of issue and does not have the cited certificate.",
-    FindingClass::substantive, 4, recipients, basis, settings, "0.1", examine};
+constinit const Check certificate_unknown{"B04",
+                                          "kp.certificate-unknown",
+                                          "Certificate unknown to its issuer",
+                                          "The issuer's list is complete for the day of issue and does not have the cited certificate.",
+                                          FindingClass::substantive,
+                                          4,
+                                          recipients,
+                                          basis,
+                                          settings,
+                                          "0.1",
+                                          examine};
 
 }  // namespace kpwatch::checks

@@ -38,7 +38,8 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     told.push_back(party);
     std::string sentence = capitalised(line_in_words(file, item)) + " declares rough diamonds " + (is_dispatch ? "from " : "for ") +
                            country_in_words(file, *code);
-    sentence += suspension != nullptr ? ", which was suspended from the Kimberley Process on " : ", which took no part in the Kimberley Process on ";
+    sentence += suspension != nullptr ? ", which was suspended from the Kimberley Process on "
+                                      : ", which took no part in the Kimberley Process on ";
     sentence += to_string(file.accepted_on) + ", when the declaration was " + std::string(how_accepted(file)) + ".";
     sentence += direction_clause(file);
     Finding found = finding(self, item, std::move(sentence));
@@ -58,8 +59,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 
 extern const Check counterpart_outside;
 constinit const Check counterpart_outside{
-    "D02", "kp.counterpart-not-participant", "Trade with a country outside the scheme",
+    "D02",
+    "kp.counterpart-not-participant",
+    "Trade with a country outside the scheme",
     "The country of dispatch or of destination took no part in the Kimberley Process, or was suspended, on the day of acceptance.",
-    FindingClass::substantive, 5, recipients, basis, {}, "0.1", examine};
+    FindingClass::substantive,
+    5,
+    recipients,
+    basis,
+    {},
+    "0.1",
+    examine};
 
 }  // namespace kpwatch::checks

@@ -16,9 +16,8 @@ namespace kpwatch::checks {
 namespace {
 
 constexpr std::array recipients{Recipient::cus, Recipient::san, Recipient::un};
-constexpr std::array basis{
-    LegalBasis{"UNSC", "1521 (2003), 1643 (2005)", "rough diamonds of the country named are not to be imported"},
-    LegalBasis{"KPCS", "preamble", "the scheme upholds the Security Council's measures on conflict diamonds"}};
+constexpr std::array basis{LegalBasis{"UNSC", "1521 (2003), 1643 (2005)", "rough diamonds of the country named are not to be imported"},
+                           LegalBasis{"KPCS", "preamble", "the scheme upholds the Security Council's measures on conflict diamonds"}};
 
 class Search {
  public:
@@ -31,7 +30,8 @@ class Search {
     if (embargo == nullptr || is_lifted_by_certificate(*embargo, cited, *code)) return;
     told_.push_back(*code);
     std::string sentence = capitalised(line_in_words(file_, item)) + " has rough diamonds with " + country_in_words(file_, *code) + " as " +
-                           std::string(role) + ", which was under an embargo of the United Nations on " + to_string(exported.day) + ", " + exported.known_as;
+                           std::string(role) + ", which was under an embargo of the United Nations on " + to_string(exported.day) + ", " +
+                           exported.known_as;
     if (!embargo->basis.empty()) sentence += " (" + embargo->basis + ")";
     Finding found = finding(self_, item, sentence + ".");
     if (cited != nullptr && cited->number() != nullptr) found.certificate = cited->number()->key();
@@ -79,8 +79,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 
 extern const Check origin_under_embargo;
 constinit const Check origin_under_embargo{
-    "D04", "kp.origin-under-embargo", "Origin or provenance under UN embargo",
+    "D04",
+    "kp.origin-under-embargo",
+    "Origin or provenance under UN embargo",
     "An origin or the provenance of the rough diamonds was under an embargo of the United Nations on the day of export.",
-    FindingClass::substantive, 5, recipients, basis, {}, "0.1", examine};
+    FindingClass::substantive,
+    5,
+    recipients,
+    basis,
+    {},
+    "0.1",
+    examine};
 
 }  // namespace kpwatch::checks

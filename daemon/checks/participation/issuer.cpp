@@ -36,9 +36,10 @@ void examine_outside(const Check& self, const CaseFile& file, std::vector<Findin
   for (std::size_t c = 0; c < file.certificates.size(); ++c) {
     if (standing_of_issuer(file, c).kind != Kind::outside) continue;
     const CitedCertificate& cited = file.certificates[c];
-    Finding found = certificate_finding(self, file, c,
-                                        "Certificate " + called(cited) + " was issued by " + country_in_words(file, cited.number()->issuer) +
-                                            ", which took no part in the Kimberley Process " + on_issue_day(file, cited) + ".");
+    Finding found =
+        certificate_finding(self, file, c,
+                            "Certificate " + called(cited) + " was issued by " + country_in_words(file, cited.number()->issuer) +
+                                ", which took no part in the Kimberley Process " + on_issue_day(file, cited) + ".");
     found.expected = "a participant of the Kimberley Process";
     found.observed = cited.number()->issuer.text();
     findings.push_back(std::move(found));
@@ -52,7 +53,8 @@ void examine_suspended(const Check& self, const CaseFile& file, std::vector<Find
     const CitedCertificate& cited = file.certificates[c];
     const bool is_fact = standing.restriction->kind == RestrictionKind::fact;
     std::string sentence = "Certificate " + called(cited) + " was issued by " + country_in_words(file, cited.number()->issuer);
-    sentence += is_fact ? ", which issued no certificates in that time; it would have been issued " : ", which was suspended from the Kimberley Process ";
+    sentence += is_fact ? ", which issued no certificates in that time; it would have been issued "
+                        : ", which was suspended from the Kimberley Process ";
     sentence += standing.day_known_as.empty() ? on_issue_day(file, cited) : "on " + to_string(standing.day) + ", " + standing.day_known_as;
     if (!standing.restriction->title.empty()) sentence += " (" + standing.restriction->title + ")";
     Finding found = certificate_finding(self, file, c, sentence + ".");
@@ -84,21 +86,43 @@ void examine_alias(const Check& self, const CaseFile& file, std::vector<Finding>
 }  // namespace
 
 extern const Check issuer_outside;
-constinit const Check issuer_outside{
-    "D01", "kp.issuer-not-participant", "Issuer took no part in the Kimberley Process",
-    "The issuer of the cited certificate was no participant on its date of issue.",
-    FindingClass::substantive, 5, outside_recipients, outside_basis, {}, "0.1", examine_outside};
+constinit const Check issuer_outside{"D01",
+                                     "kp.issuer-not-participant",
+                                     "Issuer took no part in the Kimberley Process",
+                                     "The issuer of the cited certificate was no participant on its date of issue.",
+                                     FindingClass::substantive,
+                                     5,
+                                     outside_recipients,
+                                     outside_basis,
+                                     {},
+                                     "0.1",
+                                     examine_outside};
 
 extern const Check issuer_suspended;
 constinit const Check issuer_suspended{
-    "D03", "kp.issuer-suspended", "Issuer suspended",
+    "D03",
+    "kp.issuer-suspended",
+    "Issuer suspended",
     "The issuer of the cited certificate was suspended, or had suspended itself, when it was issued or when the goods were exported.",
-    FindingClass::substantive, 5, suspended_recipients, suspended_basis, {}, "0.1", examine_suspended};
+    FindingClass::substantive,
+    5,
+    suspended_recipients,
+    suspended_basis,
+    {},
+    "0.1",
+    examine_suspended};
 
 extern const Check issuer_alias;
-constinit const Check issuer_alias{
-    "D08", "kp.issuer-code-outdated", "Issuer's letters stand for another participant",
-    "The letters before the number were not a participant's own on the date of issue, but stand for one.",
-    FindingClass::technical, 2, alias_recipients, alias_basis, {}, "0.1", examine_alias};
+constinit const Check issuer_alias{"D08",
+                                   "kp.issuer-code-outdated",
+                                   "Issuer's letters stand for another participant",
+                                   "The letters before the number were not a participant's own on the date of issue, but stand for one.",
+                                   FindingClass::technical,
+                                   2,
+                                   alias_recipients,
+                                   alias_basis,
+                                   {},
+                                   "0.1",
+                                   examine_alias};
 
 }  // namespace kpwatch::checks

@@ -21,8 +21,9 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     const ClassifiedItem& item = file.items[i];
     const bool would_be_missing = item.certificates.empty() && file.declaration.regime != Regime::transit;
     if (!item.in_scope || !moves_within_single_area(file, i) || (item.certificates.empty() && !would_be_missing)) continue;
-    const std::string movement = capitalised(line_in_words(file, i)) + " moves rough diamonds from " + country_in_words(file, *dispatch_of(file, i)) +
-                                 " to " + country_in_words(file, *destination_of(file, i)) + " inside the European Union's single area, where no certificate is asked for";
+    const std::string movement = capitalised(line_in_words(file, i)) + " moves rough diamonds from " +
+                                 country_in_words(file, *dispatch_of(file, i)) + " to " + country_in_words(file, *destination_of(file, i)) +
+                                 " inside the European Union's single area, where no certificate is asked for";
     Finding found = finding(self, i, movement + (would_be_missing ? "." : "; the certificate cited is not held against this movement."));
     found.place = place_of_dispatch(file, i);
     findings.push_back(std::move(found));
@@ -33,8 +34,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 
 extern const Check within_single_area;
 constinit const Check within_single_area{
-    "D09", "kp.within-single-area", "Movement inside the single area",
+    "D09",
+    "kp.within-single-area",
+    "Movement inside the single area",
     "Rough diamonds move between two places of the European Union's single area; no certificate is asked for.",
-    FindingClass::data_quality, 0, recipients, basis, {}, "0.1", examine};
+    FindingClass::data_quality,
+    0,
+    recipients,
+    basis,
+    {},
+    "0.1",
+    examine};
 
 }  // namespace kpwatch::checks

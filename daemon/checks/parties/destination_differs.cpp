@@ -42,9 +42,9 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     if (declared.empty() || agrees) continue;
     const bool is_export = file.declaration.regime == Regime::export_;
     Finding found = certificate_finding(self, file, c,
-                                        "Certificate " + called(cited) + " was issued for a shipment to " + country_in_words(file, certified) +
-                                            ", but the goods are declared for " + (is_export ? "export to " : "import into ") +
-                                            country_in_words(file, declared.front()) + ".");
+                                        "Certificate " + called(cited) + " was issued for a shipment to " +
+                                            country_in_words(file, certified) + ", but the goods are declared for " +
+                                            (is_export ? "export to " : "import into ") + country_in_words(file, declared.front()) + ".");
     found.expected = certified.text();
     found.observed = declared.front().text();
     found.place = place_of_destination(file, item);
@@ -55,9 +55,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check destination_differs;
-constinit const Check destination_differs{
-    "F03", "kp.destination-differs", "Destination differs from the certificate's",
-    "The country that the goods are declared for is not the certificate's country of destination.",
-    FindingClass::substantive, 4, recipients, basis, {}, "0.1", examine};
+constinit const Check destination_differs{"F03",
+                                          "kp.destination-differs",
+                                          "Destination differs from the certificate's",
+                                          "The country that the goods are declared for is not the certificate's country of destination.",
+                                          FindingClass::substantive,
+                                          4,
+                                          recipients,
+                                          basis,
+                                          {},
+                                          "0.1",
+                                          examine};
 
 }  // namespace kpwatch::checks

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::int64_t carats_per_gram = 5;
 constexpr std::int64_t carats_per_kilogram = 5000;
-constexpr std::int64_t coarse_permille = 50;   // a mass rounded by more than 5 % of itself says nothing about carats
+constexpr std::int64_t coarse_permille = 50;  // a mass rounded by more than 5 % of itself says nothing about carats
 
 Decimal times(Decimal value, std::int64_t factor) { return Decimal{value.micros * factor}; }
 bool fits(Decimal value, std::int64_t factor) { return magnitude(value).micros < INT64_MAX / factor / 4; }
@@ -30,8 +30,9 @@ std::optional<LineWeight> weight_in_grams(const GoodsItem& item) {
     std::string unit = upper_ascii(trimmed(quantity.unit));
     unit = unit.substr(0, unit.find('#'));
     if ((unit == "GRM" || unit == "G" || unit == "GR") && fits(quantity.amount.value, carats_per_gram))
-      return quantity.amount.value.micros < 0 ? std::nullopt
-                                              : std::optional(LineWeight{times(quantity.amount.value, carats_per_gram), {}, quantity.amount.place});
+      return quantity.amount.value.micros < 0
+                 ? std::nullopt
+                 : std::optional(LineWeight{times(quantity.amount.value, carats_per_gram), {}, quantity.amount.place});
   }
   return std::nullopt;
 }
@@ -39,7 +40,8 @@ std::optional<LineWeight> weight_in_grams(const GoodsItem& item) {
 int fraction_digits(std::string_view text) {
   const std::size_t mark = text.find_last_of(".,");
   if (mark == std::string_view::npos) return 0;
-  return static_cast<int>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(mark), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  return static_cast<int>(
+      std::count_if(text.begin() + static_cast<std::ptrdiff_t>(mark), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
 // Half a unit of the last place, in kilograms: the text tells the places, value / text the unit it was written in.
@@ -53,7 +55,8 @@ std::optional<Decimal> rounding_of(const Stated<Kilograms>& mass) {
 }
 
 std::optional<LineWeight> weight_by_net_mass(const GoodsItem& item) {
-  if (!item.net_mass || item.net_mass->value.amount.micros <= 0 || !fits(item.net_mass->value.amount, carats_per_kilogram)) return std::nullopt;
+  if (!item.net_mass || item.net_mass->value.amount.micros <= 0 || !fits(item.net_mass->value.amount, carats_per_kilogram))
+    return std::nullopt;
   const auto rounding = rounding_of(*item.net_mass);
   if (!rounding || differs_by_more_than_permille(item.net_mass->value.amount + *rounding, item.net_mass->value.amount, coarse_permille))
     return std::nullopt;
@@ -94,7 +97,8 @@ std::vector<Set> linked_sets(const CaseFile& file) {
     if (is_taken[i] || file.items[i].certificates.empty()) continue;
     Set set = linked_with(file, i, is_taken);
     const bool has_kp_line = std::any_of(set.items.begin(), set.items.end(), [&](std::size_t item) { return file.items[item].in_scope; });
-    const bool counts = std::any_of(set.certificates.begin(), set.certificates.end(), [&](std::size_t c) { return must_accompany(file, c); });
+    const bool counts =
+        std::any_of(set.certificates.begin(), set.certificates.end(), [&](std::size_t c) { return must_accompany(file, c); });
     if (has_kp_line && counts) sets.push_back(std::move(set));
   }
   return sets;
@@ -141,7 +145,8 @@ std::optional<ByCode> certified_by_code(const CaseFile& file, const Set& set) {
 // ---- Comparison --------------------------------------------------------------------------------------------------
 
 bool is_within(Decimal declared, Decimal certified, const WeightTolerance& tolerance) {
-  return magnitude(declared - certified) <= tolerance.match || !differs_by_more_than_permille(declared, certified, tolerance.match_permille);
+  return magnitude(declared - certified) <= tolerance.match ||
+         !differs_by_more_than_permille(declared, certified, tolerance.match_permille);
 }
 
 std::string digits_of(Decimal value) {
@@ -162,12 +167,15 @@ bool has_neighbours_exchanged(Decimal declared, Decimal certified) {
 
 // The declared figure, brought back to the certificate's scale, must match it.
 std::string ratio_between(Decimal declared, Decimal certified, const WeightTolerance& tolerance) {
-  struct Ratio { std::int64_t multiply, divide; std::string_view says; };
-  static constexpr std::array<Ratio, 4> ratios{{
-      {1, 10, "the figure is ten times the certified one, as by a shifted decimal mark"},
-      {10, 1, "the figure is a tenth of the certified one, as by a shifted decimal mark"},
-      {1, 5, "the figure is five times the certified one, as when carats are taken for grams"},
-      {5, 1, "the figure is a fifth of the certified one, as when grams are written for carats"}}};
+  struct Ratio {
+    std::int64_t multiply, divide;
+    std::string_view says;
+  };
+  static constexpr std::array<Ratio, 4> ratios{
+      {{1, 10, "the figure is ten times the certified one, as by a shifted decimal mark"},
+       {10, 1, "the figure is a tenth of the certified one, as by a shifted decimal mark"},
+       {1, 5, "the figure is five times the certified one, as when carats are taken for grams"},
+       {5, 1, "the figure is a fifth of the certified one, as when grams are written for carats"}}};
   for (const Ratio& ratio : ratios) {
     if (!fits(declared, ratio.multiply)) continue;
     const Decimal scaled{(times(declared, ratio.multiply).micros + ratio.divide / 2) / ratio.divide};
@@ -178,10 +186,13 @@ std::string ratio_between(Decimal declared, Decimal certified, const WeightToler
 
 int badness(WeightVerdict verdict) {
   switch (verdict) {
-    case WeightVerdict::match: return 0;
+    case WeightVerdict::match:
+      return 0;
     case WeightVerdict::transposed:
-    case WeightVerdict::little: return 1;
-    case WeightVerdict::high: return 2;
+    case WeightVerdict::little:
+      return 1;
+    case WeightVerdict::high:
+      return 2;
   }
   return 0;
 }
@@ -214,7 +225,8 @@ class Scale {
     result.is_partial = weighed < set_.items.size();
     if (uncertainty.micros > 0 && magnitude(result.declared - result.certified) <= uncertainty) return result;
     if (result.is_partial) {  // without the rest only an excess is certain
-      const bool exceeds = result.declared > result.certified && differs_by_more_than_permille(result.declared, result.certified, tolerance_.little_permille);
+      const bool exceeds = result.declared > result.certified &&
+                           differs_by_more_than_permille(result.declared, result.certified, tolerance_.little_permille);
       result.verdict = exceeds ? WeightVerdict::high : WeightVerdict::match;
       return result;
     }
@@ -230,7 +242,8 @@ class Scale {
     const std::vector<Weighing> codes = differing_codes(result.certified);
     if (codes.empty()) return;
     const bool total_agrees = result.verdict == WeightVerdict::match;
-    const bool all_are_slips = std::all_of(codes.begin(), codes.end(), [](const Weighing& w) { return w.verdict == WeightVerdict::transposed; });
+    const bool all_are_slips =
+        std::all_of(codes.begin(), codes.end(), [](const Weighing& w) { return w.verdict == WeightVerdict::transposed; });
     const Weighing& worst = *std::max_element(codes.begin(), codes.end(),
                                               [](const Weighing& a, const Weighing& b) { return badness(a.verdict) < badness(b.verdict); });
     if (!total_agrees && !all_are_slips && badness(worst.verdict) <= badness(result.verdict)) return;
@@ -285,7 +298,7 @@ class Scale {
 
 std::optional<LineWeight> weight_of(const GoodsItem& item) {
   if (item.carats && item.carats->value.amount.micros >= 0) return LineWeight{item.carats->value.amount, {}, item.carats->place};
-  if (item.carats) return std::nullopt;   // a weight below nothing is none
+  if (item.carats) return std::nullopt;  // a weight below nothing is none
   if (auto grams = weight_in_grams(item)) return grams;
   return weight_by_net_mass(item);
 }

@@ -11,31 +11,31 @@
 
 namespace kpwatch {
 
-enum class WeightVerdict : std::uint8_t { match, transposed, little, high };   // what E03, E02 and E01 report
+enum class WeightVerdict : std::uint8_t { match, transposed, little, high };  // what E03, E02 and E01 report
 
 // Lines and certificates that are linked to each other, weighed as one.
 struct Weighing {
-  std::vector<std::size_t> items, certificates;   // never empty; in the declaration's order
-  Decimal declared, certified;                    // of the set, or of the one code that is worst
-  std::string code;                               // its HS subheading, when it is one code; else empty
+  std::vector<std::size_t> items, certificates;  // never empty; in the declaration's order
+  Decimal declared, certified;                   // of the set, or of the one code that is worst
+  std::string code;                              // its HS subheading, when it is one code; else empty
   WeightVerdict verdict = WeightVerdict::match;
-  std::string slip;                               // how the figures are related, when transposed
-  bool is_partial = false;                        // lines without a weight were left out; they can only add to it
-  bool split_differs = false;                     // the total agrees, its split by code does not (E11): declared, certified, code say where
-  Place place;                                    // of the first weight
+  std::string slip;            // how the figures are related, when transposed
+  bool is_partial = false;     // lines without a weight were left out; they can only add to it
+  bool split_differs = false;  // the total agrees, its split by code does not (E11): declared, certified, code say where
+  Place place;                 // of the first weight
 };
 [[nodiscard]] std::vector<Weighing> weighings(const CaseFile& file);
 
 // A line's carats: as stated, else from grams, else from a net mass that was not rounded too coarsely.
 struct LineWeight {
   Decimal carats;
-  Decimal uncertainty;   // half a unit of the last place of a net mass; 0 for carats and grams
+  Decimal uncertainty;  // half a unit of the last place of a net mass; 0 for carats and grams
   Place place;
 };
 [[nodiscard]] std::optional<LineWeight> weight_of(const GoodsItem& item);
 
 struct WeightTolerance {
-  Decimal match;                   // absolute
+  Decimal match;  // absolute
   std::int64_t match_permille = 0;
   std::int64_t little_permille = 0;
 };

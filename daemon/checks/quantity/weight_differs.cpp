@@ -18,14 +18,14 @@ namespace {
 constexpr std::array high_recipients{Recipient::ima, Recipient::exa, Recipient::cus};
 constexpr std::array little_recipients{Recipient::dec, Recipient::ima, Recipient::exa};
 constexpr std::array declarant_only{Recipient::dec};
-constexpr std::array basis{
-    LegalBasis{"KPCS", "Annex I (A)", "a certificate states the carat weight of its shipment"},
-    LegalBasis{"KPCS", "Section III (b)", "the importing authority confirms the carat weight to the exporting one"}};
+constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "a certificate states the carat weight of its shipment"},
+                           LegalBasis{"KPCS", "Section III (b)", "the importing authority confirms the carat weight to the exporting one"}};
 constexpr std::array annex{LegalBasis{"KPCS", "Annex I (A)", "a certificate states the carat weight of its shipment"}};
 constexpr std::array settings{
     CheckSetting{"match_hundredths", 5, "hundredths of a carat", "Differences up to this are none."},
     CheckSetting{"match_permille", 1, "per mille", "Differences up to this part of the certified weight are none either."},
-    CheckSetting{"little_permille", 50, "per mille", "Up to this part a difference is little; above it is high. E02, E03 and E11 follow these settings too."}};
+    CheckSetting{"little_permille", 50, "per mille",
+                 "Up to this part a difference is little; above it is high. E02, E03 and E11 follow these settings too."}};
 
 std::string certificates_in_words(const CaseFile& file, const Weighing& weighing) {
   std::string text = weighing.certificates.size() == 1 ? "certificate " : "certificates ";
@@ -42,7 +42,8 @@ std::string difference_in_words(const CaseFile& file, const Weighing& weighing) 
   std::string text = capitalised(lines_in_words(file, weighing.items)) + (weighing.items.size() == 1 ? " declares " : " declare ");
   text += (weighing.is_partial ? "at least " : "") + in_carats(weighing.declared);
   if (!weighing.code.empty()) text += " of " + weighing.code;
-  text += "; " + certificates_in_words(file, weighing) + (weighing.certificates.size() == 1 ? " was" : " were") + " issued for " + in_carats(weighing.certified);
+  text += "; " + certificates_in_words(file, weighing) + (weighing.certificates.size() == 1 ? " was" : " were") + " issued for " +
+          in_carats(weighing.certified);
   if (!weighing.code.empty()) text += " of it";
   text += ": " + in_carats(magnitude(difference));
   if (weighing.certified.micros != 0) text += " or " + per_cent(difference, weighing.certified);
@@ -69,40 +70,77 @@ void report(const Check& self, const CaseFile& file, WeightVerdict verdict, std:
   }
 }
 
-void examine_high(const Check& self, const CaseFile& file, std::vector<Finding>& findings) { report(self, file, WeightVerdict::high, findings); }
-void examine_little(const Check& self, const CaseFile& file, std::vector<Finding>& findings) { report(self, file, WeightVerdict::little, findings); }
-void examine_slip(const Check& self, const CaseFile& file, std::vector<Finding>& findings) { report(self, file, WeightVerdict::transposed, findings); }
+void examine_high(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
+  report(self, file, WeightVerdict::high, findings);
+}
+void examine_little(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
+  report(self, file, WeightVerdict::little, findings);
+}
+void examine_slip(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
+  report(self, file, WeightVerdict::transposed, findings);
+}
 
 void examine_split(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
   for (const Weighing& weighing : weighings(file))
     if (weighing.split_differs)
-      findings.push_back(weight_finding(self, file, weighing, "The total weight agrees, but not its split by code: " + difference_in_words(file, weighing) + "."));
+      findings.push_back(weight_finding(
+          self, file, weighing, "The total weight agrees, but not its split by code: " + difference_in_words(file, weighing) + "."));
 }
 
 }  // namespace
 
 extern const Check weight_differs;
 constinit const Check weight_differs{
-    "E01", "kp.weight-differs", "Weight differs much from the certificate's",
+    "E01",
+    "kp.weight-differs",
+    "Weight differs much from the certificate's",
     "The carats declared under a certificate differ from its carats by more than the tolerance for small differences.",
-    FindingClass::substantive, 4, high_recipients, basis, settings, "0.1", examine_high};
+    FindingClass::substantive,
+    4,
+    high_recipients,
+    basis,
+    settings,
+    "0.1",
+    examine_high};
 
 extern const Check weight_differs_little;
 constinit const Check weight_differs_little{
-    "E02", "kp.weight-differs-little", "Weight differs a little from the certificate's",
+    "E02",
+    "kp.weight-differs-little",
+    "Weight differs a little from the certificate's",
     "The carats declared under a certificate differ from its carats, but by no more than the tolerance for small differences.",
-    FindingClass::technical, 2, little_recipients, basis, {}, "0.1", examine_little};
+    FindingClass::technical,
+    2,
+    little_recipients,
+    basis,
+    {},
+    "0.1",
+    examine_little};
 
 extern const Check weight_transposed;
-constinit const Check weight_transposed{
-    "E03", "kp.weight-transposed", "Weight differs by a slip of the pen",
-    "The carats differ as by exchanged digits, a shifted decimal mark, or grams written for carats.",
-    FindingClass::technical, 2, declarant_only, annex, {}, "0.1", examine_slip};
+constinit const Check weight_transposed{"E03",
+                                        "kp.weight-transposed",
+                                        "Weight differs by a slip of the pen",
+                                        "The carats differ as by exchanged digits, a shifted decimal mark, or grams written for carats.",
+                                        FindingClass::technical,
+                                        2,
+                                        declarant_only,
+                                        annex,
+                                        {},
+                                        "0.1",
+                                        examine_slip};
 
 extern const Check weight_split_differs;
-constinit const Check weight_split_differs{
-    "E11", "kp.weight-split-differs", "Weight is split otherwise by HS code",
-    "The total carats agree with the certificate, their split by HS code does not.",
-    FindingClass::technical, 2, declarant_only, annex, {}, "0.1", examine_split};
+constinit const Check weight_split_differs{"E11",
+                                           "kp.weight-split-differs",
+                                           "Weight is split otherwise by HS code",
+                                           "The total carats agree with the certificate, their split by HS code does not.",
+                                           FindingClass::technical,
+                                           2,
+                                           declarant_only,
+                                           annex,
+                                           {},
+                                           "0.1",
+                                           examine_split};
 
 }  // namespace kpwatch::checks

@@ -55,9 +55,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check goods_code_differs;
-constinit const Check goods_code_differs{
-    "A07", "kp.goods-code-differs", "HS code differs from the certificate's",
-    "The lines that cite a certificate have no subheading in common with it.",
-    FindingClass::technical, 2, recipients, basis, {}, "0.1", examine};
+constinit const Check goods_code_differs{"A07",
+                                         "kp.goods-code-differs",
+                                         "HS code differs from the certificate's",
+                                         "The lines that cite a certificate have no subheading in common with it.",
+                                         FindingClass::technical,
+                                         2,
+                                         recipients,
+                                         basis,
+                                         {},
+                                         "0.1",
+                                         examine};
 
 }  // namespace kpwatch::checks

@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::array recipients{Recipient::cus, Recipient::dec};
 constexpr std::array basis{
-    LegalBasis{"KPCS", "Section I", "rough diamonds are stones unworked or simply sawn, cleaved or bruted under 7102.10, 7102.21 or 7102.31"},
+    LegalBasis{"KPCS", "Section I",
+               "rough diamonds are stones unworked or simply sawn, cleaved or bruted under 7102.10, 7102.21 or 7102.31"},
     LegalBasis{"KPCS", "Section III (a), (b)", "each shipment of rough diamonds needs a certificate when it leaves and when it arrives"}};
 
 std::string words_found(const WordMatch& words) {
@@ -48,8 +49,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 
 extern const Check rough_declared_otherwise;
 constinit const Check rough_declared_otherwise{
-    "A01", "kp.rough-declared-otherwise", "Rough diamonds declared under another code",
+    "A01",
+    "kp.rough-declared-otherwise",
+    "Rough diamonds declared under another code",
     "Goods described as rough diamonds are declared under a code outside the scheme, and no certificate is cited.",
-    FindingClass::substantive, 3, recipients, basis, {}, "0.1", examine};
+    FindingClass::substantive,
+    3,
+    recipients,
+    basis,
+    {},
+    "0.1",
+    examine};
 
 }  // namespace kpwatch::checks

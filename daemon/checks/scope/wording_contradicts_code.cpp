@@ -25,7 +25,8 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     const std::string& word = item.words.negative_words.front();
     Finding found = finding(self, i,
                             capitalised(line_in_words(file, i)) + " is declared under " + subheading(*item.item) +
-                                ", a code of rough diamonds, but its description (\"" + word + "\") speaks of other goods; one of the two must be corrected.");
+                                ", a code of rough diamonds, but its description (\"" + word +
+                                "\") speaks of other goods; one of the two must be corrected.");
     found.expected = "a description of rough diamonds";
     found.observed = item.item->description ? item.item->description->value : word;
     found.place = item.item->description ? item.item->description->place : item.item->place;
@@ -37,8 +38,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 
 extern const Check wording_contradicts_code;
 constinit const Check wording_contradicts_code{
-    "A03", "kp.wording-contradicts-code", "Code of rough diamonds, description of other goods",
+    "A03",
+    "kp.wording-contradicts-code",
+    "Code of rough diamonds, description of other goods",
     "A line under a code of rough diamonds is described as polished, synthetic, powder or the like.",
-    FindingClass::technical, 2, recipients, basis, {}, "0.1", examine};
+    FindingClass::technical,
+    2,
+    recipients,
+    basis,
+    {},
+    "0.1",
+    examine};
 
 }  // namespace kpwatch::checks

@@ -26,9 +26,10 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     const Day expiry = *cited.record->expires_on;
     if (file.accepted_on <= expiry + grace) continue;
     const auto days = (file.accepted_on - expiry).count();
-    Finding found = certificate_finding(self, file, c,
-                                        "Certificate " + called(cited) + " expired on " + to_string(expiry) + ", " + std::to_string(days) +
-                                            (days == 1 ? " day" : " days") + " before the declaration was " + accepted_in_words(file) + ".");
+    Finding found =
+        certificate_finding(self, file, c,
+                            "Certificate " + called(cited) + " expired on " + to_string(expiry) + ", " + std::to_string(days) +
+                                (days == 1 ? " day" : " days") + " before the declaration was " + accepted_in_words(file) + ".");
     found.expected = to_string(expiry);
     found.observed = to_string(file.accepted_on);
     if (file.declaration.accepted_on) found.place = file.declaration.accepted_on->place;
@@ -39,9 +40,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check certificate_expired;
-constinit const Check certificate_expired{
-    "C01", "kp.certificate-expired", "Certificate expired at presentation",
-    "The declaration was accepted after the certificate's date of expiry.",
-    FindingClass::technical, 3, recipients, basis, settings, "0.1", examine};
+constinit const Check certificate_expired{"C01",
+                                          "kp.certificate-expired",
+                                          "Certificate expired at presentation",
+                                          "The declaration was accepted after the certificate's date of expiry.",
+                                          FindingClass::technical,
+                                          3,
+                                          recipients,
+                                          basis,
+                                          settings,
+                                          "0.1",
+                                          examine};
 
 }  // namespace kpwatch::checks

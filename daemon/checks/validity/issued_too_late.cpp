@@ -17,7 +17,8 @@ constexpr std::array departure_recipients{Recipient::ima, Recipient::exa};
 constexpr std::array import_recipients{Recipient::ima, Recipient::exa, Recipient::cus};
 constexpr std::array departure_basis{
     LegalBasis{"KPCS", "Section III (a)", "a validated certificate accompanies each shipment when it leaves"}};
-constexpr std::array import_basis{LegalBasis{"KPCS", "Section III", "the certificate travels with the goods and is there when they are imported"}};
+constexpr std::array import_basis{
+    LegalBasis{"KPCS", "Section III", "the certificate travels with the goods and is there when they are imported"}};
 constexpr std::array departure_settings{
     CheckSetting{"days_late", 1, "days", "Days between departure and issue that are let pass, for time zones and night flights."}};
 
@@ -60,15 +61,29 @@ void examine_import(const Check& self, const CaseFile& file, std::vector<Finding
 }  // namespace
 
 extern const Check issued_after_departure;
-constinit const Check issued_after_departure{
-    "C03", "kp.issued-after-departure", "Certificate issued after the goods had left",
-    "The certificate's date of issue is later than the day on which the goods left.",
-    FindingClass::substantive, 4, departure_recipients, departure_basis, departure_settings, "0.1", examine_departure};
+constinit const Check issued_after_departure{"C03",
+                                             "kp.issued-after-departure",
+                                             "Certificate issued after the goods had left",
+                                             "The certificate's date of issue is later than the day on which the goods left.",
+                                             FindingClass::substantive,
+                                             4,
+                                             departure_recipients,
+                                             departure_basis,
+                                             departure_settings,
+                                             "0.1",
+                                             examine_departure};
 
 extern const Check issued_after_import;
-constinit const Check issued_after_import{
-    "C04", "kp.issued-after-import", "Certificate issued after the import",
-    "The certificate's date of issue is later than the day on which the import was accepted.",
-    FindingClass::substantive, 5, import_recipients, import_basis, {}, "0.1", examine_import};
+constinit const Check issued_after_import{"C04",
+                                          "kp.issued-after-import",
+                                          "Certificate issued after the import",
+                                          "The certificate's date of issue is later than the day on which the import was accepted.",
+                                          FindingClass::substantive,
+                                          5,
+                                          import_recipients,
+                                          import_basis,
+                                          {},
+                                          "0.1",
+                                          examine_import};
 
 }  // namespace kpwatch::checks

@@ -18,14 +18,20 @@ constexpr std::array basis{LegalBasis{"KPCS", "Section III (b)", "only a duly va
 
 std::optional<std::string_view> in_words(CertificateStatus status) {
   switch (status) {
-    case CertificateStatus::replaced: return "was replaced by another one";
-    case CertificateStatus::invalidated: return "was declared invalid";
-    case CertificateStatus::reported_lost: return "was reported lost";
-    case CertificateStatus::reported_stolen: return "was reported stolen";
-    case CertificateStatus::reported_fake: return "was reported as a forgery";
+    case CertificateStatus::replaced:
+      return "was replaced by another one";
+    case CertificateStatus::invalidated:
+      return "was declared invalid";
+    case CertificateStatus::reported_lost:
+      return "was reported lost";
+    case CertificateStatus::reported_stolen:
+      return "was reported stolen";
+    case CertificateStatus::reported_fake:
+      return "was reported as a forgery";
     case CertificateStatus::valid:
     case CertificateStatus::confirmed:
-    case CertificateStatus::expired: break;
+    case CertificateStatus::expired:
+      break;
   }
   return std::nullopt;
 }
@@ -51,9 +57,16 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check certificate_status;
-constinit const Check certificate_status{
-    "C08", "kp.certificate-not-in-force", "Certificate invalidated, replaced, lost, stolen or forged",
-    "The cited certificate was replaced, declared invalid, or reported lost, stolen or forged.",
-    FindingClass::substantive, 5, recipients, basis, {}, "0.1", examine};
+constinit const Check certificate_status{"C08",
+                                         "kp.certificate-not-in-force",
+                                         "Certificate invalidated, replaced, lost, stolen or forged",
+                                         "The cited certificate was replaced, declared invalid, or reported lost, stolen or forged.",
+                                         FindingClass::substantive,
+                                         5,
+                                         recipients,
+                                         basis,
+                                         {},
+                                         "0.1",
+                                         examine};
 
 }  // namespace kpwatch::checks
