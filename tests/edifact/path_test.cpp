@@ -16,8 +16,9 @@ namespace {
 using namespace edifact;
 
 TEST(EdifactPath, what_is_no_path_is_refused_with_a_sentence) {
-  for (const std::string_view text : {"", "BG", "bgm/1", "BGM/", "BGM/0", "BGM/1.0", "BGM/x", "BGM/1.2.3", "BGM/1.5-2", "BGM/1.-2", "BGM[1=2/1", "BGM[1]/1", "BGM[1!2]/1",
-                                      "BGM[x=2]/1", "BGM[1#x]/1", "BGM[1#0]/1", "MOA>/1", "MOA>cux/1", "BGM 1", "BGM/1 2", "../1"}) {
+  for (const std::string_view text : {"",           "BG",         "bgm/1",    "BGM/",      "BGM/0",    "BGM/1.0",    "BGM/x",
+                                      "BGM/1.2.3",  "BGM/1.5-2",  "BGM/1.-2", "BGM[1=2/1", "BGM[1]/1", "BGM[1!2]/1", "BGM[x=2]/1",
+                                      "BGM[1#x]/1", "BGM[1#0]/1", "MOA>/1",   "MOA>cux/1", "BGM 1",    "BGM/1 2",    "../1"}) {
     std::string fault;
     EXPECT_FALSE(parse_segment_path(text, fault)) << text;
     EXPECT_FALSE(fault.empty()) << text;
@@ -54,7 +55,9 @@ InputReading read_body(const std::string& body, const std::string& association =
   Complaints complaints;
   auto format = make_edifact_format(cusdec_maps(), {}, complaints);
   const auto segments = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\'')) + 2;
-  return format->read("UNB+UNOC:3+A+B+250520:0900+1'UNH+1+CUSDEC:D:96B:UN" + association + "'" + body + "UNT+" + std::to_string(segments) + "+1'UNZ+1+1'", received, nullptr);
+  return format->read(
+      "UNB+UNOC:3+A+B+250520:0900+1'UNH+1+CUSDEC:D:96B:UN" + association + "'" + body + "UNT+" + std::to_string(segments) + "+1'UNZ+1+1'",
+      received, nullptr);
 }
 
 GoodsItem item_of(const std::string& segments, const std::string& association = "") {
@@ -90,7 +93,8 @@ TEST(EdifactWalk, the_commodity_is_found_among_the_elements_of_CST) {
 
 TEST(EdifactWalk, a_segment_belongs_to_the_one_that_leads_it) {
   const GoodsItem item = item_of(
-      "CST+1+71023100:122'LOC+27+BW'MEA+AAF++CTM:5'MOA+40:100:USD'RFF+AWB:1'DTM+171:20250101:102'DOC+916:::L116+BW0001'DTM+137:20250102:102'LOC+91+BW'NAD+RL+X'"
+      "CST+1+71023100:122'LOC+27+BW'MEA+AAF++CTM:5'MOA+40:100:USD'RFF+AWB:1'DTM+171:20250101:102'DOC+916:::L116+BW0001'DTM+137:20250102:"
+      "102'LOC+91+BW'NAD+RL+X'"
       "TOD+2'LOC+27+NA'TAX+1+CUD'MOA+55:7:USD'GIR+1+A'MEA+AAF++CTM:2'MOA+40:40:USD'NAD+EX+++Nobody'");
   EXPECT_EQ(item.origin->value.text(), "BW");
   EXPECT_EQ(item.quantities.size(), 1U);
@@ -120,7 +124,8 @@ TEST(EdifactWalk, the_header_is_not_filled_from_items_nor_items_from_the_summary
 }
 
 TEST(EdifactWalk, the_currency_may_stand_in_a_segment_of_its_own) {
-  const auto reading = read_body("BGM+929+R+9'MOA+39:5'CUX+2:USD'UNS+D'CST+1+71023100:122'MOA+40:100'CST+2+71023100:122'MOA+40:100'CUX+2:EUR'UNS+S'");
+  const auto reading =
+      read_body("BGM+929+R+9'MOA+39:5'CUX+2:USD'UNS+D'CST+1+71023100:122'MOA+40:100'CST+2+71023100:122'MOA+40:100'CUX+2:EUR'UNS+S'");
   const Declaration* declaration = reading.documents.at(0).declaration();
   ASSERT_NE(declaration, nullptr);
   EXPECT_EQ(declaration->currency->value, "USD");
@@ -131,8 +136,10 @@ TEST(EdifactWalk, the_currency_may_stand_in_a_segment_of_its_own) {
 TEST(EdifactWalk, a_repeated_element_gives_each_of_its_values) {
   Complaints complaints;
   auto format = make_edifact_format(cusdec_maps(), {}, complaints);
-  const auto reading = format->read("UNA:+.?*'UNB+UNOB:4+A+B+20250520:0900+1'UNH+1+CUSDEC:D:96B:UN:ZZZ01'BGM+929+R+9'UNS+D'CST+1+100:117*71023100:122'FTX+ACB+++KBCZA 1*KBCZA 2'UNS+S'UNT+7+1'UNZ+1+1'",
-                                    received, nullptr);
+  const auto reading = format->read(
+      "UNA:+.?*'UNB+UNOB:4+A+B+20250520:0900+1'UNH+1+CUSDEC:D:96B:UN:ZZZ01'BGM+929+R+9'UNS+D'CST+1+100:117*71023100:122'FTX+ACB+++KBCZA "
+      "1*KBCZA 2'UNS+S'UNT+7+1'UNZ+1+1'",
+      received, nullptr);
   const Declaration* declaration = reading.documents.at(0).declaration();
   ASSERT_NE(declaration, nullptr) << dumped(reading);
   EXPECT_EQ(declaration->items.at(0).commodity_code->value.digits, "71023100");
@@ -157,8 +164,10 @@ TEST(EdifactWalk, strange_and_missing_segments_are_noted_and_the_rest_is_read) {
 TEST(EdifactWalk, other_messages_and_directories_have_no_map) {
   Complaints complaints;
   auto format = make_edifact_format(cusdec_maps(), {}, complaints);
-  for (const std::string type : {"CUSDEC:D:04A:UN:109700", "CUSDEC:D:99B:UN", "CUSDEC:1:921:UN:ECS003", "CUSCAR:D:96B:UN", "CUSRES:D:96B:UN:ZZZ01", "CUSDEC:D:96A:UN"}) {
-    const auto reading = format->read("UNB+UNOC:3+A+B+250520:0900+1'UNH+1+" + type + "'BGM+929+R+9'UNS+D'CST+1'UNS+S'UNT+6+1'UNZ+1+1'", received, nullptr);
+  for (const std::string type : {"CUSDEC:D:04A:UN:109700", "CUSDEC:D:99B:UN", "CUSDEC:1:921:UN:ECS003", "CUSCAR:D:96B:UN",
+                                 "CUSRES:D:96B:UN:ZZZ01", "CUSDEC:D:96A:UN"}) {
+    const auto reading =
+        format->read("UNB+UNOC:3+A+B+250520:0900+1'UNH+1+" + type + "'BGM+929+R+9'UNS+D'CST+1'UNS+S'UNT+6+1'UNZ+1+1'", received, nullptr);
     EXPECT_EQ(reading.outcome(), Reading::unmapped) << type;
     EXPECT_EQ(reading.documents.at(0).described_as, type);
   }

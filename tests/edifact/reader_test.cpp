@@ -299,6 +299,11 @@ TEST(EdifactReader, a_hard_wrap_is_taken_out_where_it_is_proved) {
   for (std::size_t at = 0; at < flat.size(); at += 60) wrapped += flat.substr(at, 60) + "\r\n";
   EXPECT_EQ(codes(wrapped), Lines{"line-wrapped"});
   EXPECT_EQ(documents(wrapped), one_order);
+  // One line of 80 and a shorter one are enough.
+  const std::string brief = replaced(interchange(message("1", "FTX+AAA+++OVER THE EDGE'\n")), "\n", "");
+  ASSERT_GT(brief.size(), 80U);
+  ASSERT_LT(brief.size(), 160U);
+  EXPECT_EQ(codes(brief.substr(0, 80) + "\r\n" + brief.substr(80)), Lines{"line-wrapped"});
 }
 
 TEST(EdifactReader, a_trailing_separator_is_noted_once_a_message) {

@@ -30,6 +30,7 @@ void append_utf8(std::string& out, std::uint32_t c) {
 }
 
 bool begins_with_a_tag(std::string_view line) {
+  if (line.size() < 4) return false;
   const auto is_sign = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
   return is_sign(line[0]) && is_sign(line[1]) && is_sign(line[2]) && !is_sign(line[3]);
 }
@@ -126,6 +127,7 @@ void InputText::unwrap() {
   }
   std::string_view rest = text_.substr(std::min(at, text_.size()));
   while (!rest.empty() && (rest.back() == '\n' || rest.back() == '\r')) rest.remove_suffix(1);
+  all_begin_with_a_tag = all_begin_with_a_tag && (rest.empty() || begins_with_a_tag(rest));
   const bool is_remainder = rest.size() <= line && rest.find('\n') == std::string_view::npos;
   const bool is_proved = ends_inside && is_remainder && (lines >= 2 || (lines == 1 && line == 80)) && !all_begin_with_a_tag;
   if (!is_proved) return;
