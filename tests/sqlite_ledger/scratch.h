@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// A folder that goes with its test, and small records to fill a ledger with.
+// Small records to fill a ledger with.
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -13,30 +11,9 @@
 
 #include "adapters/ledgers/sqlite/segment_archive.h"
 #include "adapters/ledgers/sqlite/sqlite_ledger.h"
+#include "tests/support/scratch_folder.h"
 
 namespace kpwatch {
-
-// In memory where there is such a file system: these tests kill processes, not the machine, and each waits for many syncs.
-inline std::filesystem::path scratch_root() {
-  return std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK) == 0 ? std::filesystem::path("/dev/shm")
-                                                                             : std::filesystem::temp_directory_path();
-}
-
-class Scratch {
- public:
-  Scratch() {
-    std::string pattern = (scratch_root() / "kpwatch-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no scratch folder");
-    folder = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  std::filesystem::path folder;
-};
 
 template <class T>
 T taken(Result<T> result) {
