@@ -8,6 +8,7 @@
 
 #include "adapters/ledgers/sqlite/sqlite_ledger.h"
 #include "tests/flow/road_parts.h"
+#include "tests/support/scratch_folder.h"
 
 namespace kpwatch {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 class DispatchTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto opened = open_sqlite_ledger(folder_.path(), false);
+    auto opened = open_sqlite_ledger(folder_.folder, false);
     ASSERT_TRUE(opened) << opened.error().sentence;
     ledger_ = std::move(opened.value());
     options_.back_off_min = std::chrono::milliseconds(5);
@@ -46,7 +47,7 @@ class DispatchTest : public ::testing::Test {
     return is_so();
   }
 
-  ScratchFolder folder_;
+  Scratch folder_;
   std::unique_ptr<Ledger> ledger_;
   Tally tally_;
   DispatchOptions options_;
