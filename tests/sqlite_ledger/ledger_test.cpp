@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "adapters/ledgers/sqlite/certificate_record.h"
 #include "adapters/ledgers/sqlite/certificate_text.h"
 #include "adapters/ledgers/sqlite/connection.h"
 #include "adapters/ledgers/sqlite/schema.h"
@@ -330,39 +331,49 @@ TEST_F(LedgerTest, a_certificate_comes_back_exactly) {
   full.place.tag = {'M', 'E', 'A', '\0'};
   full.place.path = "/0/a~1b";
   for (const Certificate& original : {full, Certificate{}, certificate_numbered("1")}) {
-    const auto back = sqlite::certificate_from_text(sqlite::certificate_as_text(original));
-    ASSERT_TRUE(back.has_value());
-    EXPECT_EQ(back->number.raw, original.number.raw);
-    EXPECT_EQ(back->number.issuer, original.number.issuer);
-    EXPECT_EQ(back->number.series, original.number.series);
-    EXPECT_EQ(back->number.serial, original.number.serial);
-    EXPECT_EQ(back->number.digits, original.number.digits);
-    EXPECT_EQ(back->number.opaque, original.number.opaque);
-    EXPECT_EQ(back->number.prefix_inferred, original.number.prefix_inferred);
-    EXPECT_EQ(back->number.alias_prefix, original.number.alias_prefix);
-    EXPECT_EQ(back->issuer, original.issuer);
-    EXPECT_EQ(back->authority, original.authority);
-    EXPECT_EQ(back->issued_on, original.issued_on);
-    EXPECT_EQ(back->expires_on, original.expires_on);
-    EXPECT_EQ(back->validated_on, original.validated_on);
-    EXPECT_EQ(back->origin, original.origin);
-    EXPECT_EQ(back->exporter, original.exporter);
-    EXPECT_EQ(back->importer, original.importer);
-    EXPECT_EQ(back->destination, original.destination);
-    EXPECT_EQ(back->parcels, original.parcels);
-    EXPECT_EQ(back->carats, original.carats);
-    EXPECT_EQ(back->usd, original.usd);
-    EXPECT_EQ(back->lines, original.lines);
-    EXPECT_EQ(back->seals, original.seals);
-    EXPECT_EQ(back->status, original.status);
-    EXPECT_EQ(back->status_on, original.status_on);
-    EXPECT_EQ(back->replaced_by, original.replaced_by);
-    EXPECT_EQ(back->complete_feed_until, original.complete_feed_until);
-    EXPECT_EQ(back->map, original.map);
-    EXPECT_EQ(back->place, original.place);
+    for (const bool as_json : {false, true}) {
+      const std::string kept = as_json ? sqlite::certificate_as_text(original) : sqlite::certificate_as_record(original);
+      auto back = std::make_optional<Certificate>();
+      ASSERT_TRUE(sqlite::read_certificate_record(kept, *back)) << kept;
+      EXPECT_EQ(back->number.raw, original.number.raw);
+      EXPECT_EQ(back->number.issuer, original.number.issuer);
+      EXPECT_EQ(back->number.series, original.number.series);
+      EXPECT_EQ(back->number.serial, original.number.serial);
+      EXPECT_EQ(back->number.digits, original.number.digits);
+      EXPECT_EQ(back->number.opaque, original.number.opaque);
+      EXPECT_EQ(back->number.prefix_inferred, original.number.prefix_inferred);
+      EXPECT_EQ(back->number.alias_prefix, original.number.alias_prefix);
+      EXPECT_EQ(back->issuer, original.issuer);
+      EXPECT_EQ(back->authority, original.authority);
+      EXPECT_EQ(back->issued_on, original.issued_on);
+      EXPECT_EQ(back->expires_on, original.expires_on);
+      EXPECT_EQ(back->validated_on, original.validated_on);
+      EXPECT_EQ(back->origin, original.origin);
+      EXPECT_EQ(back->exporter, original.exporter);
+      EXPECT_EQ(back->importer, original.importer);
+      EXPECT_EQ(back->destination, original.destination);
+      EXPECT_EQ(back->parcels, original.parcels);
+      EXPECT_EQ(back->carats, original.carats);
+      EXPECT_EQ(back->usd, original.usd);
+      EXPECT_EQ(back->lines, original.lines);
+      EXPECT_EQ(back->seals, original.seals);
+      EXPECT_EQ(back->status, original.status);
+      EXPECT_EQ(back->status_on, original.status_on);
+      EXPECT_EQ(back->replaced_by, original.replaced_by);
+      EXPECT_EQ(back->complete_feed_until, original.complete_feed_until);
+      EXPECT_EQ(back->map, original.map);
+      EXPECT_EQ(back->place, original.place);
+    }
   }
   EXPECT_FALSE(sqlite::certificate_from_text("{\"status\":").has_value());
   EXPECT_FALSE(sqlite::certificate_from_text("[]").has_value());
+  const auto whole = sqlite::certificate_as_record(full);
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    Certificate cut;
+    EXPECT_FALSE(sqlite::read_certificate_record(whole.substr(0, size), cut)) << "cut after " << size << " bytes";
+  }
+  Certificate more;
+  EXPECT_FALSE(sqlite::read_certificate_record(whole + " ", more));
 }
 
 TEST_F(LedgerTest, alerts_are_remembered_and_listed_with_what_each_authority_was_told) {

@@ -4,11 +4,13 @@
 
 #include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/SQLite/SQLiteException.h>
+#include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 
 #include <algorithm>
 
+#include "adapters/ledgers/sqlite/question.h"
 #include "daemon/base/log.h"
 
 namespace kpwatch::sqlite {
@@ -112,11 +114,17 @@ void Connection::open() {
 
 void Connection::close() noexcept {
   for (Statement* statement : statements_) statement->forget();
+  for (Question* question : questions_) question->forget();
   try {
     session_.reset();
   } catch (const std::exception& error) {
     log::warning("ledger_close_failed", {{"reason", error.what()}});
   }
+}
+
+sqlite3* Connection::handle() {
+  if (!session_) open();
+  return translating([this] { return Poco::Data::SQLite::Utility::dbHandle(session_->poco); });
 }
 
 void Connection::roll_back() noexcept {

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+struct sqlite3;
+
 namespace kpwatch::sqlite {
 
 // Thrown inside this adapter only; every port function turns it into a Failure.
@@ -24,6 +26,7 @@ struct SqlError : std::runtime_error {
 // U+2400 for each NUL: Poco reads a text from SQLite up to its first NUL.
 [[nodiscard]] std::string without_nul(std::string_view text);
 
+class Question;
 class Statement;
 
 class Connection {
@@ -42,14 +45,17 @@ class Connection {
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
  private:
+  friend class Question;
   friend class Statement;
   void open();
   void close() noexcept;
+  [[nodiscard]] sqlite3* handle();  // what the session holds; opens it again when it was closed
 
   struct Session;
   std::filesystem::path file_;
   Mode mode_;
   std::vector<Statement*> statements_;
+  std::vector<Question*> questions_;
   std::unique_ptr<Session> session_;
 };
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <charconv>
 
-#include "adapters/ledgers/sqlite/certificate_text.h"
+#include "adapters/ledgers/sqlite/certificate_record.h"
 
 namespace kpwatch::sqlite {
 namespace {
@@ -21,10 +21,14 @@ Enum enum_of(const std::array<std::string_view, Size>& words, const std::string&
 }
 
 // A damaged row must not pass for "nothing known".
-Certificate certificate_of(const std::string& key, const std::string& text) {
-  auto certificate = certificate_from_text(text);
-  if (!certificate) throw SqlError(SqlError::Kind::corrupt, "a version of certificate " + key + " cannot be read");
-  return std::move(*certificate);
+[[nodiscard]] SqlError damaged(const std::string& key) {
+  return {SqlError::Kind::corrupt, "a version of certificate " + key + " cannot be read"};
+}
+
+Certificate certificate_of(const std::string& key, std::string_view record) {
+  Certificate certificate;
+  if (!read_certificate_record(record, certificate)) throw damaged(key);
+  return certificate;
 }
 
 ArchivePlace place_of(const Statement& rows, std::size_t row, std::size_t column) {
@@ -104,8 +108,6 @@ Readings::Readings(Connection& c)
               "ORDER BY c.arrival",
               "t"),
       due_(c, "SELECT business_id FROM cases WHERE look_again_at > 0 AND look_again_at <= ? ORDER BY look_again_at, arrival LIMIT ?", "t"),
-      certificate_(
-          c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1", "t"),
       versions_(
           c,
           "SELECT content, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length FROM certificate_versions "
@@ -141,7 +143,9 @@ Readings::Readings(Connection& c)
               "SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT key) FROM certificate_versions), (SELECT count(*) FROM alerts), "
               "(SELECT count(*) FROM outbox WHERE sent = 0), (SELECT count(*) FROM dead_letters WHERE state = 'open'), "
               "(SELECT sequence FROM audit_end)",
-              "iiiiii") {}
+              "iiiiii"),
+      certificate_(
+          c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
 
 std::optional<std::int64_t> Readings::position(const std::string& feed, const std::string& source) {
   if (position_.run(feed, source) == 0) return std::nullopt;
@@ -189,8 +193,11 @@ std::vector<std::string> Readings::cases_due(Moment now, std::size_t count_max) 
 }
 
 std::optional<Certificate> Readings::certificate(const std::string& key) {
-  if (certificate_.run(key) == 0) return std::nullopt;
-  return certificate_of(key, certificate_.text(0, 0));
+  std::optional<Certificate> certificate;
+  certificate_.ask(key, [&](std::string_view record) {
+    if (!read_certificate_record(record, certificate.emplace())) throw damaged(key);
+  });
+  return certificate;
 }
 
 std::vector<Ledger::CertificateVersion> Readings::certificate_versions(const std::string& key) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/ledgers/sqlite/connection.h"
+#include "adapters/ledgers/sqlite/question.h"
 #include "daemon/flow/ledger.h"
 
 namespace kpwatch::sqlite {
@@ -47,8 +48,9 @@ class Readings {
   Ledger::Counts counts();
 
  private:
-  Statement position_, inbox_, case_, case_keys_, citing_, due_, certificate_, versions_, uses_, coverage_, alerts_of_, alerts_, epoch_,
-      unsent_, bookmark_, dead_letters_, dead_letter_, counts_;
+  Statement position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_, alerts_, epoch_, unsent_,
+      bookmark_, dead_letters_, dead_letter_, counts_;
+  Question certificate_;
 };
 
 }  // namespace kpwatch::sqlite

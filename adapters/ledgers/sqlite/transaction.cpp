@@ -6,6 +6,7 @@
 #include <chrono>
 #include <limits>
 
+#include "adapters/ledgers/sqlite/certificate_record.h"
 #include "adapters/ledgers/sqlite/certificate_text.h"
 
 namespace kpwatch::sqlite {
@@ -149,7 +150,7 @@ bool SqliteTransaction::put_certificate(const Certificate& certificate, const Ar
     const std::string key = certificate.number.key();
     const bool is_new = writer_.put_certificate.run(key, content_sha256(certificate), effective_on(certificate, day_of(known_at)),
                                                     milliseconds(known_at), source, archive.sha256, archive.segment, archive.offset,
-                                                    archive.length, certificate_as_text(certificate)) == 1;
+                                                    archive.length, certificate_as_record(certificate)) == 1;
     // Also for what was known: a list that is sent again may claim to reach further.
     if (certificate.issued_on || certificate.complete_feed_until) {
       const std::int64_t earliest =
