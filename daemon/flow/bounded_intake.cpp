@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/flow/bounded_intake.h"
 
+#include <algorithm>
+
 namespace kpwatch {
 
 std::size_t charge(const Message& message) { return message.bytes.view().size() + BoundedIntake::overhead; }
@@ -24,13 +26,18 @@ bool BoundedIntake::has_room() const {
   return !closed_ && bytes_ < bytes_max_;
 }
 
-std::optional<Ticket> BoundedIntake::take() {
+std::vector<Ticket> BoundedIntake::take() {
+  std::vector<Ticket> visit;
   std::unique_lock lock(mutex_);
   filled_.wait(lock, [this] { return closed_ || !queue_.empty(); });
-  if (queue_.empty()) return std::nullopt;
-  Ticket ticket = std::move(queue_.front());
-  queue_.pop_front();
-  return ticket;
+  const std::size_t share = std::min(queue_.size() / 4 + 1, visit_count_max);
+  std::size_t bytes = 0;
+  while (!queue_.empty() && visit.size() < share && bytes < visit_bytes_max) {
+    bytes += queue_.front().delivery->message().bytes.view().size();
+    visit.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return visit;
 }
 
 void BoundedIntake::close() {
@@ -49,6 +56,11 @@ void BoundedIntake::release(std::size_t bytes) {
 std::size_t BoundedIntake::bytes() const {
   const std::lock_guard lock(mutex_);
   return bytes_;
+}
+
+bool BoundedIntake::is_behind() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_ > bytes_max_ / 2;
 }
 
 std::uint64_t BoundedIntake::tickets_given() const {

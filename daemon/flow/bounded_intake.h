@@ -9,7 +9,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <vector>
 
 #include "daemon/flow/feed.h"
 
@@ -27,16 +27,22 @@ class BoundedIntake final : public Intake {
   bool offer(std::unique_ptr<Delivery>& delivery) override;
   bool has_room() const override;
 
-  // Blocks until there is one; nothing once the intake is closed and empty.
-  [[nodiscard]] std::optional<Ticket> take();
+  // Blocks until there is one, and takes some more with it when many wait: a share of them, so that other clerks find
+  // some too. Nothing once the intake is closed and empty.
+  [[nodiscard]] std::vector<Ticket> take();
   // Nothing more is accepted; what is inside may still be taken.
   void close();
   // The bytes of a settled delivery no longer count.
   void release(std::size_t bytes);
   [[nodiscard]] std::size_t bytes() const;
+  // More than half full: feeds bring more than is handled, as after a stop.
+  [[nodiscard]] bool is_behind() const;
   [[nodiscard]] std::uint64_t tickets_given() const;
 
  private:
+  // One visit of a clerk: no more than this, so that nothing waits long behind others in the same hands.
+  static constexpr std::size_t visit_count_max = 32;
+  static constexpr std::size_t visit_bytes_max = std::size_t{128} << 10;
   // Even an empty message costs its bookkeeping.
   static constexpr std::size_t overhead = 256;
   friend std::size_t charge(const Message&);

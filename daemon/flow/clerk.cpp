@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 #include "daemon/base/log.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/flow/reasons.h"
+#include "daemon/flow/replay.h"
 
 namespace kpwatch {
 namespace {
@@ -17,12 +19,22 @@ bool is_marked_oversize(const Message& message) {
 }
 
 bool must_be_seen(const InputReading& reading, const ReferenceData& reference) {
-  if (has_rejection(reading.notes)) return true;
+  if (has_rejection(reading.notes) || reading.outcome() == Reading::rejected) return true;
   return std::any_of(reading.documents.begin(), reading.documents.end(), [&](const Document& document) {
     if (document.outcome == Reading::rejected || document.certificate() != nullptr) return true;
     const Declaration* declaration = document.declaration();
     return declaration != nullptr && concerns_kp(*declaration, reference);
   });
+}
+
+ReadingCounts counts_of(const InputReading& reading) {
+  ReadingCounts counts;
+  for (const Document& document : reading.documents) {
+    ++counts.documents.at(static_cast<std::size_t>(document.outcome));
+    for (const Note& note : document.notes) counts.notes.push_back(note.reason);
+  }
+  for (const Note& note : reading.notes) counts.notes.push_back(note.reason);
+  return counts;
 }
 
 }  // namespace
@@ -39,36 +51,51 @@ Clerk::Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_h
       message_bytes_max_(message_bytes_max) {}
 
 void Clerk::work() {
-  while (auto ticket = intake_.take()) {
-    Work work;
-    work.ticket = ticket->number;
-    work.delivery = std::move(ticket->delivery);
-    const Message& message = work.delivery->message();
-    if (suspects_.contains(message.transport_id)) {
-      work.is_unread = true;
-      work.unread_why = &reasons::present_at_crashes;
-    } else if (message.bytes.view().size() > message_bytes_max_ || is_marked_oversize(message)) {
-      work.is_unread = true;
-      work.unread_why = &reasons::message_too_large;
-    } else {
-      in_hand_.hold(number_, message.transport_id);
-      read(work);
-      in_hand_.put_down(number_);
+  for (auto tickets = intake_.take(); !tickets.empty(); tickets = intake_.take()) {
+    std::vector<Work> done;
+    done.reserve(tickets.size());
+    for (auto& ticket : tickets) {
+      done.push_back(one(std::move(ticket)));
+      // A hit waits for nobody.
+      if (done.back().concerns_kp) tray_.put(std::exchange(done, {}));
     }
-    if (work.is_unread) work.concerns_kp = true;
-    tray_.put(std::move(work));
+    tray_.put(std::move(done));
   }
+}
+
+Work Clerk::one(Ticket ticket) {
+  Work work;
+  work.ticket = ticket.number;
+  work.delivery = std::move(ticket.delivery);
+  const Message& message = work.delivery->message();
+  if (suspects_.contains(message.transport_id)) {
+    work.is_unread = true;
+    work.unread_why = &reasons::present_at_crashes;
+  } else if (message.bytes.view().size() > message_bytes_max_ || is_marked_oversize(message)) {
+    work.is_unread = true;
+    work.unread_why = &reasons::message_too_large;
+  } else {
+    in_hand_.hold(number_, message.transport_id);
+    read(work);
+    in_hand_.put_down(number_);
+  }
+  if (work.is_unread) work.concerns_kp = true;
+  return work;
 }
 
 void Clerk::read(Work& work) {
   const Message& message = work.delivery->message();
   try {
     work.reading = formats_->read(message.bytes.view(), day_of(message.received_at));
+    work.counts = counts_of(work.reading);
     work.concerns_kp = must_be_seen(work.reading, *reference_());
+    // Nobody looks into them again; a replay's documents answer its dead letter.
+    if (!work.concerns_kp && message.feed != replay_feed_name) std::vector<Document>().swap(work.reading.documents);
   } catch (const std::exception& error) {
     // Formats promise not to throw; if one does, the message is kept as a dead letter and the road goes on.
     log::error("reading_failed", {{"transport_id", message.transport_id}, {"error", error.what()}});
     work.reading = {};
+    work.counts = {};
     work.is_unread = true;
     work.unread_why = &reasons::reading_failed;
   }

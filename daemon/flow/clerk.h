@@ -28,6 +28,7 @@ class Clerk {
   void work();
 
  private:
+  [[nodiscard]] Work one(Ticket ticket);
   void read(Work& work);
 
   std::size_t number_;

@@ -3,6 +3,7 @@
 #include "daemon/flow/desk.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <thread>
 
@@ -23,6 +24,8 @@ Notes single_rejection(const Reason& reason) {
   note.place.byte = 0;
   return {note};
 }
+
+bool is_same_source(const SourcePosition& one, const SourcePosition& other) { return one.source == other.source && one.feed == other.feed; }
 
 // The rejection that stands for the whole input, if the input as a whole cannot be relied on.
 bool input_is_rejected(const InputReading& reading) { return reading.documents.empty() && reading.outcome() == Reading::rejected; }
@@ -58,20 +61,15 @@ void Desk::work(const std::stop_token& stop) {
   }
 }
 
+// A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. When the
+// intake is more than half full we are catching up: each message has waited there for longer than a batch takes, and hits
+// share its one sync of the disk.
 std::vector<Desk::Item> Desk::collect() {
-  std::vector<Item> batch;
-  auto deadline = std::chrono::steady_clock::now() + options_.grace_check;
-  while (batch.size() < options_.batch_count_max) {
-    auto work = tray_.take_until(deadline);
-    if (!work) break;
-    if (batch.empty()) deadline = std::chrono::steady_clock::now() + options_.batch_time;
-    const bool is_hit = work->concerns_kp;
-    Item item;
-    item.work = std::move(*work);
-    batch.push_back(std::move(item));
-    // A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit.
-    if (is_hit) deadline = std::chrono::steady_clock::time_point{};
-  }
+  const bool hits_wait = intake_.is_behind();
+  auto works =
+      tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max, hits_wait);
+  std::vector<Item> batch(works.size());
+  for (std::size_t i = 0; i < works.size(); ++i) batch[i].work = std::move(works[i]);
   return batch;
 }
 
@@ -108,8 +106,9 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   const DeskTools tools{*formats_, archive_, knowledge_.get(), checks_, options_.instance};
   CaseWork cases(transaction, tools);
   auto next = positions_;
+  auto run = next.end();
   for (auto& item : batch) {
-    item.is_repeated = is_repeated(message_of(item.work), transaction, next);
+    item.is_repeated = is_repeated(message_of(item.work), transaction, next, run);
     if (item.is_repeated) continue;
     try {
       handle(item, transaction, cases);
@@ -154,20 +153,25 @@ Result<void> Desk::keep_bytes(std::vector<Item>& batch) {
 // The ledger answers one at a time: what is asked outside the transaction is asked before it begins.
 void Desk::ask_before(const std::vector<Item>& batch) {
   bool is_any_replay = false;
+  const SourcePosition* before = nullptr;  // runs of one source are the rule
   for (const auto& item : batch) {
-    const auto& position = message_of(item.work).position;
-    is_any_replay = is_any_replay || message_of(item.work).feed == replay_feed_name;
-    if (position.source.empty()) continue;
-    const auto key = std::pair{position.feed, position.source};
+    const Message& message = message_of(item.work);
+    is_any_replay = is_any_replay || message.feed == replay_feed_name;
+    if (message.position.source.empty() || (before != nullptr && is_same_source(*before, message.position))) continue;
+    before = &message.position;
+    const auto key = std::pair{message.position.feed, message.position.source};
     if (!positions_.contains(key)) positions_.emplace(key, ledger_.position(key.first, key.second));
   }
   open_letters_ = is_any_replay ? ledger_.dead_letters(true, 100'000) : std::vector<DeadLetter>{};
 }
 
-// `next` is the position of each source as it will be after the messages of this batch that were handled so far.
-bool Desk::is_repeated(const Message& message, const Ledger::Transaction& transaction, Positions& next) const {
+// `next` is the position of each source as it will be after the messages of this batch that were handled so far; `run`
+// the entry of the message before.
+bool Desk::is_repeated(const Message& message, const Ledger::Transaction& transaction, Positions& next, Positions::iterator& run) const {
   if (message.position.source.empty()) return message.feed != replay_feed_name && transaction.inbox(message.transport_id).has_value();
-  auto& position = next[{message.position.feed, message.position.source}];
+  if (run == next.end() || run->first.second != message.position.source || run->first.first != message.position.feed)
+    run = next.try_emplace({message.position.feed, message.position.source}).first;
+  auto& position = run->second;
   if (position && message.position.offset < *position) return true;
   position = message.position.offset + 1;
   return false;
@@ -272,21 +276,7 @@ void Desk::after_commit(std::vector<Item>& batch, const CaseWork& cases) {
   for (const auto& [name, labels] : cases.tallies()) tally_.add(name, labels);
   for (const auto& authority : cases.told()) has_told_(authority);
 
-  // Summed first: one lock a name instead of one a message.
-  std::map<std::pair<std::string, Tally::Labels>, double> sums;
-  for (auto& item : batch) {
-    const Message& message = message_of(item.work);
-    const std::string outcome = item.is_repeated ? "repeated" : item.outcome == Outcome::accepted ? "accepted" : "set_aside";
-    sums[{"kpwatch_messages_received_total", {{"feed", message.feed}}}] += 1;
-    sums[{"kpwatch_message_bytes_total", {{"feed", message.feed}}}] += static_cast<double>(message.bytes.view().size());
-    sums[{"kpwatch_messages_settled_total", {{"feed", message.feed}, {"outcome", outcome}}}] += 1;
-    for (const auto& document : item.work.reading.documents) {
-      sums[{"kpwatch_documents_total", {{"format", item.work.reading.format}, {"outcome", std::string(to_string(document.outcome))}}}] += 1;
-      for (const auto& note : document.notes) sums[{"kpwatch_notes_total", {{"reason", std::string(note.reason->code)}}}] += 1;
-    }
-    for (const auto& note : item.work.reading.notes) sums[{"kpwatch_notes_total", {{"reason", std::string(note.reason->code)}}}] += 1;
-  }
-  for (const auto& [key, sum] : sums) tally_.add(key.first, key.second, sum);
+  count(batch);
 
   std::size_t bytes = 0;
   for (auto& item : batch) {
@@ -296,6 +286,49 @@ void Desk::after_commit(std::vector<Item>& batch, const CaseWork& cases) {
   crash_point("after-settle");
   if (bytes != 0) intake_.release(bytes);
   tally_.set("kpwatch_intake_bytes", {}, static_cast<double>(intake_.bytes()));
+}
+
+// Summed first, and in words only at the end: one lock a name instead of one a message.
+void Desk::count(const std::vector<Item>& batch) {
+  struct Sums {
+    std::string_view name;  // of the feed, or the format
+    double messages = 0, bytes = 0;
+    std::array<double, 3> outcomes{};  // accepted, set_aside, repeated; or by Reading
+  };
+  std::vector<Sums> feeds, formats;
+  std::map<const Reason*, double> notes;
+  const auto of = [](std::vector<Sums>& all, std::string_view name) -> Sums& {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Sums& sums) { return sums.name == name; });
+    return found != all.end() ? *found : all.emplace_back(Sums{name, 0, 0, {}});
+  };
+  for (const auto& item : batch) {
+    const Message& message = message_of(item.work);
+    auto& feed = of(feeds, message.feed);
+    feed.messages += 1;
+    feed.bytes += static_cast<double>(message.bytes.view().size());
+    feed.outcomes[item.is_repeated ? 2 : item.outcome == Outcome::accepted ? 0 : 1] += 1;
+    if (item.work.is_unread) continue;
+    auto& format = of(formats, item.work.reading.format);
+    for (std::size_t outcome = 0; outcome < format.outcomes.size(); ++outcome)
+      format.outcomes.at(outcome) += item.work.counts.documents.at(outcome);
+    for (const Reason* reason : item.work.counts.notes) notes[reason] += 1;
+  }
+  constexpr std::array<const char*, 3> outcomes{"accepted", "set_aside", "repeated"};
+  for (const auto& feed : feeds) {
+    const std::string name(feed.name);
+    tally_.add("kpwatch_messages_received_total", {{"feed", name}}, feed.messages);
+    tally_.add("kpwatch_message_bytes_total", {{"feed", name}}, feed.bytes);
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+      if (feed.outcomes.at(i) > 0)
+        tally_.add("kpwatch_messages_settled_total", {{"feed", name}, {"outcome", outcomes.at(i)}}, feed.outcomes.at(i));
+  }
+  for (const auto& format : formats)
+    for (std::size_t i = 0; i < format.outcomes.size(); ++i)
+      if (format.outcomes.at(i) > 0)
+        tally_.add("kpwatch_documents_total",
+                   {{"format", std::string(format.name)}, {"outcome", std::string(to_string(static_cast<Reading>(i)))}},
+                   format.outcomes.at(i));
+  for (const auto& [reason, sum] : notes) tally_.add("kpwatch_notes_total", {{"reason", std::string(reason->code)}}, sum);
 }
 
 void Desk::set_trouble(std::string trouble) {

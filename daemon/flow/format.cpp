@@ -6,6 +6,12 @@
 #include "daemon/flow/reasons.h"
 
 namespace kpwatch {
+namespace {
+
+// So sure is only who has seen the first bytes of his own, and those are nobody else's.
+constexpr int certain = 90;
+
+}  // namespace
 
 InputReading Formats::read(std::string_view bytes, Day received_on, RowCoverage* coverage) {
   Format* surest = nullptr;
@@ -16,6 +22,7 @@ InputReading Formats::read(std::string_view bytes, Day received_on, RowCoverage*
       best = sure;
       surest = format.get();
     }
+    if (sure >= certain) break;
   }
   if (surest != nullptr) return surest->read(bytes, received_on, coverage);
   InputReading reading;

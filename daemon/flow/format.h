@@ -32,7 +32,8 @@ class Format {
  public:
   virtual ~Format() = default;
   [[nodiscard]] virtual std::string_view name() const = 0;  // "edifact", "xml", "json", "csv"
-  // How sure this format is, from the content alone (BOM, first bytes), that the bytes are its own: 0 to 100.
+  // How sure this format is, from the content alone (BOM, first bytes), that the bytes are its own: 0 to 100. From 90 on
+  // no other format is asked.
   [[nodiscard]] virtual int recognises(std::string_view bytes) const = 0;
   // Reads every document in the bytes. Never throws for content; no view into `bytes` outlives the call.
   [[nodiscard]] virtual InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) = 0;

@@ -2,27 +2,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/flow/tray.h"
 
+#include <algorithm>
+
 namespace kpwatch {
 
-void Tray::put(Work work) {
+void Tray::put(std::vector<Work> works) {
+  if (works.empty()) return;
+  bool is_due = false;
   {
     const std::lock_guard lock(mutex_);
-    const auto ticket = work.ticket;
-    waiting_.emplace(ticket, std::move(work));
-    if (ticket != next_) return;
+    for (auto& work : works) {
+      const auto index = static_cast<std::size_t>(work.ticket - next_);
+      if (index >= slots_.size()) slots_.resize(index + 1);
+      slots_[index] = std::move(work);
+    }
+    for (; ready_ < slots_.size() && slots_[ready_]; ++ready_) ready_hits_ += slots_[ready_]->concerns_kp ? 1U : 0U;
+    // The desk sleeps through what it need not see at once: a wake-up for every message would cost more than its counting.
+    is_due = is_batch();
   }
-  changed_.notify_one();
+  if (is_due) changed_.notify_one();
 }
 
-std::optional<Work> Tray::take_until(std::chrono::steady_clock::time_point deadline) {
+std::vector<Work> Tray::take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait) {
+  std::vector<Work> batch;
   std::unique_lock lock(mutex_);
-  const auto has_next = [this] { return !waiting_.empty() && waiting_.begin()->first == next_; };
-  changed_.wait_until(lock, deadline, [&] { return has_next() || closed_ || woken_; });
+  wanted_ = 1;
+  changed_.wait_until(lock, deadline, [&] { return ready_ != 0 || closed_ || woken_; });
   woken_ = false;
-  if (!has_next()) return std::nullopt;
-  auto node = waiting_.extract(waiting_.begin());
-  ++next_;
-  return std::move(node.mapped());
+  if (ready_ == 0) return batch;
+  wanted_ = count_max;
+  hits_wait_ = hits_wait;
+  changed_.wait_for(lock, time, [&] { return is_batch(); });
+  const std::size_t count = std::min(ready_, count_max);
+  batch.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (slots_.front()->concerns_kp) --ready_hits_;
+    batch.push_back(std::move(*slots_.front()));
+    slots_.pop_front();
+  }
+  ready_ -= count;
+  next_ += count;
+  return batch;
 }
 
 void Tray::wake() {
@@ -43,7 +63,7 @@ void Tray::close() {
 
 bool Tray::is_done() const {
   const std::lock_guard lock(mutex_);
-  return closed_ && waiting_.empty();
+  return closed_ && ready_ == 0 && slots_.empty();
 }
 
 }  // namespace kpwatch

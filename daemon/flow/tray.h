@@ -4,23 +4,34 @@
 // source positions only ever move forward and the same input leads to the same decisions, however many clerks there are.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <map>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "daemon/customs/document.h"
 #include "daemon/flow/message.h"
 
 namespace kpwatch {
 
+// What of a reading is counted for /metrics.
+struct ReadingCounts {
+  std::array<std::uint32_t, 3> documents{};  // by Reading
+  std::vector<const Reason*> notes;          // one each, of the documents and of the input
+};
+
 struct Work {
   std::uint64_t ticket = 0;
   std::unique_ptr<Delivery> delivery;
+  // Without its documents when nothing of it concerns the KP: the clerk who made them takes them down, and what waits for
+  // the desk stays small.
   InputReading reading;
+  ReadingCounts counts;
   bool concerns_kp = false;  // some document must be seen by the desk in full
   bool is_unread = false;    // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`
   const Reason* unread_why = nullptr;
@@ -28,18 +39,28 @@ struct Work {
 
 class Tray {
  public:
-  void put(Work work);
-  // The next in order, waiting until `deadline` at most; nothing when it did not come or the tray is closed and empty.
-  [[nodiscard]] std::optional<Work> take_until(std::chrono::steady_clock::time_point deadline);
-  void wake();                         // ends a wait early
+  using Deadline = std::chrono::steady_clock::time_point;
+
+  void put(std::vector<Work> works);
+  // A batch for the desk, in order and without gaps: waits until `deadline` at most for a first one, and then `time` for
+  // more, but not once `count_max` are there or, unless `hits_wait`, one that concerns the KP. Empty when none came, or the
+  // tray is closed and empty.
+  [[nodiscard]] std::vector<Work> take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait = false);
+  void wake();                         // ends a wait for a first one early
   void close();                        // no more work will be put
   [[nodiscard]] bool is_done() const;  // closed and empty
 
  private:
+  [[nodiscard]] bool is_batch() const { return ready_ >= wanted_ || (ready_hits_ != 0 && !hits_wait_) || closed_; }
+
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::uint64_t, Work> waiting_;
+  std::deque<std::optional<Work>> slots_;  // by ticket, from next_ on; empty: still being read
   std::uint64_t next_ = 0;
+  std::size_t ready_ = 0;       // from the front, without a gap
+  std::size_t ready_hits_ = 0;  // of these, those that concern the KP
+  std::size_t wanted_ = 1;      // how many the desk waits for
+  bool hits_wait_ = false;      // ... and whether not for a hit
   bool closed_ = false, woken_ = false;
 };
 

@@ -73,7 +73,8 @@ constexpr auto settings = std::to_array<Setting>({
      "How long the end may take after SIGTERM, before what is unsent is left for the next start.", in_settings<&S::shutdown_seconds>},
 
     {commit, "count_max", count, false, "10000", 1, 1'000'000, "", "",
-     "Messages in one transaction of the ledger at most. A hit commits at once.", in_settings<&S::commit_count_max>},
+     "Messages in one transaction of the ledger at most. A hit commits at once, unless intake_bytes is more than half full.",
+     in_settings<&S::commit_count_max>},
     {commit, "milliseconds_max", count, false, "20", 1, 60'000, "", "", "Time that a transaction stays open for more messages at most.",
      in_settings<&S::commit_milliseconds>},
 

@@ -20,10 +20,10 @@ TEST(Intake, takes_anything_while_it_is_empty_and_refuses_when_full) {
   EXPECT_FALSE(intake.offer(next));
   ASSERT_NE(next, nullptr) << "a refused delivery stays with the caller";
   EXPECT_FALSE(intake.has_room());
-  auto ticket = intake.take();
-  ASSERT_TRUE(ticket.has_value());
+  const auto taken = intake.take();
+  ASSERT_EQ(taken.size(), 1U);
   EXPECT_FALSE(intake.offer(next)) << "bytes count until they are settled, not until they are taken";
-  intake.release(charge(ticket->delivery->message()));
+  intake.release(charge(taken[0].delivery->message()));
   EXPECT_TRUE(intake.offer(next));
 }
 
@@ -34,11 +34,34 @@ TEST(Intake, gives_tickets_without_gaps_in_the_order_of_offers) {
     auto delivery = handed_in("x", std::to_string(i), settled);
     ASSERT_TRUE(intake.offer(delivery));
   }
-  for (std::uint64_t i = 0; i < 10; ++i) {
-    auto ticket = intake.take();
-    EXPECT_EQ(ticket->number, i);
-    EXPECT_EQ(ticket->delivery->message().transport_id, std::to_string(i));
+  std::uint64_t expected = 0;
+  while (expected < 10) {
+    for (const auto& ticket : intake.take()) {
+      EXPECT_EQ(ticket.number, expected);
+      EXPECT_EQ(ticket.delivery->message().transport_id, std::to_string(expected));
+      ++expected;
+    }
   }
+}
+
+TEST(Intake, gives_a_clerk_a_share_of_what_waits_and_no_more) {
+  Settled settled;
+  BoundedIntake intake(64 << 20);
+  const auto offer = [&](int count, std::size_t bytes) {
+    for (int i = 0; i < count; ++i) {
+      auto delivery = handed_in(std::string(bytes, 'x'), std::to_string(i), settled);
+      ASSERT_TRUE(intake.offer(delivery));
+    }
+  };
+  offer(3, 100);
+  EXPECT_EQ(intake.take().size(), 1U) << "few wait: the next one is for another clerk";
+  (void)intake.take();
+  (void)intake.take();
+  offer(1000, 100);
+  EXPECT_EQ(intake.take().size(), 32U);
+  for (std::size_t left = 1000 - 32; left > 0;) left -= intake.take().size();
+  offer(100, 100'000);
+  EXPECT_EQ(intake.take().size(), 2U) << "large ones are not held up behind each other";
 }
 
 TEST(Intake, a_closed_one_is_emptied_and_then_ends) {
@@ -49,27 +72,74 @@ TEST(Intake, a_closed_one_is_emptied_and_then_ends) {
   intake.close();
   auto late = handed_in("x", "2", settled);
   EXPECT_FALSE(intake.offer(late));
-  EXPECT_TRUE(intake.take().has_value());
-  EXPECT_FALSE(intake.take().has_value());
+  EXPECT_FALSE(intake.take().empty());
+  EXPECT_TRUE(intake.take().empty());
 }
 
-Work work(std::uint64_t ticket) {
-  Work result;
-  result.ticket = ticket;
+using std::chrono::milliseconds;
+
+std::vector<Work> works(const std::vector<std::uint64_t>& tickets, bool concerns_kp = false) {
+  std::vector<Work> result;
+  for (const auto ticket : tickets) {
+    result.emplace_back().ticket = ticket;
+    result.back().concerns_kp = concerns_kp;
+  }
   return result;
 }
+auto in(milliseconds time) { return std::chrono::steady_clock::now() + time; }
+constexpr milliseconds soon{5};
+constexpr milliseconds late{20'000};
 
 TEST(Tray, gives_back_in_the_order_of_tickets_whatever_the_order_of_the_clerks) {
   Tray tray;
-  const auto soon = [] { return std::chrono::steady_clock::now() + std::chrono::milliseconds(5); };
-  tray.put(work(2));
-  tray.put(work(1));
-  EXPECT_FALSE(tray.take_until(soon()).has_value()) << "ticket 0 is still being read";
-  tray.put(work(0));
-  for (std::uint64_t i = 0; i < 3; ++i) EXPECT_EQ(tray.take_until(soon())->ticket, i);
+  tray.put(works({2}));
+  tray.put(works({1}));
+  EXPECT_TRUE(tray.take(in(soon), soon, 10).empty()) << "ticket 0 is still being read";
+  tray.put(works({0}));
+  const auto batch = tray.take(in(soon), soon, 10);
+  ASSERT_EQ(batch.size(), 3U);
+  for (std::uint64_t i = 0; i < 3; ++i) EXPECT_EQ(batch[i].ticket, i);
   EXPECT_FALSE(tray.is_done());
   tray.close();
   EXPECT_TRUE(tray.is_done());
+}
+
+TEST(Tray, a_hit_ends_the_wait_for_more_and_takes_along_what_is_there) {
+  Tray tray;
+  tray.put(works({0, 1}));
+  tray.put(works({2}, true));
+  tray.put(works({3}));
+  EXPECT_EQ(tray.take(in(late), late, 10).size(), 4U);
+  std::thread clerk([&] { tray.put(works({4}, true)); });
+  EXPECT_EQ(tray.take(in(late), late, 10).size(), 1U);
+  clerk.join();
+}
+
+TEST(Tray, hits_share_a_batch_when_they_may_wait) {
+  Tray tray;
+  tray.put(works({0}, true));
+  std::thread clerk([&] {
+    tray.put(works({1}, true));
+    tray.put(works({2}));
+  });
+  EXPECT_EQ(tray.take(in(late), late, 3, true).size(), 3U);
+  clerk.join();
+}
+
+TEST(Tray, a_hit_behind_a_gap_waits_for_the_gap) {
+  Tray tray;
+  tray.put(works({0}));
+  tray.put(works({2}, true));
+  EXPECT_EQ(tray.take(in(soon), soon, 10).size(), 1U);
+  tray.put(works({1}));
+  EXPECT_EQ(tray.take(in(late), late, 10).size(), 2U);
+}
+
+TEST(Tray, a_batch_is_no_larger_than_asked_for) {
+  Tray tray;
+  tray.put(works({0, 1, 2, 3, 4}, true));
+  EXPECT_EQ(tray.take(in(late), late, 3).size(), 3U);
+  EXPECT_EQ(tray.take(in(late), late, 3).size(), 2U);
 }
 
 TEST(Tray, many_clerks_lose_and_double_nothing) {
@@ -78,12 +148,13 @@ TEST(Tray, many_clerks_lose_and_double_nothing) {
   std::vector<std::thread> clerks;
   for (std::uint64_t clerk = 0; clerk < 4; ++clerk)
     clerks.emplace_back([&, clerk] {
-      for (std::uint64_t ticket = clerk; ticket < count; ticket += 4) tray.put(work(ticket));
+      for (std::uint64_t ticket = clerk; ticket < count; ticket += 4) tray.put(works({ticket}));
     });
-  for (std::uint64_t expected = 0; expected < count; ++expected) {
-    auto got = tray.take_until(std::chrono::steady_clock::now() + std::chrono::seconds(20));
-    ASSERT_TRUE(got.has_value());
-    ASSERT_EQ(got->ticket, expected);
+  std::uint64_t expected = 0;
+  while (expected < count) {
+    const auto batch = tray.take(in(late), milliseconds(1), 100);
+    ASSERT_FALSE(batch.empty());
+    for (const auto& work : batch) ASSERT_EQ(work.ticket, expected++);
   }
   for (auto& clerk : clerks) clerk.join();
 }
