@@ -15,6 +15,9 @@
 namespace kpwatch {
 namespace {
 
+// As the inbox of the ledger keeps them.
+constexpr std::string_view accepted_word = "accepted", set_aside_word = "set_aside";
+
 const Message& message_of(const Work& work) { return work.delivery->message(); }
 
 Notes single_rejection(const Reason& reason) {
@@ -108,7 +111,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   auto next = positions_;
   auto run = next.end();
   for (auto& item : batch) {
-    item.is_repeated = is_repeated(message_of(item.work), transaction, next, run);
+    item.is_repeated = is_repeated(item, transaction, next, run);
     if (item.is_repeated) continue;
     try {
       handle(item, transaction, cases);
@@ -167,8 +170,16 @@ void Desk::ask_before(const std::vector<Item>& batch) {
 
 // `next` is the position of each source as it will be after the messages of this batch that were handled so far; `run`
 // the entry of the message before.
-bool Desk::is_repeated(const Message& message, const Ledger::Transaction& transaction, Positions& next, Positions::iterator& run) const {
-  if (message.position.source.empty()) return message.feed != replay_feed_name && transaction.inbox(message.transport_id).has_value();
+bool Desk::is_repeated(Item& item, const Ledger::Transaction& transaction, Positions& next, Positions::iterator& run) const {
+  const Message& message = message_of(item.work);
+  if (message.position.source.empty()) {
+    if (message.feed == replay_feed_name) return false;
+    const auto entry = transaction.inbox(message.transport_id);
+    // The feed is told again what it was told the first time: a file that was set aside belongs in quarantine also when
+    // the daemon died before it got there.
+    if (entry) item.outcome = entry->outcome == set_aside_word ? Outcome::set_aside : Outcome::accepted;
+    return entry.has_value();
+  }
   if (run == next.end() || run->first.second != message.position.source || run->first.first != message.position.feed)
     run = next.try_emplace({message.position.feed, message.position.source}).first;
   auto& position = run->second;
@@ -214,7 +225,7 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
     answer_replay(item, transaction);
   else if (message.position.source.empty())
     transaction.record_inbox({message.transport_id, item.archive ? item.archive->sha256 : std::string{}, message.received_at,
-                              item.outcome == Outcome::accepted ? "accepted" : "set_aside"});
+                              std::string(item.outcome == Outcome::accepted ? accepted_word : set_aside_word)});
 }
 
 // A dead letter that now reads is answered: it stays in the ledger, marked replayed. One that is still refused stays open.

@@ -67,8 +67,7 @@ class Desk {
   void handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases);
   void answer_replay(const Item& item, Ledger::Transaction& transaction);
   void ask_before(const std::vector<Item>& batch);
-  [[nodiscard]] bool is_repeated(const Message& message, const Ledger::Transaction& transaction, Positions& next,
-                                 Positions::iterator& run) const;
+  [[nodiscard]] bool is_repeated(Item& item, const Ledger::Transaction& transaction, Positions& next, Positions::iterator& run) const;
   [[nodiscard]] bool advance(Ledger::Transaction& transaction, const Positions& next);
   void look_at_ended_graces();
   void after_commit(std::vector<Item>& batch, const CaseWork& cases);

@@ -199,6 +199,17 @@ class Crashes(RoadTest):
                 self.assertEqual(["0.json", "1.json", "2.json"], daemon.names("done"))
                 daemon.terminate()
 
+    def test_a_file_set_aside_goes_to_quarantine_also_when_the_daemon_died_before_it_got_there(self):
+        daemon = self.daemon()
+        daemon.start(wait=False, KPWATCH_CRASH_AT="before-done")
+        daemon.drop("broken.json", declaration("BROKEN")[:-20])
+        daemon.process.wait(timeout=30)
+        self.assertEqual(["broken.json"], daemon.names("claimed"))
+        daemon.start()
+        daemon.settle()
+        self.assertEqual((["broken.json"], []), (daemon.names("quarantine"), daemon.names("done")))
+        self.assertEqual(1, len(daemon.lines("dead-letters", "list")))
+
     def test_kills_at_random_moments_under_load_lose_and_double_nothing(self):
         seed = int(os.environ.get("KPWATCH_TEST_SEED", random.randrange(1 << 30)))
         print(f"seed {seed}")
