@@ -15,6 +15,7 @@
 #include "adapters/ledgers/sqlite/sqlite_ledger.h"
 #include "adapters/publishers/directory/directory_publisher.h"
 #include "adapters/publishers/kafka/kafka_publisher.h"
+#include "daemon/base/durable.h"
 
 namespace kpwatch {
 namespace {
@@ -113,9 +114,7 @@ Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& setti
   if (settings.kind == "kafka") return make_kafka_publisher(kafka_options(settings, instance, authority));
   DirectoryPublisherOptions options;
   options.folder = for_authority(settings.folder.string(), authority);
-  std::error_code error;
-  std::filesystem::create_directories(options.folder, error);
-  if (error) return failure("cannot make the folder " + options.folder.string() + ": " + error.message());
+  TRY(make_folders(options.folder));
   return make_directory_publisher(options);
 }
 

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <thread>
 
 #include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/flow/reasons.h"
 #include "daemon/flow/replay.h"
@@ -246,10 +246,8 @@ void Desk::answer_replay(const Item& item, Ledger::Transaction& transaction) {
 }
 
 Desk::Attempt Desk::failed(const char* what, const Failure& why) {
+  if (why.is_final) end_after_failed_sync(what, why);
   set_trouble(std::string(what) + ": " + why.sentence);
-  // After a failed fsync nobody knows what is on the disk, but the sources still have everything ("Can applications
-  // recover from fsync failures?", USENIX ATC 2020). So: leave, and read it all again.
-  if (why.is_final) std::_Exit(3);
   return Attempt::failed;
 }
 
@@ -262,7 +260,13 @@ void Desk::look_at_ended_graces() {
   auto& transaction = *begun.value();
   const Moment now = now_();
   const auto due = transaction.cases_due(now, 200);
-  if (due.empty()) return;
+  if (due.empty()) {
+    if (const auto ended = transaction.abandon(); !ended)
+      (void)failed("ledger", ended.error());
+    else
+      set_trouble({});  // nothing else would say so as long as nothing comes in
+    return;
+  }
   const DeskTools tools{*formats_, archive_, knowledge_.get(), checks_, options_.instance};
   CaseWork cases(transaction, tools);
   try {
@@ -277,6 +281,7 @@ void Desk::look_at_ended_graces() {
     return;
   }
   begun.value().reset();
+  set_trouble({});
   std::vector<Item> none;
   after_commit(none, cases);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 
 namespace kpwatch {
@@ -41,6 +42,7 @@ bool Dispatch::send_some(const std::stop_token& stop) {
   if (!publisher_) {
     auto made = maker_();
     if (!made) {
+      if (made.error().is_final) end_after_failed_sync("authority " + authority_, made.error());
       set_trouble(made.error().sentence);
       return false;
     }
@@ -49,6 +51,7 @@ bool Dispatch::send_some(const std::stop_token& stop) {
   std::string bookmark = ledger_.bookmark(authority_);
   const auto proved = publisher_->publish(entries, bookmark);
   if (!proved) {
+    if (proved.error().is_final) end_after_failed_sync("authority " + authority_, proved.error());
     tally_.add("kpwatch_dispatch_failures_total", {{"authority", authority_}});
     set_trouble(proved.error().sentence);
     return false;
@@ -62,7 +65,8 @@ bool Dispatch::send_some(const std::stop_token& stop) {
   crash_point("sent-before-mark");
   const auto& last = entries[count - 1];
   if (const auto marked = ledger_.mark_sent(authority_, last.stream_epoch, last.sequence, bookmark); !marked) {
-    set_trouble("ledger: " + marked.error().sentence);
+    if (marked.error().is_final) end_after_failed_sync("ledger", marked.error());
+    set_trouble(marked.error().sentence, true);
     return false;
   }
   crash_point("sent-after-mark");
@@ -93,11 +97,12 @@ bool Dispatch::is_idle() const {
   return idle_;
 }
 
-void Dispatch::set_trouble(std::string trouble) {
+void Dispatch::set_trouble(std::string trouble, bool is_ours) {
   const std::lock_guard lock(mutex_);
+  is_ours_ = is_ours;
   if (trouble == trouble_) return;
   if (!trouble.empty())
-    log::warning("dispatch_trouble", {{"authority", authority_}, {"reason", trouble}});
+    log::write(is_ours ? log::Level::error : log::Level::warning, "dispatch_trouble", {{"authority", authority_}, {"reason", trouble}});
   else
     log::info("dispatch_recovered", {{"authority", authority_}});
   trouble_ = std::move(trouble);
@@ -106,6 +111,11 @@ void Dispatch::set_trouble(std::string trouble) {
 std::string Dispatch::trouble() const {
   const std::lock_guard lock(mutex_);
   return trouble_;
+}
+
+bool Dispatch::is_trouble_ours() const {
+  const std::lock_guard lock(mutex_);
+  return is_ours_;
 }
 
 }  // namespace kpwatch

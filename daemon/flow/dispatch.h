@@ -36,6 +36,8 @@ class Dispatch {
   void wake();
   // Empty when all is well; else why the partner does not get its alerts (told by /ready as a remark, not as not-ready).
   [[nodiscard]] std::string trouble() const;
+  // The trouble is with the ledger, not with the partner: that is a reason not to be ready.
+  [[nodiscard]] bool is_trouble_ours() const;
   [[nodiscard]] const std::string& authority() const { return authority_; }
   // True when nothing was waiting at the last look.
   [[nodiscard]] bool is_idle() const;
@@ -43,7 +45,7 @@ class Dispatch {
  private:
   [[nodiscard]] bool send_some(const std::stop_token& stop);  // false: nothing more to do now, or trouble
   void rest(const std::stop_token& stop, std::chrono::milliseconds time);
-  void set_trouble(std::string trouble);
+  void set_trouble(std::string trouble, bool is_ours = false);
 
   std::string authority_;
   Ledger& ledger_;
@@ -58,6 +60,7 @@ class Dispatch {
   bool woken_ = false;
   bool idle_ = false;
   std::string trouble_;
+  bool is_ours_ = false;
 };
 
 }  // namespace kpwatch

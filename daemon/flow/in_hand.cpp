@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "daemon/base/durable.h"
+
 namespace kpwatch {
 namespace {
 constexpr std::size_t slot_bytes = 1024;
@@ -18,12 +20,16 @@ constexpr std::size_t slots = 64;
 }  // namespace
 
 Result<std::unique_ptr<InHand>> InHand::open(const std::filesystem::path& file, std::size_t clerks, std::vector<std::string>& left_over) {
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600); });
   if (fd < 0) return failure("cannot open " + file.string() + ": " + std::strerror(errno));
+  // Room for all of it, now: a page that finds no room when it is written to would end the process with SIGBUS.
+  int error = EINTR;
+  while (error == EINTR) error = ::posix_fallocate(fd, 0, static_cast<off_t>(slot_bytes * slots));
   void* memory = MAP_FAILED;
-  if (::ftruncate(fd, static_cast<off_t>(slot_bytes * slots)) == 0)
+  if (error == 0) {
     memory = ::mmap(nullptr, slot_bytes * slots, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-  const int error = errno;
+    error = errno;
+  }
   ::close(fd);
   if (memory == MAP_FAILED) return failure("cannot map " + file.string() + ": " + std::strerror(error));
   char* bytes = static_cast<char*>(memory);

@@ -106,6 +106,8 @@ class Ledger {
     virtual void set_dead_letter_state(std::uint64_t id, const std::string& state) = 0;
     virtual void put_audit(const std::string& event, const std::string& json) = 0;  // hash chain
     [[nodiscard]] virtual Result<void> commit() = 0;
+    // Rolls back, and tells what had failed in it, if anything: an answer that was none must not pass for "nothing known".
+    [[nodiscard]] virtual Result<void> abandon() = 0;
   };
   // Waits for the transaction before, if any. Throws nothing: a failure to begin comes out of commit().
   [[nodiscard]] virtual Result<std::unique_ptr<Transaction>> begin() = 0;

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "daemon/base/durable.h"
 #include "daemon/flow/replay.h"
 
 namespace kpwatch {
@@ -41,11 +42,7 @@ FeedSettings own_feed(const std::filesystem::path& state, std::string_view name)
 Result<void> make_own_folders(const std::filesystem::path& state) {
   for (const auto name : {replay_feed_name, import_feed_name}) {
     const auto feed = own_feed(state, name);
-    for (const auto& folder : {feed.inbox, feed.claimed, feed.done, feed.quarantine}) {
-      std::error_code error;
-      std::filesystem::create_directories(folder, error);
-      if (error) return failure("cannot make " + folder.string() + ": " + error.message());
-    }
+    for (const auto& folder : {feed.inbox, feed.claimed, feed.done, feed.quarantine}) TRY(make_folders(folder));
   }
   return success();
 }

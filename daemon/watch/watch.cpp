@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/flow/replay.h"
 #include "daemon/watch/own_folders.h"
@@ -41,9 +42,7 @@ Watch::~Watch() {
 
 Result<void> Watch::open_state() {
   const auto& settings = loaded_.settings;
-  std::error_code error;
-  std::filesystem::create_directories(settings.state, error);
-  if (error) return failure("cannot make the state folder " + settings.state.string() + ": " + error.message());
+  TRY(make_folders(settings.state));
   TRY_ASSIGN(ledger_, ledger_of(settings.state, false));
   TRY_ASSIGN(archive_, archive_of(settings.state, false));
   TRY(make_own_folders(settings.state));
@@ -212,7 +211,8 @@ Readiness Watch::readiness() const {
   const std::lock_guard lock(partners_mutex_);
   for (const auto& [name, partner] : partners_)
     if (const auto trouble = partner.dispatch->trouble(); !trouble.empty())
-      readiness.remarks.push_back("authority " + name + ": " + trouble);
+      (partner.dispatch->is_trouble_ours() ? readiness.not_ready_because : readiness.remarks)
+          .push_back("authority " + name + ": " + trouble);
   return readiness;
 }
 

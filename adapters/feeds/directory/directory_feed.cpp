@@ -16,6 +16,7 @@
 #include "adapters/feeds/directory/folders.h"
 #include "adapters/feeds/directory/returns.h"
 #include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
 
@@ -84,6 +85,7 @@ class DirectoryFeed final : public Feed {
     std::string name;
     unsigned tries = 0;
     Clock::time_point not_before{};
+    std::string trouble;  // why it could not be read at the last try
   };
   struct Seen {
     std::uint64_t inode = 0, bytes = 0;
@@ -101,6 +103,7 @@ class DirectoryFeed final : public Feed {
   std::unique_ptr<Delivery> load(const Waiting& waiting);
   void retry_later(Waiting waiting);
   [[nodiscard]] bool has_settled(const Found& file);
+  [[nodiscard]] std::string trouble_that_stands() const;
   [[nodiscard]] Clock::duration time_to_rest() const;
   void rest(Clock::duration time);
   void report(std::string trouble);
@@ -117,6 +120,8 @@ class DirectoryFeed final : public Feed {
   std::deque<Waiting> waiting_;    // in claimed, to be delivered
   std::vector<Returned> unmoved_;  // settled, but the move failed
   std::string trouble_now_;        // of this round
+  std::string claim_trouble_;      // until everything in the inbox has been tried again
+  std::string claim_failed_;       // the file that could not be claimed at the last try
 
   mutable std::mutex trouble_mutex_;
   std::string trouble_;
@@ -132,7 +137,7 @@ void DirectoryFeed::run(Intake& intake, const std::stop_token& stop) {
       claim();
       deliver(intake, stop);
     }
-    report(trouble_now_);
+    report(trouble_that_stands());
     if (!stop.stop_requested()) rest(time_to_rest());
   }
   returns_->close(folders_);  // first, so that nothing can be put and not taken
@@ -160,7 +165,7 @@ bool DirectoryFeed::open_folders() {
     folders_.reset();
     return false;
   }
-  for (auto& file : claimed.value().files) waiting_.push_back({std::move(file.name), 0, {}});
+  for (auto& file : claimed.value().files) waiting_.push_back({std::move(file.name), 0, {}, {}});
   for (const auto& strange : claimed.value().strange)
     log::warning("strange_file", {{"feed", options_.name}, {"folder", "claimed"}, {"file", escaped(strange.name)}, {"why", strange.why}});
   watch_inbox();
@@ -180,7 +185,7 @@ void DirectoryFeed::take_back() {
   unmoved_.clear();
   for (auto& returned : returns_->take()) {
     if (returned.outcome == Outcome::again)
-      retry_later({std::move(returned.name), returned.tries + 1, {}});
+      retry_later({std::move(returned.name), returned.tries + 1, {}, {}});
     else
       settled.push_back(std::move(returned));
   }
@@ -209,6 +214,7 @@ void DirectoryFeed::scan() {
     trouble_now_ = listing.error().sentence;
     return;
   }
+  claim_trouble_.clear();
   std::map<std::string, Seen> still_seen;
   for (auto& file : listing.value().files) {
     const bool is_settled = has_settled(file);
@@ -249,17 +255,24 @@ void DirectoryFeed::claim() {
     }
     const auto moved = folders_->move(file.name, Stage::inbox, Stage::claimed);
     if (!moved) {
-      trouble_now_ = moved.error().sentence;
+      trouble_now_ = claim_trouble_ = moved.error().sentence;
+      // Once more before all others, so that what passes leaves the order alone; then it must not keep the others out.
+      if (claim_failed_ != file.name) found_.push_front(file);
+      claim_failed_ = file.name;
       break;
     }
+    if (claim_failed_ == file.name) claim_trouble_.clear();
     seen_.erase(file.name);
     if (!moved.value()) continue;
-    waiting_.push_back({*moved.value(), 0, {}});
+    waiting_.push_back({*moved.value(), 0, {}, {}});
     any = true;
   }
   if (!any) return;
-  for (const auto stage : {Stage::claimed, Stage::inbox})
-    if (const auto synced = folders_->sync(stage); !synced) trouble_now_ = synced.error().sentence;
+  for (const auto stage : {Stage::claimed, Stage::inbox}) {
+    const auto synced = folders_->sync(stage);
+    if (!synced && synced.error().is_final) end_after_failed_sync("feed " + options_.name, synced.error());
+    if (!synced) trouble_now_ = synced.error().sentence;
+  }
   crash_point("claimed");
 }
 
@@ -288,7 +301,7 @@ std::unique_ptr<Delivery> DirectoryFeed::load(const Waiting& waiting) {
   auto read = folders_->read(Stage::claimed, waiting.name, options_.bytes_max);
   if (!read) {
     trouble_now_ = read.error().sentence;
-    retry_later({waiting.name, waiting.tries + 1, {}});
+    retry_later({waiting.name, waiting.tries + 1, {}, trouble_now_});
     return nullptr;
   }
   if (!read.value()) {
@@ -314,6 +327,14 @@ std::unique_ptr<Delivery> DirectoryFeed::load(const Waiting& waiting) {
   }
   return std::make_unique<FileDelivery>(std::move(message), Returned{waiting.name, Outcome::again, content.is_oversize, waiting.tries},
                                         returns_);
+}
+
+// Of this round, or of what waits for another try: what was tried and failed must not look well until it has been tried again.
+std::string DirectoryFeed::trouble_that_stands() const {
+  if (!trouble_now_.empty()) return trouble_now_;
+  if (!claim_trouble_.empty()) return claim_trouble_;
+  const auto found = std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& waiting) { return !waiting.trouble.empty(); });
+  return found == waiting_.end() ? std::string{} : found->trouble;
 }
 
 Clock::duration DirectoryFeed::time_to_rest() const {

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <tuple>
 
+#include "daemon/base/durable.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::directory {
@@ -136,10 +137,7 @@ Result<std::optional<std::string>> Folders::move(const std::string& name, Stage 
   return failure("no free name was found in " + path(to).string());
 }
 
-Result<void> Folders::sync(Stage stage) const {
-  if (::fsync(fd(stage)) != 0) return failure(path(stage).string() + " cannot be synced: " + reason(errno));
-  return success();
-}
+Result<void> Folders::sync(Stage stage) const { return sync_to_disk(fd(stage), path(stage).string()); }
 
 // Read into memory of our own, not mapped: a sender that still holds the file open and cuts it short would end the
 // daemon with SIGBUS, and one that changes it would change what was hashed.

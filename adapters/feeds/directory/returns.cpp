@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
 
@@ -73,11 +74,13 @@ std::vector<Unmoved> move_settled(const Folders& folders, const std::vector<Retu
       if (is_quarantined) log::info("file_set_aside", {{"file", escaped(*moved.value())}, {"oversize", returned.is_oversize ? 1 : 0}});
     }
   }
-  // A rename that a power cut undoes is done again at the next start; so a sync that fails is reported, not repeated.
   for (const auto& [needed, stage] :
        {std::pair{any_done, Stage::done}, {any_quarantined, Stage::quarantine}, {any_done || any_quarantined, Stage::claimed}}) {
     if (!needed) continue;
-    if (const auto synced = folders.sync(stage); !synced) log::error("folder_not_synced", {{"reason", synced.error().sentence}});
+    const auto synced = folders.sync(stage);
+    if (!synced && synced.error().is_final) end_after_failed_sync("feed folder", synced.error());
+    // Where there is no sync for folders: a rename that a power cut undoes is done again at the next start.
+    if (!synced) log::error("folder_not_synced", {{"reason", synced.error().sentence}});
   }
   if (any_done || any_quarantined) crash_point("after-done");
   return unmoved;

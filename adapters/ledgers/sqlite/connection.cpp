@@ -7,8 +7,12 @@
 #include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
+#include <sqlite3.h>
 
 #include <algorithm>
+#include <functional>
+#include <mutex>
+#include <system_error>
 
 #include "adapters/ledgers/sqlite/question.h"
 #include "daemon/base/log.h"
@@ -19,7 +23,20 @@ namespace {
 using Poco::Data::Keywords::into;
 using Poco::Data::Keywords::use;
 
-SqlError translated(const Poco::Exception& error) {
+// What SQLite itself has to say of its files ("os_unix.c: open(ledger.db) - Input/output error"); its results name neither.
+void write_down(void*, int code, const char* text) {
+  const bool is_notice = (code & 0xFF) == SQLITE_NOTICE;
+  log::write(is_notice ? log::Level::info : log::Level::warning, is_notice ? "ledger_notice" : "ledger_file_trouble",
+             {{"code", sqlite3_errstr(code)}, {"reason", text}});
+}
+
+// "(write: No space left on device)", as far as SQLite knows.
+std::string cause(sqlite3* database) {
+  const int error = database == nullptr ? 0 : sqlite3_system_errno(database);
+  return error == 0 ? std::string{} : " (" + std::generic_category().message(error) + ")";
+}
+
+SqlError translated(const Poco::Exception& error, sqlite3* database) {
   using Kind = SqlError::Kind;
   namespace lite = Poco::Data::SQLite;
   Kind kind = Kind::other;
@@ -28,16 +45,22 @@ SqlError translated(const Poco::Exception& error) {
   if (dynamic_cast<const lite::CorruptImageException*>(&error) != nullptr) kind = Kind::corrupt;
   if (dynamic_cast<const lite::DBLockedException*>(&error) != nullptr || dynamic_cast<const lite::TableLockedException*>(&error) != nullptr)
     kind = Kind::locked;
-  return {kind, error.displayText()};
+  if (dynamic_cast<const lite::CantOpenDBFileException*>(&error) != nullptr) kind = Kind::unopened;
+  if (kind == Kind::io && database != nullptr) {
+    const int code = sqlite3_extended_errcode(database);
+    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) kind = Kind::sync;
+  }
+  return {kind, error.displayText() + cause(database)};
 }
 
 // Runs `work`; whatever a library throws leaves as SqlError.
 template <class Work>
-auto translating(const Work& work) {
+auto translating(
+    const Work& work, const std::function<sqlite3*()>& database = [] { return nullptr; }) {
   try {
     return work();
   } catch (const Poco::Exception& error) {
-    throw translated(error);
+    throw translated(error, database());
   } catch (const SqlError&) {
     throw;
   } catch (const std::exception& error) {
@@ -87,6 +110,8 @@ Connection::Connection(std::filesystem::path file, Mode mode) : file_(std::move(
 Connection::~Connection() { close(); }
 
 void Connection::open() {
+  static std::once_flag once;
+  std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_LOG, &write_down, nullptr); });  // before SQLite's first use
   translating([this] {
     Poco::Data::SQLite::Connector::registerConnector();
     session_ = std::make_unique<Session>(
@@ -198,10 +223,12 @@ std::size_t Statement::execute() {
     column.texts.clear();
   }
   try {
-    translating([this] {
-      if (!compiled_) compile();
-      compiled_->poco.execute();
-    });
+    translating(
+        [this] {
+          if (!compiled_) compile();
+          compiled_->poco.execute();
+        },
+        [this] { return connection_.session_ ? Poco::Data::SQLite::Utility::dbHandle(connection_.session_->poco) : nullptr; });
   } catch (...) {
     forget();  // Poco never lets a statement run again that has failed once
     throw;

@@ -18,7 +18,7 @@ namespace kpwatch::sqlite {
 
 // Thrown inside this adapter only; every port function turns it into a Failure.
 struct SqlError : std::runtime_error {
-  enum class Kind : std::uint8_t { full, io, locked, corrupt, other };
+  enum class Kind : std::uint8_t { full, io, sync, unopened, locked, corrupt, other };
   SqlError(Kind k, const std::string& sentence) : std::runtime_error(sentence), kind(k) {}
   Kind kind;
 };

@@ -11,6 +11,10 @@
 #include <string>
 #include <system_error>
 
+#include "adapters/ledgers/sqlite/segment.h"
+#include "daemon/base/durable.h"
+#include "daemon/base/log.h"
+
 namespace kpwatch::sqlite {
 namespace {
 
@@ -28,7 +32,7 @@ std::string holder(int fd) {
 }  // namespace
 
 Result<std::unique_ptr<LockFile>> LockFile::take(const std::filesystem::path& file) {
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+  const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640); });
   if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
   auto lock = std::unique_ptr<LockFile>(new LockFile(fd));
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -36,9 +40,11 @@ Result<std::unique_ptr<LockFile>> LockFile::take(const std::filesystem::path& fi
     return failure("another kpwatch (process " + holder(fd) + ") has " + file.parent_path().string() +
                    " open for writing: stop it first, or give this one a folder of its own");
   }
+  // The lock is what counts; who holds it is for the words of the one who is refused.
   const std::string text = std::to_string(::getpid()) + "\n";
-  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
-    return failure(file.string() + " cannot be written: " + reason(errno));
+  const Result<void> written =
+      uninterrupted([fd] { return ::ftruncate(fd, 0); }) == 0 ? segment::write_all(fd, text, 0) : Result<void>(failure(reason(errno)));
+  if (!written) log::warning("lock_without_holder", {{"file", file.string()}, {"reason", written.error().sentence}});
   return lock;
 }
 

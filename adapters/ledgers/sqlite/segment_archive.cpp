@@ -14,6 +14,7 @@
 #include "adapters/ledgers/sqlite/lock_file.h"
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
 
@@ -93,16 +94,14 @@ class SegmentArchive final : public Archive {
 };
 
 Result<void> SegmentArchive::open_for_writing() {
-  std::error_code error;
-  std::filesystem::create_directories(folder_, error);
-  if (error) return failure(folder_.string() + " cannot be made: " + error.message());
+  TRY(make_folders(folder_));
   TRY_ASSIGN(lock_, sqlite::LockFile::take(folder_ / "archive.lock"));
   folder_file_ = File(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_file_.is_open()) return failure(folder_.string() + " cannot be opened: " + reason(errno));
   // The folder itself may be new.
   const File parent(::open(folder_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!parent.is_open() || ::fsync(parent.fd()) != 0)
-    return failure(folder_.parent_path().string() + " cannot be synced: " + reason(errno));
+  if (!parent.is_open()) return failure(folder_.parent_path().string() + " cannot be opened: " + reason(errno));
+  TRY(sync_to_disk(parent.fd(), folder_.parent_path().string()));
   return adopt_last_segment();
 }
 
@@ -132,14 +131,14 @@ Result<void> SegmentArchive::adopt_last_segment() {
 
 Result<void> SegmentArchive::start_segment() {
   const auto path = folder_ / segment::file_name(number_ + 1);
-  File next(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640));
-  if (!next.is_open()) return failure(path.string() + " cannot be made: " + reason(errno));
+  File next(uninterrupted([&] { return ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640); }));
+  if (!next.is_open()) return failure("archive segment " + path.string() + " cannot be made: " + reason(errno));
   ++number_;
   is_dirty_ = is_folder_dirty_ = true;
   if (const auto written = segment::write_all(next.fd(), segment::first_line, 0); !written) {
-    ::unlink(path.c_str());
-    --number_;
-    return failure(path.string() + " cannot be written: " + written.error().sentence);
+    // One that cannot be taken away again is a torn one as after a crash: the next number is tried.
+    if (::unlink(path.c_str()) == 0) --number_;
+    return failure("archive segment " + path.string() + " cannot be written: " + written.error().sentence);
   }
   file_ = std::move(next);
   size_ = segment::first_line.size();
@@ -165,8 +164,12 @@ Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
   auto written = segment::write_all(file_.fd(), segment::encode(header), size_);
   if (written) written = segment::write_all(file_.fd(), bytes, size_ + segment::header_bytes);
   if (!written) {
-    // Nothing refers to the half record; without it, the segment can still be used when there is room again.
-    if (::ftruncate(file_.fd(), static_cast<off_t>(size_)) != 0) file_ = File();
+    // Nothing refers to the half record; without it, the segment can still be used when there is room again. Else it is
+    // left for good, but not before what was put into it of late is synced: others of this batch rely on it.
+    if (uninterrupted([this] { return ::ftruncate(file_.fd(), static_cast<off_t>(size_)); }) != 0) {
+      TRY(sync_file());
+      file_ = File();
+    }
     return failure("the archive cannot take " + std::to_string(bytes.size()) + " bytes: " + written.error().sentence);
   }
   ArchivePlace place{header.sha256, segment::file_name(number_), size_, header.length};
@@ -185,7 +188,7 @@ void SegmentArchive::condemn(const std::string& what, int error) {
 
 Result<void> SegmentArchive::sync_file() {
   if (!condemned_.empty()) return final_failure(condemned_);
-  if (is_dirty_ && file_.is_open() && ::fdatasync(file_.fd()) != 0) {
+  if (is_dirty_ && file_.is_open() && uninterrupted([this] { return ::fdatasync(file_.fd()); }) != 0) {
     condemn(segment::file_name(number_), errno);
     return final_failure(condemned_);
   }
@@ -195,7 +198,7 @@ Result<void> SegmentArchive::sync_file() {
 
 Result<void> SegmentArchive::sync_all() {
   TRY(sync_file());
-  if (is_folder_dirty_ && ::fsync(folder_file_.fd()) != 0) {
+  if (is_folder_dirty_ && uninterrupted([this] { return ::fsync(folder_file_.fd()); }) != 0) {
     condemn(folder_.string(), errno);
     return final_failure(condemned_);
   }

@@ -14,6 +14,7 @@
 #include "adapters/ledgers/sqlite/segment_archive.h"
 #include "adapters/ledgers/sqlite/transaction.h"
 #include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 
 namespace kpwatch {
@@ -45,6 +46,12 @@ class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(std::filesystem::path folder, std::unique_ptr<LockFile> lock, std::unique_ptr<Writer> writer, std::unique_ptr<Reader> reader)
       : folder_(std::move(folder)), lock_(std::move(lock)), writer_(std::move(writer)), reader_(std::move(reader)) {}
+  ~SqliteLedger() override {
+    reader_.reset();
+    if (writer_) writer_->last_checkpoint();
+  }
+  SqliteLedger(const SqliteLedger&) = delete;
+  SqliteLedger& operator=(const SqliteLedger&) = delete;
 
   Result<std::unique_ptr<Transaction>> begin() override;
   std::uint32_t count_attempt(const std::string& transport_id) override;
@@ -99,7 +106,7 @@ class SqliteLedger final : public Ledger {
   std::filesystem::path folder_;
   std::unique_ptr<LockFile> lock_;  // first in, last out
   std::unique_ptr<Writer> writer_;  // none when read-only
-  std::unique_ptr<Reader> reader_;  // closed before the writer, whose closing makes the last checkpoint
+  std::unique_ptr<Reader> reader_;
 };
 
 Result<std::unique_ptr<Ledger::Transaction>> SqliteLedger::begin() {
@@ -133,6 +140,7 @@ std::uint32_t SqliteLedger::count_attempt(const std::string& transport_id) {
     count = static_cast<std::uint32_t>(writer.count_attempt.integer(0, 0));
     writer.any_attempts = true;
   });
+  if (!written && written.error().is_final) end_after_failed_sync("ledger", written.error());
   if (!written) log::error("attempt_not_counted", {{"transport_id", transport_id}, {"reason", written.error().sentence}});
   return count;
 }
@@ -170,21 +178,13 @@ Result<void> SqliteLedger::verify_archive(Connection& reader) const {
   return success();
 }
 
-Result<void> make_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return failure(folder.string() + " cannot be made: " + error.message());
-  return success();
-}
-
 // The database file may be new: its name must be as safe as its content.
 Result<void> sync_folder(const std::filesystem::path& folder) {
   const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool is_synced = fd >= 0 && ::fsync(fd) == 0;
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
-  if (!is_synced) return failure(folder.string() + " cannot be synced: " + std::generic_category().message(error));
-  return success();
+  if (fd < 0) return failure(folder.string() + " cannot be opened: " + std::generic_category().message(errno));
+  auto synced = sync_to_disk(fd, folder.string());
+  ::close(fd);
+  return synced;
 }
 
 Result<std::unique_ptr<Ledger>> open_reading(const std::filesystem::path& folder, const std::filesystem::path& file) {
@@ -196,7 +196,7 @@ Result<std::unique_ptr<Ledger>> open_reading(const std::filesystem::path& folder
 }
 
 Result<std::unique_ptr<Ledger>> open_writing(const std::filesystem::path& folder, const std::filesystem::path& file) {
-  TRY(make_folder(folder));
+  TRY(make_folders(folder));
   TRY_ASSIGN(auto lock, LockFile::take(folder / "ledger.lock"));
   auto writer = std::make_unique<Writer>(file);
   TRY(writer->check());

@@ -75,6 +75,15 @@ Result<void> SqliteTransaction::commit() {
   return result;
 }
 
+Result<void> SqliteTransaction::abandon() {
+  if (is_over_) return failure("this transaction is over");
+  is_over_ = true;
+  writer_.roll_back();
+  turn_ = Turn::Held();
+  if (failure_) return *failure_;
+  return success();
+}
+
 bool SqliteTransaction::advance(const std::string& feed, const std::string& source, std::optional<std::int64_t> expected,
                                 std::int64_t next) {
   return answer(true, [&] {

@@ -40,6 +40,7 @@ class SqliteTransaction final : public Ledger::Transaction {
   void set_dead_letter_state(std::uint64_t id, const std::string& state) override;
   void put_audit(const std::string& event, const std::string& json) override;
   [[nodiscard]] Result<void> commit() override;
+  [[nodiscard]] Result<void> abandon() override;
 
   [[nodiscard]] std::optional<Certificate> certificate(const std::string& key) const override;
   [[nodiscard]] std::vector<CertificateUse> uses(const std::string& key, const std::string& business_id) const override;

@@ -3,6 +3,7 @@
 #include "adapters/ledgers/sqlite/writer.h"
 
 #include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 
 namespace kpwatch::sqlite {
@@ -13,13 +14,17 @@ constexpr std::uintmax_t checkpoint_bytes = std::uintmax_t{8} << 20;
 
 }  // namespace
 
-Failure as_failure(const std::string& what, const SqlError& error, bool at_commit) {
+Failure as_failure(const std::string& what, const SqlError& error) {
   const auto sentence = what + ": " + error.what();
   switch (error.kind) {
     case SqlError::Kind::full:
       return failure(sentence + " (the disk is full: make room, nothing else is needed)");
     case SqlError::Kind::io:
-      return at_commit ? final_failure(sentence + " (the disk or file system fails: see the system's log)") : failure(sentence);
+      return failure(sentence + " (the disk or file system fails: see the system's log)");
+    case SqlError::Kind::sync:
+      return final_failure(sentence + " (the disk or file system fails: see the system's log)");
+    case SqlError::Kind::unopened:  // SQLite then tries to open it for reading only, and knows only why that failed
+      return failure(sentence + " (no room for another file, no right to make one, or a disk that fails)");
     case SqlError::Kind::corrupt:
       return failure(sentence + " (restore the last backup, or ask for help before anything else)");
     case SqlError::Kind::locked:
@@ -137,7 +142,7 @@ Result<void> Writer::commit() {
     commit_.run();
   } catch (const SqlError& error) {
     roll_back();
-    return as_failure("the ledger could not commit", error, true);
+    return as_failure("the ledger could not commit", error);
   }
   crash_point("after-commit");
   committed_audit_end_ = audit_end;
@@ -153,25 +158,33 @@ void Writer::roll_back() noexcept {
 }
 
 // Only ever called by the holder of the turn, on the connection that writes. What was committed is already safe in the
-// log, so a checkpoint that fails is a matter of space, not of truth.
+// log, so a checkpoint that fails is a matter of space, not of truth; but for a failed sync, which is final everywhere.
 void Writer::checkpoint_when_due() {
   std::error_code error;
   const auto bytes = std::filesystem::file_size(log_file_, error);
   if (error || bytes < checkpoint_at_bytes_) return;
-  checkpoint_at_bytes_ = bytes + checkpoint_bytes;  // if it does not work out now
+  checkpoint_at_bytes_ = checkpoint() ? checkpoint_bytes : bytes + checkpoint_bytes;
+}
+
+bool Writer::checkpoint() {
+  bool is_done = false;
   try {
     Statement(connection, "PRAGMA busy_timeout=50").run();  // a reader in the way: later
     Statement checkpoint(connection, "PRAGMA wal_checkpoint(TRUNCATE)", "iii");
     checkpoint.run();
-    if (checkpoint.integer(0, 0) == 0) checkpoint_at_bytes_ = checkpoint_bytes;
-  } catch (const SqlError& problem) {
-    log::warning("ledger_checkpoint_failed", {{"reason", problem.what()}, {"log_bytes", bytes}});
-  }
-  try {
+    is_done = checkpoint.integer(0, 0) == 0;
     Statement(connection, "PRAGMA busy_timeout=5000").run();
   } catch (const SqlError& problem) {
-    log::warning("ledger_checkpoint_failed", {{"reason", problem.what()}, {"log_bytes", bytes}});
+    const auto why = as_failure("the ledger's log could not be folded into it", problem);
+    if (why.is_final) end_after_failed_sync("ledger", why);
+    log::warning("ledger_checkpoint_failed", {{"reason", why.sentence}});
   }
+  return is_done;
+}
+
+void Writer::last_checkpoint() {
+  std::error_code error;
+  if (std::filesystem::file_size(log_file_, error) != 0 && !error) (void)checkpoint();
 }
 
 }  // namespace kpwatch::sqlite

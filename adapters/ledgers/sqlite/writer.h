@@ -29,6 +29,9 @@ class Writer {
   [[nodiscard]] Result<void> begin();
   [[nodiscard]] Result<void> commit();
   void roll_back() noexcept;
+  // Folds what is left of the log into the database. For the end, when nobody reads any more: SQLite does it by itself
+  // when it closes, but tells nobody when that fails.
+  void last_checkpoint();
 
   Turn turn;
   Connection connection;
@@ -43,6 +46,7 @@ class Writer {
 
  private:
   void checkpoint_when_due();
+  [[nodiscard]] bool checkpoint();
 
   Statement begin_, commit_;
   AuditEnd committed_audit_end_;
@@ -50,7 +54,7 @@ class Writer {
   std::uintmax_t checkpoint_at_bytes_;
 };
 
-// "the ledger is full ...": with what to do, where that is known. An I/O error at COMMIT may be a failed sync, which is final.
-[[nodiscard]] Failure as_failure(const std::string& what, const SqlError& error, bool at_commit = false);
+// "the ledger is full ...": with what to do, where that is known. A failed sync is final.
+[[nodiscard]] Failure as_failure(const std::string& what, const SqlError& error);
 
 }  // namespace kpwatch::sqlite

@@ -14,6 +14,8 @@
 #include <utility>
 
 #include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
+#include "daemon/base/log.h"
 
 namespace kpwatch {
 namespace {
@@ -110,8 +112,9 @@ Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> ent
     if (!placed) break;
     ++count;
   }
-  if (count == 0 && !placed) return placed.error();
-  if (::fsync(folder.fd()) != 0) return failure(options_.folder.string() + " cannot be synced: " + reason(errno));
+  if (!placed && (count == 0 || placed.error().is_final)) return placed.error();
+  if (!placed) log::warning("event_not_placed", {{"reason", placed.error().sentence}, {"placed_before", count}});
+  TRY(sync_to_disk(folder.fd(), options_.folder.string()));
   crash_point("file-published");
   return count;
 }
@@ -125,7 +128,8 @@ Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) con
   const std::string draft = "." + name + ".tmp";  // one of an earlier crash is begun anew
   ::unlinkat(folder, draft.c_str(), 0);
   {
-    const File file(::openat(folder, draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640));
+    const File file(
+        uninterrupted([&] { return ::openat(folder, draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640); }));
     if (!file.is_open()) return trouble(draft, "cannot be made: " + reason(errno));
     std::string_view rest = content;
     int error = 0;
@@ -136,11 +140,11 @@ Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) con
       else if (written == 0 || errno != EINTR)
         error = written == 0 ? ENOSPC : errno;
     }
-    if (error == 0 && ::fsync(file.fd()) != 0) error = errno;
     if (error != 0) {
       ::unlinkat(folder, draft.c_str(), 0);
       return trouble(name, "cannot be written: " + reason(error));
     }
+    TRY(sync_to_disk(file.fd(), (options_.folder / draft).string()));
   }
   crash_point("draft-written");
   int renamed = ::renameat2(folder, draft.c_str(), folder, name.c_str(), RENAME_NOREPLACE);
@@ -171,8 +175,7 @@ Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, co
   found.resize(size);
   if (found != content)
     return trouble(name, "is there with another content: was the ledger restored from a backup, or do two daemons share the folder?");
-  if (::fsync(file.fd()) != 0) return trouble(name, "cannot be synced: " + reason(errno));
-  return success();
+  return sync_to_disk(file.fd(), (options_.folder / name).string());
 }
 
 }  // namespace

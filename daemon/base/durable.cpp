@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/base/durable.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <system_error>
+
+#include "daemon/base/log.h"
+
+namespace kpwatch {
+
+Result<void> sync_to_disk(int fd, const std::string& name) {
+  if (uninterrupted([fd] { return ::fsync(fd); }) == 0) return success();
+  const int error = errno;
+  const auto sentence = name + " cannot be synced: " + std::generic_category().message(error);
+  return error == EINVAL ? failure(sentence) : final_failure(sentence);
+}
+
+Result<void> make_folders(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (std::filesystem::is_directory(folder, error)) return success();
+  const auto parent = std::filesystem::absolute(folder).parent_path();
+  if (parent != folder) TRY(make_folders(parent));
+  if (!std::filesystem::create_directory(folder, error) && error)
+    return failure("the folder " + folder.string() + " cannot be made: " + error.message());
+  const int fd = uninterrupted([&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
+  if (fd < 0) return failure(parent.string() + " cannot be opened: " + std::generic_category().message(errno));
+  auto synced = sync_to_disk(fd, parent.string());
+  ::close(fd);
+  return synced;
+}
+
+void end_after_failed_sync(std::string_view part, const Failure& why) {
+  log::error("sync_failed",
+             {{"part", part},
+              {"reason", why.sentence},
+              {"consequence", "the process ends, for nobody knows what is on the disk; started again, it reads its sources again"}});
+  std::_Exit(3);  // as every subcommand ends when the outside failed
+}
+
+}  // namespace kpwatch
