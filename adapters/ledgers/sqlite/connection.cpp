@@ -45,6 +45,7 @@ SqlError translated(const Poco::Exception& error, sqlite3* database) {
   if (dynamic_cast<const lite::CorruptImageException*>(&error) != nullptr) kind = Kind::corrupt;
   if (dynamic_cast<const lite::DBLockedException*>(&error) != nullptr || dynamic_cast<const lite::TableLockedException*>(&error) != nullptr)
     kind = Kind::locked;
+  if (dynamic_cast<const lite::ReadOnlyException*>(&error) != nullptr) kind = Kind::read_only;
   if (dynamic_cast<const lite::CantOpenDBFileException*>(&error) != nullptr) kind = Kind::unopened;
   if (kind == Kind::io && database != nullptr) {
     const int code = sqlite3_extended_errcode(database);

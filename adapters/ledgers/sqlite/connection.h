@@ -18,7 +18,7 @@ namespace kpwatch::sqlite {
 
 // Thrown inside this adapter only; every port function turns it into a Failure.
 struct SqlError : std::runtime_error {
-  enum class Kind : std::uint8_t { full, io, sync, unopened, locked, corrupt, other };
+  enum class Kind : std::uint8_t { full, io, sync, unopened, read_only, locked, corrupt, other };
   SqlError(Kind k, const std::string& sentence) : std::runtime_error(sentence), kind(k) {}
   Kind kind;
 };
@@ -42,13 +42,14 @@ class Connection {
 
   // Ends whatever transaction is open. When even that fails, the connection is closed and opened again.
   void roll_back() noexcept;
+  // The next statement opens it again.
+  void close() noexcept;
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
  private:
   friend class Question;
   friend class Statement;
   void open();
-  void close() noexcept;
   [[nodiscard]] sqlite3* handle();  // what the session holds; opens it again when it was closed
 
   struct Session;

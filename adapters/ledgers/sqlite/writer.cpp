@@ -29,6 +29,7 @@ Failure as_failure(const std::string& what, const SqlError& error) {
       return failure(sentence + " (restore the last backup, or ask for help before anything else)");
     case SqlError::Kind::locked:
       return failure(sentence + " (another program has the file open for writing: only kpwatch may)");
+    case SqlError::Kind::read_only:
     case SqlError::Kind::other:
       break;
   }
@@ -129,7 +130,11 @@ Result<void> Writer::begin() {
   try {
     begin_.run();
   } catch (const SqlError& error) {
-    connection.roll_back();
+    // What SQLite cannot open for writing for a moment it opens for reading only, and stays with that.
+    if (error.kind == SqlError::Kind::read_only)
+      connection.close();
+    else
+      connection.roll_back();
     return as_failure("no transaction could be begun in the ledger", error);
   }
   return success();
