@@ -40,8 +40,8 @@ def memory_folder():
 class Run:
     """One passage through the scenario, with at most one thing going wrong in the first life."""
 
-    def __init__(self, home, wanted=None):
-        self.here = Installation(home)
+    def __init__(self, home, wanted=None, left=None):
+        self.here = Installation(home, left)
         self.wanted = wanted  # of an undisturbed run: {"told": [...], "result": {...}}
         self.exit_codes, self.not_ready, self.problems = [], [], []
         self.struck = None
@@ -52,8 +52,9 @@ class Run:
         standing = fault in STANDING
         self.here.start_with(at, fault.removesuffix("-standing"), standing, counted)
         self.is_disturbed, self.stands = True, standing
-        for number in range(len(steps())):
-            self.here.drop(number)
+        for number in range(max(0, self.here.dropped - 1), len(steps())):
+            if number >= self.here.dropped:
+                self.here.drop(number)
             if not self.come_to_the_end_of(number):
                 return self
             if self.is_disturbed:
@@ -172,8 +173,26 @@ def undisturbed(folder, counted="effects"):
     return {"told": told, "result": result}, calls
 
 
-def point(folder, wanted, at, fault, counted="effects", keep=False):
-    run = Run(tempfile.mkdtemp(dir=folder) + "/home", wanted)
+def killed(folder, wanted, at):
+    """An installation whose daemon was killed before its call `at`, as it lies there; and the calls of the next life."""
+    run = Run(pathlib.Path(folder) / "killed", wanted)
+    run.here.start_with(at, "kill-before")
+    for number in range(len(steps())):
+        run.here.drop(number)
+        if wait_until(lambda: run.is_over(number), run.here.process, PATIENCE) != "so":
+            break
+    if run.here.process.poll() is None:
+        raise SystemExit(f"call {at} was never reached")
+    after = Run(pathlib.Path(folder) / "after", wanted, run.here).disturb()
+    if after.problems or after.exit_codes != [0]:
+        raise SystemExit(f"after the kill: {after.exit_codes} {after.problems}")
+    calls = after.here.all_calls()
+    after.here.remove()
+    return run.here, calls
+
+
+def point(folder, wanted, at, fault, counted="effects", left=None, keep=False):
+    run = Run(tempfile.mkdtemp(dir=folder) + "/home", wanted, left)
     began = time.monotonic()
     try:
         run.disturb(at, fault, counted)
@@ -222,6 +241,9 @@ def campaign(arguments):
     folder = tempfile.mkdtemp(prefix="kpwatch-points-", dir=memory_folder())
     try:
         wanted, calls = undisturbed(folder, arguments.counted)
+        left = None
+        if arguments.after_kill:
+            left, calls = killed(folder, wanted, round(len(calls) * arguments.after_kill))
         faults = arguments.faults.split(",")
         todo = [(at, fault) for fault in faults for at in range(1, len(calls) + MARGIN + 1) if applies(fault, calls, at)]
         seed = arguments.seed if arguments.seed is not None else random.randrange(1 << 30)
@@ -236,7 +258,7 @@ def campaign(arguments):
         def one(task):
             if arguments.seconds and time.monotonic() - began > arguments.seconds:
                 return None
-            return point(folder, wanted, *task, counted=arguments.counted)
+            return point(folder, wanted, *task, counted=arguments.counted, left=left)
 
         with concurrent.futures.ThreadPoolExecutor(arguments.workers) as pool:
             for verdict in pool.map(one, todo):
@@ -298,6 +320,8 @@ def main():
     run.add_argument("--faults", default=",".join(FAULTS))
     run.add_argument("--counted", choices=("effects", "wakes"), default="effects",
                      help="wakes: writes to eventfds and pipes, by which threads wake each other; they can only be died at")
+    run.add_argument("--after-kill", type=float, metavar="PART", default=0,
+                     help="the second life is disturbed, the first was killed at this part of its calls (0.7: in the middle of work)")
     run.add_argument("--every", type=int, default=1)
     run.add_argument("--seed", type=int)
     run.add_argument("--seconds", type=float, default=0)

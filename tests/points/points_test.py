@@ -14,7 +14,7 @@ import points
 class CrashPoints(unittest.TestCase):
     def test_whatever_call_goes_wrong_nothing_is_lost_or_doubled_and_it_is_told(self):
         seed = os.environ.get("KPWATCH_TEST_SEED")
-        drawn = argparse.Namespace(faults=",".join(points.FAULTS), counted="effects", every=1, seed=int(seed) if seed else None, seconds=float(os.environ.get("KPWATCH_POINTS_SECONDS", "18")),
+        drawn = argparse.Namespace(faults=",".join(points.FAULTS), counted="effects", after_kill=0, every=1, seed=int(seed) if seed else None, seconds=float(os.environ.get("KPWATCH_POINTS_SECONDS", "18")),
                                    workers=2, report=None)
         self.assertEqual(0, points.campaign(drawn))
 

@@ -69,17 +69,22 @@ def all_files():
 
 
 class Installation:
-    def __init__(self, home):
+    def __init__(self, home, left=None):
+        """`left`: the installation whose daemon has died, to go on from a copy of it."""
         self.home = pathlib.Path(home)
-        for part in ("inbox", "claimed", "done", "quarantine"):
-            (self.home / "in" / part).mkdir(parents=True)
-        (self.home / "kpwatch.yaml").write_text(CONFIG)
-        (self.home / "authorities.yaml").write_text(AUTHORITIES.replace("PUBLISHER", "files"))
+        if left:
+            shutil.copytree(left.home, self.home)
+            (self.home / "calls").unlink()
+        else:
+            for part in ("inbox", "claimed", "done", "quarantine"):
+                (self.home / "in" / part).mkdir(parents=True)
+            (self.home / "kpwatch.yaml").write_text(CONFIG)
+            (self.home / "authorities.yaml").write_text(AUTHORITIES.replace("PUBLISHER", "files"))
         self.calls = self.home / "calls"
         self.standing = self.home / "standing"
         self.process = None
         self.runs = 0
-        self.dropped = 0
+        self.dropped = left.dropped if left else 0
 
     def remove(self):
         if self.process and self.process.poll() is None:
