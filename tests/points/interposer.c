@@ -9,7 +9,7 @@
 //   KPWATCH_POINTS_CLASS  what is counted: "effects" (files and sockets, the default), "wakes" (eventfds and pipes)
 //   KPWATCH_POINTS_AT     the number, from 1
 //   KPWATCH_POINTS_FAULT  kill-before kill-after kill-torn | EIO ENOSPC EINTR | short (half is written, and that is
-//                         said) torn (half is written, then EIO)
+//                         said) torn (half is written, or it is done, and then EIO said)
 //   KPWATCH_POINTS_WHILE  a file: as long as it exists, the calls after that one go wrong as well, those of the same name
 //                         and role; with the fault "full" (ENOSPC) all that would take room, wherever
 //

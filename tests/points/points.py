@@ -209,7 +209,7 @@ def point(folder, wanted, at, fault, counted="effects", left=None, keep=False):
             calls = run.here.all_calls()
             _, call, role = run.struck
             verdict.update(call=call, role=role, occurrence=calls[:run.struck[0]].count((call, role)))
-            if (fault == "EINTR" and call not in INTERRUPTIBLE) or (fault in ("short", "torn", "kill-torn") and call not in WRITES):
+            if (fault == "EINTR" and call not in INTERRUPTIBLE) or (fault in ("short", "kill-torn") and call not in WRITES):
                 verdict["struck"] = False  # another run than the counted one: the number fell on another call
             else:
                 verdict.update(judged(run.struck, fault, run))
@@ -229,7 +229,7 @@ def point(folder, wanted, at, fault, counted="effects", left=None, keep=False):
 
 def applies(fault, calls, at):
     """Half of something can be written only where something is written; other runs may differ by a call or two."""
-    which = {"short": WRITES, "torn": WRITES, "kill-torn": WRITES, "EINTR": INTERRUPTIBLE}.get(fault)
+    which = {"short": WRITES, "kill-torn": WRITES, "EINTR": INTERRUPTIBLE}.get(fault)
     return which is None or any(call in which for call, _ in calls[max(0, at - 3):at + 2])
 
 

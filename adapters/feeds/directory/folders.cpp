@@ -128,7 +128,10 @@ Result<std::optional<std::string>> Folders::move(const std::string& name, Stage 
   for (int attempt = 0; attempt < 1000; ++attempt) {
     const int error = rename_once(fd(from), name.c_str(), fd(to), target.c_str());
     if (error == 0) return std::optional(target);
-    if (error == ENOENT && ::faccessat(fd(from), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) return std::optional<std::string>{};
+    const bool is_gone = ::faccessat(fd(from), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
+    if (error == ENOENT && is_gone) return std::optional<std::string>{};
+    // Said to have failed, and done all the same: nobody else would ever take it up where it is now.
+    if (error != EEXIST && is_gone && ::faccessat(fd(to), target.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) return std::optional(target);
     if (error != EEXIST)
       return failure((path(from) / printable_utf8(name, 200)).string() + " cannot be moved to " + path(to).string() + ": " + reason(error));
     target = name.substr(0, 220) + "." + stamp();

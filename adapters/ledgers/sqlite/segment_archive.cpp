@@ -130,8 +130,13 @@ Result<void> SegmentArchive::adopt_last_segment() {
 }
 
 Result<void> SegmentArchive::start_segment() {
-  const auto path = folder_ / segment::file_name(number_ + 1);
-  File next(uninterrupted([&] { return ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640); }));
+  auto path = folder_ / segment::file_name(number_ + 1);
+  const auto make = [&] { return ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640); };
+  File next(uninterrupted(make));
+  while (!next.is_open() && errno == EEXIST) {  // made in a try that failed, or was said to have failed
+    path = folder_ / segment::file_name(++number_ + 1);
+    next = File(uninterrupted(make));
+  }
   if (!next.is_open()) return failure("archive segment " + path.string() + " cannot be made: " + reason(errno));
   ++number_;
   is_dirty_ = is_folder_dirty_ = true;
