@@ -19,7 +19,7 @@ ROOT = HERE.parents[2]
 BUILD = pathlib.Path(os.environ.get("KPWATCH_BUILD", ROOT / "build/bench")).resolve()
 QUICK = os.environ.get("KPWATCH_BENCH_QUICK") == "1"
 MESSAGES = int(os.environ.get("KPWATCH_BENCH_MESSAGES", 50_000 if QUICK else 1_000_000))
-REPEATS = int(os.environ.get("KPWATCH_BENCH_REPEATS", 1 if QUICK else 3))
+REPEATS = int(os.environ.get("KPWATCH_BENCH_REPEATS", 1 if QUICK else 2))
 SECONDS = int(os.environ.get("KPWATCH_BENCH_SECONDS", 10 if QUICK else 60))
 PARTS = os.environ.get("KPWATCH_BENCH_PARTS", "drain streams latency").split()
 RATES = (1000, 5000)
@@ -220,11 +220,9 @@ def streams(folder, broker, topic, certificates, expected, references, daemons):
         process = launch(*command, stdout=subprocess.PIPE, stderr=log)
         started = int(process.stdout.readline().split()[1]) / 1000
 
-    seen = json.loads(watching.communicate(timeout=900)[0])
-    # The last alert is not the last message: its group's offsets tell.
-    until("Kafka Streams has read all", lambda: committed(broker, "streams", topic) >= MESSAGES, seconds=600, pause=0.2)
-    ended = time.time()
-    cpu, peak = cpu_seconds(process.pid), peak_kib(process.pid)
+    until("Kafka Streams has committed all", lambda: committed(broker, "streams", topic) >= MESSAGES, seconds=900, pause=0.3)
+    ended, cpu, peak = time.time(), cpu_seconds(process.pid), peak_kib(process.pid)
+    seen = json.loads(watching.communicate(timeout=60)[0])
     process.send_signal(signal.SIGTERM)
     process.wait(60)
     counted = next(iter(seen["topics"].values()))
@@ -274,6 +272,25 @@ def latency(folder, broker, state, certificates):
 
 # ---- the whole
 
+def end_children():
+    for child in children:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+    children.clear()
+
+
+# A part that fails does not take the others' figures with it.
+def tried(name, part):
+    try:
+        part()
+        return True
+    except (SystemExit, subprocess.SubprocessError, OSError, ValueError) as error:
+        print(f"{name} did not finish: {error}", file=sys.stderr, flush=True)
+        end_children()
+        return False
+
+
 def committed(broker, group, topic):
     return json.loads(output(program("bench_kafka_alerts"), "committed", broker.address, group, topic, str(PARTITIONS)))["committed"]
 
@@ -282,6 +299,7 @@ def main():
     given = os.environ.get("KPWATCH_BENCH_DIR")
     folder = pathlib.Path(tempfile.mkdtemp(prefix="kpwatch-bench-kafka-", dir=given))
     broker = Broker(folder / "broker")
+    failed = False
     try:
         certificates = folder / "certificates.csv"
         open_loop = sum(RATES) * (SECONDS + 40)
@@ -292,27 +310,25 @@ def main():
         before = time.time()
         state = Daemon(folder, broker, "none", "template", None).import_certificates(certificates)
         say(f"certificates imported in {time.time() - before:.1f} s: {sum(1 for _ in open(certificates)) - 1}")
-        daemons = []
         if "drain" in PARTS or "streams" in PARTS:
             topic = broker.topic("declarations", PARTITIONS)
             before = time.time()
             sent = json.loads(output(program("bench_kafka_produce"), "drain", broker.address, topic, str(PARTITIONS), str(MESSAGES)))
             say(f"topic filled in {time.time() - before:.1f} s: {sent['bytes'] / 1e9:.2f} GB")
+        daemons = []
         if "drain" in PARTS:
-            daemons = drain(folder, broker, topic, state, expected, references)
+            failed |= not tried("drain", lambda: daemons.extend(drain(folder, broker, topic, state, expected, references)))
         if "streams" in PARTS:
-            streams(folder, broker, topic, certificates, expected, references, daemons)
+            failed |= not tried("streams", lambda: streams(folder, broker, topic, certificates, expected, references, daemons))
         if "latency" in PARTS:
-            latency(folder, broker, state, certificates)
+            failed |= not tried("latency", lambda: latency(folder, broker, state, certificates))
         say(f"broker: cpu_seconds {cpu_seconds(broker.pid):.1f}")
     finally:
-        for child in children:
-            if child.poll() is None:
-                child.kill()
-                child.wait()
+        end_children()
         broker.run("remove")
         if os.environ.get("KPWATCH_BENCH_KEEP") != "1":
             shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
