@@ -21,7 +21,7 @@ SILENT = (
     ("sendmsg", "socket", "an answer of the health page; who asked sees it"),
 )
 
-OPENING = r"|no room for another file, no right to make one, or a disk that fails"
+OPENING = r"|no room for another file, no right to make one, or a disk that fails|could open it for reading only"
 WORDS = {"EIO": r"Input/output error|disk I/O error", "ENOSPC": r"No space left on device|disk is full|disk I/O error", "EINTR": r"Interrupted system call|disk I/O error",
          "torn": r"Input/output error|disk I/O error", "full": r"No space left on device|disk is full|disk I/O error"}
 

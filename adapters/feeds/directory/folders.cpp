@@ -14,6 +14,7 @@
 #include <tuple>
 
 #include "daemon/base/durable.h"
+#include "daemon/base/log.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::directory {
@@ -131,7 +132,11 @@ Result<std::optional<std::string>> Folders::move(const std::string& name, Stage 
     const bool is_gone = ::faccessat(fd(from), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
     if (error == ENOENT && is_gone) return std::optional<std::string>{};
     // Said to have failed, and done all the same: nobody else would ever take it up where it is now.
-    if (error != EEXIST && is_gone && ::faccessat(fd(to), target.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) return std::optional(target);
+    if (error != EEXIST && is_gone && ::faccessat(fd(to), target.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+      log::warning("moved_all_the_same",
+                   {{"file", (path(from) / printable_utf8(name, 200)).string()}, {"to", path(to).string()}, {"reason", reason(error)}});
+      return std::optional(target);
+    }
     if (error != EEXIST)
       return failure((path(from) / printable_utf8(name, 200)).string() + " cannot be moved to " + path(to).string() + ": " + reason(error));
     target = name.substr(0, 220) + "." + stamp();

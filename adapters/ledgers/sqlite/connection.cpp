@@ -25,6 +25,7 @@ using Poco::Data::Keywords::use;
 
 // What SQLite itself has to say of its files ("os_unix.c: open(ledger.db) - Input/output error"); its results name neither.
 void write_down(void*, int code, const char* text) {
+  if (code == SQLITE_ERROR) return;  // not of a file: a rollback when it has rolled back by itself
   const bool is_notice = (code & 0xFF) == SQLITE_NOTICE;
   log::write(is_notice ? log::Level::info : log::Level::warning, is_notice ? "ledger_notice" : "ledger_file_trouble",
              {{"code", sqlite3_errstr(code)}, {"reason", text}});

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "adapters/ledgers/sqlite/writer.h"
 #include "daemon/base/log.h"
 
 namespace kpwatch::sqlite {
@@ -125,7 +126,7 @@ Result<void> migrate(Connection& writer, std::span<const Migration> known) {
     }
   } catch (const SqlError& error) {
     writer.roll_back();
-    return failure("the ledger could not be brought to schema " + std::to_string(newest) + ": " + error.what());
+    return as_failure("the ledger could not be brought to schema " + std::to_string(newest), error);
   }
   return success();
 }

@@ -30,6 +30,7 @@ Failure as_failure(const std::string& what, const SqlError& error) {
     case SqlError::Kind::locked:
       return failure(sentence + " (another program has the file open for writing: only kpwatch may)");
     case SqlError::Kind::read_only:
+      return failure(sentence + " (SQLite could open it for reading only: no right to write here, no room, or a disk that fails)");
     case SqlError::Kind::other:
       break;
   }
