@@ -9,7 +9,13 @@
 
 namespace kpwatch {
 
-[[nodiscard]] std::string_view trimmed(std::string_view text);  // blanks, tabs, CR, LF at both ends
+// Without blanks, tabs, CR, LF at both ends.
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
 [[nodiscard]] std::string upper_ascii(std::string_view text);
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII

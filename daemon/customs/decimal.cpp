@@ -29,11 +29,35 @@ Wide divided_half_up(Wide dividend, Wide divisor) {
   return (dividend < 0) == (divisor < 0) ? whole : -whole;
 }
 
+// Digits with at most one mark among them, as nearly all numbers are sent: up to twelve before it and six behind it.
+std::optional<Decimal> plain(std::string_view text) {
+  constexpr std::size_t whole_digits_max = 12;
+  constexpr std::size_t digits_max = whole_digits_max + static_cast<std::size_t>(fraction_digits_max);
+  if (text.empty() || text.size() > digits_max + 1) return std::nullopt;
+  std::int64_t number = 0;
+  std::size_t mark = text.size();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_digit(text[i]) && i < digits_max + (mark == text.size() ? 0U : 1U)) {
+      number = number * 10 + (text[i] - '0');
+    } else if ((text[i] == '.' || text[i] == ',') && mark == text.size()) {
+      mark = i;
+    } else {
+      return std::nullopt;
+    }
+  }
+  const std::size_t fraction_digits = mark == text.size() ? 0 : text.size() - mark - 1;
+  if (text.size() == 1 && mark == 0) return std::nullopt;
+  if (mark > whole_digits_max || fraction_digits > static_cast<std::size_t>(fraction_digits_max)) return std::nullopt;
+  for (std::size_t i = fraction_digits; i < static_cast<std::size_t>(fraction_digits_max); ++i) number *= 10;
+  return Decimal{number};
+}
+
 Decimal at_the_end(bool negative) { return {negative ? -highest : highest}; }
 
 }  // namespace
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
+  if (const auto number = plain(text)) return number;
   std::size_t at = 0;
   bool negative = false;
   if (at < text.size() && (text[at] == '-' || text[at] == '+')) negative = text[at++] == '-';

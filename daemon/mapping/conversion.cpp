@@ -13,170 +13,178 @@
 namespace kpwatch {
 namespace {
 
-std::string_view option(const MapRow& row, std::string_view name) {
-  const auto found = row.options.find(std::string(name));
-  return found == row.options.end() ? std::string_view() : std::string_view(found->second);
+void refuse(Converted& out, const Reason& reason, std::string detail = {}) {
+  out.has_value = false;
+  out.reason = &reason;
+  out.detail = std::move(detail);
 }
 
-std::size_t count_option(const MapRow& row, std::string_view name) {
-  const std::string_view text = option(row, name);
-  std::size_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
+void give_text(Converted& out, std::string_view text) {
+  out.text = text;
+  out.has_value = true;
 }
+void give_room(Converted& out) { give_text(out, out.room); }
 
-Converted of(FieldValue value) { return {std::move(value), nullptr, {}}; }
-Converted none(const Reason& reason, std::string detail = {}) { return {std::nullopt, &reason, std::move(detail)}; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+// The text in capitals: itself where it has no small letter, else in `room`.
+std::string_view in_capitals(std::string_view text, std::string& room) {
+  if (std::none_of(text.begin(), text.end(), is_lower)) return text;
+  room.assign(text);
+  for (char& c : room) c = is_lower(c) ? static_cast<char>(c - ('a' - 'A')) : c;
+  return room;
+}
 
 // --- texts ---
 
-Converted to_text(const ConversionInput& in) { return of(std::string(in.text)); }
-Converted to_texts(const ConversionInput& in) { return of(collapsed(in.text)); }
-Converted to_upper(const ConversionInput& in) { return of(upper_ascii(in.text)); }
+void to_text(const ConversionInput& in, Converted& out) { give_text(out, in.text); }
+void to_texts(const ConversionInput& in, Converted& out) { give_text(out, collapsed(in.text, out.room)); }
+void to_upper(const ConversionInput& in, Converted& out) { give_text(out, in_capitals(in.text, out.room)); }
 
-Converted to_first_line(const ConversionInput& in) {
+void to_first_line(const ConversionInput& in, Converted& out) {
   for (const std::string_view line : split(in.text, '\n')) {
-    if (const std::string text = collapsed(line); !text.empty()) return of(text);
+    if (const std::string_view text = collapsed(line, out.room); !text.empty()) return give_text(out, text);
   }
-  return {};
 }
 
-Converted to_code(const ConversionInput& in) {
-  std::string code = upper_ascii(in.text);
-  std::erase_if(code, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
-  return of(std::move(code));
+void to_code(const ConversionInput& in, Converted& out) {
+  if (std::none_of(in.text.begin(), in.text.end(), is_blank)) return give_text(out, in_capitals(in.text, out.room));
+  out.room.assign(upper_ascii(in.text));
+  std::erase_if(out.room, is_blank);
+  give_room(out);
 }
 
-// `lengths: '1 3'`: what companion and text measure. Found the other way round, they have changed places.
-bool changed_places(const ConversionInput& in, std::string_view companion) {
-  const std::string_view lengths = option(in.row, "lengths");
-  const std::size_t blank = lengths.find(' ');
-  if (blank == std::string_view::npos) return false;
-  std::size_t of_companion = 0, of_text = 0;
-  std::from_chars(lengths.data(), lengths.data() + blank, of_companion);
-  std::from_chars(lengths.data() + blank + 1, lengths.data() + lengths.size(), of_text);
-  return of_companion != of_text && companion.size() == of_text && in.text.size() == of_companion;
+void to_joined(const ConversionInput& in, Converted& out) {
+  const RowPlan& plan = in.row.plan;
+  const std::string_view companion = trimmed(in.companion);
+  // `lengths: '1 3'`: what companion and text measure. Found the other way round, they have changed places.
+  const bool has_changed_places =
+      plan.companion_length != plan.text_length && companion.size() == plan.text_length && in.text.size() == plan.companion_length;
+  const bool is_text_first = has_changed_places || plan.is_placed_after;
+  out.room.assign(is_text_first ? in.text : companion);
+  if (!companion.empty() && !has_changed_places) out.room += plan.sign;
+  out.room += is_text_first ? companion : in.text;
+  give_room(out);
+  if (!has_changed_places) return;
+  out.reason = &reasons::changed_places;
+  out.detail = "read as " + out.room;
 }
 
-Converted to_joined(const ConversionInput& in) {
-  const std::string companion(trimmed(in.companion));
-  if (changed_places(in, companion)) {
-    const std::string whole = std::string(in.text) + companion;
-    return {whole, &reasons::changed_places, "read as " + whole};
-  }
-  const std::string sign(companion.empty() ? std::string_view() : option(in.row, "sign"));
-  if (option(in.row, "placed") == "after") return of(std::string(in.text) + sign + companion);
-  return of(companion + sign + std::string(in.text));
-}
-
-Converted to_list(const ConversionInput& in) {
-  const std::string_view separator = option(in.row, "split");
-  std::vector<std::string> parts;
+void to_list(const ConversionInput& in, Converted& out) {
+  const std::string& separator = in.row.plan.split;
+  out.texts.clear();
   for (const std::string_view part : separator.empty() ? std::vector<std::string_view>{in.text} : split(in.text, separator[0])) {
-    if (const std::string_view text = trimmed(part); !text.empty()) parts.emplace_back(text);
+    if (const std::string_view text = trimmed(part); !text.empty()) out.texts.emplace_back(text);
   }
-  return of(std::move(parts));
+  out.has_value = true;
 }
 
-Converted to_role(const ConversionInput& in) {
-  const auto found = in.map.roles.find(upper_ascii(in.text));
-  return of(found == in.map.roles.end() ? std::string(in.text) : found->second);
+void to_role(const ConversionInput& in, Converted& out) {
+  const auto found = in.map.roles.find(in_capitals(in.text, out.room));
+  give_text(out, found == in.map.roles.end() ? in.text : std::string_view(found->second));
 }
 
-Converted to_regime(const ConversionInput& in) {
-  std::string word = lower_ascii(in.text);
-  if (word == "unknown") return {};
-  return word == "import" || word == "export" || word == "transit" ? of(std::move(word)) : none(reasons::bad_regime);
+void to_regime(const ConversionInput& in, Converted& out) {
+  out.room = lower_ascii(in.text);
+  if (out.room == "unknown") return;
+  if (out.room != "import" && out.room != "export" && out.room != "transit") return refuse(out, reasons::bad_regime);
+  give_room(out);
 }
 
-Converted to_status(const ConversionInput& in) {
+void to_status(const ConversionInput& in, Converted& out) {
   std::string word = lower_ascii(in.text);
   std::replace(word.begin(), word.end(), ' ', '_');
   std::replace(word.begin(), word.end(), '-', '_');
   const auto status = parse_certificate_status(word);
-  return status ? of(*status) : none(reasons::bad_status);
+  if (!status) return refuse(out, reasons::bad_status);
+  out.status = *status;
+  out.has_value = true;
 }
 
 // --- days ---
 
-Converted to_date(const ConversionInput& in) {
-  const std::string_view fixed = option(in.row, "format");
-  std::string_view order = option(in.row, "order");
-  if (order.empty()) {
-    if (const auto found = in.map.options.find("date_order"); found != in.map.options.end()) order = found->second;
-  }
-  const DateReading reading = read_date(in.text, fixed.empty() ? in.companion : fixed, order, in.received_on);
+void to_date(const ConversionInput& in, Converted& out) {
+  const RowPlan& plan = in.row.plan;
+  const std::string_view format = plan.date_format.empty() ? in.companion : std::string_view(plan.date_format);
+  const DateReading reading = read_date(in.text, format, plan.date_order, in.received_on);
   if (!reading.day)
-    return none(reasons::bad_date, in.companion.empty() ? std::string() : "announced as format " + std::string(in.companion));
-  Converted result = of(*reading.day);
-  if (reading.is_doubtful) {
-    result.reason = &reasons::doubtful_date;
-    result.detail = "read as " + to_string(*reading.day);
-  }
-  return result;
+    return refuse(out, reasons::bad_date, in.companion.empty() ? std::string() : "announced as format " + std::string(in.companion));
+  out.day = *reading.day;
+  out.has_value = true;
+  if (!reading.is_doubtful) return;
+  out.reason = &reasons::doubtful_date;
+  out.detail = "read as " + to_string(out.day);
 }
 
 // --- numbers ---
 
-std::optional<Decimal> number_in(const ConversionInput& in) {
-  const std::string_view thousands = option(in.row, "thousands");
-  if (thousands.empty()) return Decimal::parse(in.text);
-  std::string text(in.text);
-  std::erase(text, thousands[0]);
-  return Decimal::parse(text);
-}
-
 // A number whose form is right was refused for its size.
-Converted refused_number(const ConversionInput& in) {
+void refuse_number(const ConversionInput& in, Converted& out) {
   const bool is_long = std::count_if(in.text.begin(), in.text.end(), [](char c) { return c >= '0' && c <= '9'; }) > 12 &&
                        in.text.find_first_not_of("+-0123456789.,") == std::string_view::npos;
-  return none(is_long ? reasons::number_too_large : reasons::bad_number);
+  refuse(out, is_long ? reasons::number_too_large : reasons::bad_number);
 }
 
-Converted to_decimal(const ConversionInput& in) {
-  const auto number = number_in(in);
-  return number ? of(*number) : refused_number(in);
+// Into out.number; refused where there is none.
+bool takes_number(const ConversionInput& in, Converted& out) {
+  std::optional<Decimal> number;
+  if (in.row.plan.thousands.empty()) {
+    number = Decimal::parse(in.text);
+  } else {
+    out.room.assign(in.text);
+    std::erase(out.room, in.row.plan.thousands[0]);
+    number = Decimal::parse(out.room);
+  }
+  out.has_value = number.has_value();
+  if (number) {
+    out.number = *number;
+  } else {
+    refuse_number(in, out);
+  }
+  return out.has_value;
 }
 
-Converted to_integer(const ConversionInput& in) {
-  const auto number = number_in(in);
-  if (!number) return refused_number(in);
-  if (number->micros % 1'000'000 != 0) return none(reasons::bad_number, "a whole number is expected");
-  return of(number->micros / 1'000'000);
+void to_decimal(const ConversionInput& in, Converted& out) { static_cast<void>(takes_number(in, out)); }
+
+void to_integer(const ConversionInput& in, Converted& out) {
+  if (!takes_number(in, out)) return;
+  if (out.number.micros % 1'000'000 != 0) return refuse(out, reasons::bad_number, "a whole number is expected");
+  out.integer = out.number.micros / 1'000'000;
 }
 
-Converted to_boolean(const ConversionInput& in) {
+void to_boolean(const ConversionInput& in, Converted& out) {
   const std::string word = lower_ascii(in.text);
-  if (word == "1" || word == "true" || word == "yes" || word == "y") return of(true);
-  if (word == "0" || word == "false" || word == "no" || word == "n") return of(false);
-  return none(reasons::bad_boolean);
+  out.truth = word == "1" || word == "true" || word == "yes" || word == "y";
+  const bool is_untrue = word == "0" || word == "false" || word == "no" || word == "n";
+  out.has_value = out.truth || is_untrue;
+  if (!out.has_value) refuse(out, reasons::bad_boolean);
 }
 
-template <class Measure>
-Converted to_measure(const ConversionInput& in, Unit own, std::optional<Decimal> (*convert)(Decimal, Unit)) {
-  const auto number = number_in(in);
-  if (!number) return refused_number(in);
+void to_measure(const ConversionInput& in, Converted& out, Unit own, std::optional<Decimal> (*convert)(Decimal, Unit)) {
+  if (!takes_number(in, out)) return;
   const std::string_view as_sent = trimmed(in.companion);
   const Unit unit = as_sent.empty() ? own : unit_of(in.map, as_sent);
-  if (unit == Unit::none) return {};
-  if (unit == Unit::unknown) return none(reasons::unknown_unit, std::string(as_sent));
-  const auto amount = convert(*number, unit);
-  return amount ? of(Measure{*amount}) : none(reasons::number_too_large);
+  out.has_value = unit != Unit::none;
+  if (!out.has_value) return;
+  if (unit == Unit::unknown) return refuse(out, reasons::unknown_unit, std::string(as_sent));
+  const auto amount = convert(out.number, unit);
+  if (!amount) return refuse(out, reasons::number_too_large);
+  out.number = *amount;
 }
 
-Converted to_carats(const ConversionInput& in) { return to_measure<Carats>(in, Unit::carat, in_carats); }
-Converted to_kilograms(const ConversionInput& in) { return to_measure<Kilograms>(in, Unit::kilogram, in_kilograms); }
+void to_carats(const ConversionInput& in, Converted& out) { to_measure(in, out, Unit::carat, in_carats); }
+void to_kilograms(const ConversionInput& in, Converted& out) { to_measure(in, out, Unit::kilogram, in_kilograms); }
 
-Converted to_money(const ConversionInput& in) {
-  const auto number = number_in(in);
-  return number ? of(Money{*number, upper_ascii(trimmed(in.companion))}) : refused_number(in);
+void to_money(const ConversionInput& in, Converted& out) {
+  if (!takes_number(in, out)) return;
+  out.text = in_capitals(trimmed(in.companion), out.room);
 }
 
-Converted to_usd(const ConversionInput& in) {
-  const std::string currency = upper_ascii(trimmed(in.companion));
-  if (!currency.empty() && currency != "USD" && currency != "US") return {};  // no US$ value is stated here
-  const auto number = number_in(in);
-  return number ? of(UsDollars{*number}) : refused_number(in);
+void to_usd(const ConversionInput& in, Converted& out) {
+  const std::string_view currency = in_capitals(trimmed(in.companion), out.room);
+  if (!currency.empty() && currency != "USD" && currency != "US") return;  // no US$ value is stated here
+  static_cast<void>(takes_number(in, out));
 }
 
 // --- codes ---
@@ -190,17 +198,19 @@ bool is_locode(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '9'); });
 }
 
-Converted to_country(const ConversionInput& in) {
-  if (const auto code = CountryCode::parse(in.text)) return of(*code);
-  if (is_locode(in.text)) {
-    if (const auto code = CountryCode::parse(in.text.substr(0, 2))) return of(*code);
-  }
-  return none(reasons::bad_country);
+void to_country(const ConversionInput& in, Converted& out) {
+  auto code = CountryCode::parse(in.text);
+  if (!code && is_locode(in.text)) code = CountryCode::parse(in.text.substr(0, 2));
+  if (!code) return refuse(out, reasons::bad_country);
+  out.country = *code;
+  out.has_value = true;
 }
 
-Converted to_commodity_code(const ConversionInput& in) {
+void to_commodity_code(const ConversionInput& in, Converted& out) {
   auto code = CommodityCode::parse(in.text);
-  return code ? of(std::move(*code)) : none(reasons::bad_commodity_code);
+  if (!code) return refuse(out, reasons::bad_commodity_code);
+  out.room = std::move(code->digits);
+  give_room(out);
 }
 
 constexpr auto conversions = std::to_array<Conversion>({
@@ -236,11 +246,6 @@ std::size_t byte_of_character(std::string_view text, std::size_t count) {
   return i;
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 }  // namespace
 
 const Conversion* find_conversion(std::string_view name) {
@@ -252,21 +257,27 @@ const Conversion* find_conversion(std::string_view name) {
 
 std::span<const Conversion> all_conversions() { return conversions; }
 
-std::string sliced(std::string_view text, const MapRow& row) {
-  if (row.options.empty()) return std::string(text);
-  if (const std::string_view sign = option(row, "before"); !sign.empty()) text = text.substr(0, text.find(sign));
-  if (const std::size_t count = count_option(row, "first"); count != 0) text = text.substr(0, byte_of_character(text, count));
-  if (const std::size_t count = count_option(row, "after"); count != 0) text = text.substr(byte_of_character(text, count));
+std::size_t characters(std::string_view utf8) {
+  return static_cast<std::size_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string_view sliced(std::string_view text, const RowPlan& plan) {
+  if (!plan.is_sliced) return text;
+  if (!plan.before.empty()) text = text.substr(0, text.find(plan.before));
+  if (plan.first != 0) text = text.substr(0, byte_of_character(text, plan.first));
+  if (plan.after != 0) text = text.substr(byte_of_character(text, plan.after));
   text = trimmed(text);
-  const std::string_view replaced = option(row, "values." + upper_ascii(text));
-  return std::string(replaced.empty() ? text : replaced);
+  if (plan.values.empty()) return text;
+  const auto found = plan.values.find(upper_ascii(text));
+  return found == plan.values.end() ? text : std::string_view(found->second);
 }
 
 std::string collapsed(std::string_view text) {
   std::string out;
   bool blank = false;
   for (const char c : trimmed(text)) {
-    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+    if (is_blank(c)) {
       blank = true;
       continue;
     }
@@ -277,15 +288,16 @@ std::string collapsed(std::string_view text) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& parts, std::size_t full) {
-  std::string out;
-  bool cut = true;
-  for (const std::string& part : parts) {
-    if (!cut) out += ' ';
-    out += part;
-    cut = full != 0 && characters(part) >= full;
+std::string_view collapsed(std::string_view text, std::string& room) {
+  text = trimmed(text);
+  bool is_clean = true;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    is_clean &= static_cast<unsigned char>(text[i]) >= 0x20;  // a tab or line end, or something as rare
+    is_clean &= text[i] != ' ' || text[i - 1] != ' ';
   }
-  return out;
+  if (is_clean) return text;
+  room = collapsed(text);
+  return room;
 }
 
 }  // namespace kpwatch

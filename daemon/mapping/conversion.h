@@ -27,11 +27,28 @@ struct ConversionInput {
 };
 
 // A value, or the reason why there is none; a value with a reason is a doubtful one. Neither: there is nothing to say
-// (an amount that is not in US dollars, for `usd`).
+// (an amount that is not in US dollars, for `usd`). One is kept for value after value, so that its texts keep their room;
+// only the members that belong to the conversion's type hold anything.
 struct Converted {
-  std::optional<FieldValue> value;
+  bool has_value = false;
   const Reason* reason = nullptr;
-  std::string detail;
+  std::string detail;     // empty without a reason
+  std::string_view text;  // text, commodity code (digits), currency of money: in the input, the map or `room`
+  std::string room;
+  std::vector<std::string> texts;
+  Decimal number;  // decimal, carats, kilograms, money, US dollars
+  Day day{};
+  std::int64_t integer = 0;
+  bool truth = false;
+  CountryCode country;
+  CertificateStatus status{};
+
+  void clear() {
+    has_value = false;
+    if (reason == nullptr) return;
+    reason = nullptr;
+    detail.clear();
+  }
 };
 
 struct Conversion {
@@ -39,13 +56,13 @@ struct Conversion {
   ValueType yields;
   std::string_view options;  // those it takes beside the common ones, separated by blanks
   bool uses_companion;
-  Converted (*convert)(const ConversionInput& input);
+  void (*convert)(const ConversionInput& input, Converted& out);  // `out` is clear
 };
 
 [[nodiscard]] const Conversion* find_conversion(std::string_view name);
 [[nodiscard]] std::span<const Conversion> all_conversions();
-// before, first, after and values, which any conversion takes: applied before it.
-[[nodiscard]] std::string sliced(std::string_view text, const MapRow& row);
+// before, first, after and values, which any conversion takes: applied before it. In the text or in the map.
+[[nodiscard]] std::string_view sliced(std::string_view text, const RowPlan& plan);
 
 // A day from a text: code of list 2379 or none, and the order of day, month and year where the text leaves it open.
 struct DateReading {
@@ -63,7 +80,8 @@ enum class Unit : std::uint8_t { unknown, none, carat, milligram, gram, kilogram
 
 // Text with every run of white space as one blank.
 [[nodiscard]] std::string collapsed(std::string_view text);
-// Parts joined without a blank where a part has `full` characters, else with one; full = 0: never without.
-[[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::size_t full);
+// The same, in the text itself where it has no such run, else in `room`.
+[[nodiscard]] std::string_view collapsed(std::string_view text, std::string& room);
+[[nodiscard]] std::size_t characters(std::string_view utf8);
 
 }  // namespace kpwatch

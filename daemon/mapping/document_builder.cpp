@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// The stack of open scopes, and which value wins in each.
+// The stack of open scopes, and which value wins in each. What is opened stands in its document from the first moment;
+// what stays empty is taken out again when it closes.
 #include "daemon/mapping/document_builder.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cstddef>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -19,278 +20,402 @@ namespace {
 
 constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
-
-// What one field of an open scope holds so far.
-struct FieldState {
-  FieldId id{};
-  std::size_t rank = 0;
-  const MapRow* row = nullptr;
-  std::vector<std::string> parts;  // only where the conversion gathers
-  Place place;
-};
-
-using Content = std::variant<std::monostate, ItemDraft, CitedDocument, Party, QuantityDraft, AmountDraft, NumberDraft, LineDraft>;
+constexpr std::uint32_t no_rank = ~std::uint32_t{0};
 
 struct Frame {
   const MapScope* scope = nullptr;
-  Place place;
-  Content content;
-  std::vector<FieldState> fields;
+  std::uint32_t rows = 0;   // RowPlan::scope of its rows
+  std::uint32_t ranks = 0;  // where those of its fields begin
+  std::size_t index = 0;    // in its list; items: of the draft
+  bool is_in_item = false;
+  bool is_filled = false;  // see Slots
 };
 
-Content new_content(ScopeKind kind, const Place& place) {
-  switch (kind) {
-    case ScopeKind::root:
-      return std::monostate{};
-    case ScopeKind::item: {
-      ItemDraft draft;
-      draft.item.place = place;
-      return draft;
-    }
-    case ScopeKind::document: {
-      CitedDocument document;
-      document.place = place;
-      return document;
-    }
-    case ScopeKind::party: {
-      Party party;
-      party.place = place;
-      return party;
-    }
-    case ScopeKind::quantity:
-      return QuantityDraft{};
-    case ScopeKind::amount:
-      return AmountDraft{};
-    case ScopeKind::seal:
-    case ScopeKind::container:
-      return NumberDraft{};
-    case ScopeKind::line:
-      return LineDraft{};
+// A text that comes in parts, set when its scope closes. Parts are joined without a blank where a part has `full`
+// characters, else with one; full = 0: never without.
+struct Gathered {
+  std::uint32_t frame = 0;
+  std::uint16_t slot = 0;
+  const MapRow* row = nullptr;
+  Place place;
+  std::string whole, glued;  // glued: without any blank
+  std::size_t parts = 0;
+  bool is_full = false;
+
+  void add(std::string_view part) {
+    if (parts > 0 && !is_full) whole += ' ';
+    whole += part;
+    glued += part;
+    ++parts;
+    is_full = row->plan.full != 0 && part.size() >= row->plan.full && characters(part) >= row->plan.full;
   }
-  return std::monostate{};
-}
-
-std::size_t full_length(const MapRow& row) {
-  const auto found = row.options.find("full");
-  std::size_t full = 0;
-  if (found != row.options.end()) std::from_chars(found->second.data(), found->second.data() + found->second.size(), full);
-  return full;
-}
-
-// Rows of one scope are numbered without a gap, so that a copy of a row still finds its scope.
-bool owns(const MapScope& scope, const MapRow& row) {
-  return !scope.rows.empty() && row.number >= scope.rows.front().number && row.number <= scope.rows.back().number;
-}
+};
 
 // A format may keep copies of a map's scopes; the place in the file tells which one is meant.
 bool same_scope(const MapScope& a, const MapScope& b) {
   return &a == &b || (a.kind == b.kind && a.starts == b.starts && a.place == b.place);
 }
 
+std::uint32_t rows_of(const MapScope& scope) { return scope.rows.empty() ? no_rank : scope.rows.front().number; }
+
+// Opens one more of a list; room for a few, since most lists are short.
+template <class T>
+T& add_to(std::vector<T>& list) {
+  if (list.capacity() == 0) list.reserve(2);
+  return list.emplace_back();
+}
+
+// Closes what stands at `index` of a list: lists are in the order in which things close, and hold nothing empty. It is
+// the last one, unless two lists were open on one element of a message.
+template <class T>
+void settle(std::vector<T>& list, std::size_t index, bool is_empty) {
+  const auto at = list.begin() + static_cast<std::ptrdiff_t>(index);
+  if (index + 1 < list.size()) std::rotate(at, at + 1, list.end());
+  if (is_empty) list.pop_back();
+}
+
 }  // namespace
 
 struct DocumentBuilder::State {
-  const Map& map;
+  const Map* map = nullptr;
   Envelope envelope;
-  Place start;
-  RowCoverage* coverage;
+  Place begin;
+  RowCoverage* coverage = nullptr;
+  Document* document = nullptr;
+  Document own;  // of a builder that was made with its map
   DeclarationDraft declaration;
   CertificateDraft certificate;
+  std::vector<ItemDraft> drafts;  // of open items: the first `open_items`
+  std::size_t open_items = 0;
   std::vector<Frame> frames;
-  Notes notes;
+  std::vector<std::uint32_t> ranks;  // of the fields of all frames
+  std::vector<Gathered> gathered;    // the first `gathering` of them are in use
+  std::size_t gathering = 0;
   std::size_t items = 0;
+  std::size_t items_of_last = 0;
+  Converted converted;
 
-  State(const Map& m, Envelope e, Place s, RowCoverage* c) : map(m), envelope(std::move(e)), start(std::move(s)), coverage(c) {
-    open(map.root, start);
+  void start(const Map& of, Envelope from, const Place& at, RowCoverage* counts, Document& into) {
+    map = &of;
+    envelope = std::move(from);
+    begin = at;
+    coverage = counts;
+    document = &into;
+    frames.clear();
+    ranks.clear();
+    gathering = 0;
+    items = 0;
+    open_items = 0;
+    declaration.named_amounts.clear();
+    if (of.kind == DocumentKind::certificate) {
+      certificate = {};
+      declaration.declaration = nullptr;
+    } else {
+      declaration.declaration = &into.content.emplace<Declaration>();
+    }
+    open(of.root, at);
   }
 
+  [[nodiscard]] Declaration& whole() { return *declaration.declaration; }
+
   void open(const MapScope& scope, const Place& place) {
-    frames.push_back({&scope, place, new_content(scope.kind, place), {}});
-    if (scope.kind == ScopeKind::item) ++items;
-    if (scope.kind == ScopeKind::party) {
-      const auto role = scope.options.find("role");
-      if (role != scope.options.end()) std::get<Party>(frames.back().content).role = role->second;
-    }
+    Frame& frame = frames.emplace_back();
+    frame.scope = &scope;
+    frame.rows = rows_of(scope);
+    frame.ranks = static_cast<std::uint32_t>(ranks.size());
+    ranks.resize(ranks.size() + scope.slots, no_rank);
+    begin_content(scope, place, frame);
+    if (!scope.has_fixed) return;
     for (const MapRow& row : scope.rows) {
       if (row.is_fixed) value(row, 0, row.fixed, "", place);
     }
   }
 
-  void add_note(Note note) {
-    if (notes.size() < notes_max || note.severity == Severity::rejection) notes.push_back(std::move(note));
+  // The item that is open, or none.
+  GoodsItem* item_around() { return open_items == 0 ? nullptr : &whole().items[drafts[open_items - 1].index]; }
+  std::vector<CitedDocument>& documents_of(const Frame& frame) { return frame.is_in_item ? item_around()->documents : whole().documents; }
+  std::vector<Party>& parties_of(const Frame& frame) { return frame.is_in_item ? item_around()->parties : whole().parties; }
+  std::vector<Amount>& amounts_of(const Frame& frame) { return frame.is_in_item ? item_around()->amounts : whole().amounts; }
+  std::vector<Stated<std::string>>& numbers_of(const Frame& frame) {
+    if (frame.scope->kind == ScopeKind::container) return whole().containers;
+    return frame.is_in_item ? item_around()->seals : whole().seals;
+  }
+  std::vector<CertificateLine>& lines() { return certificate.certificate.lines; }
+
+  void begin_content(const MapScope& scope, const Place& place, Frame& frame) {
+    frame.is_in_item = open_items > 0;
+    const auto add = [&frame](auto& list) -> auto& {
+      frame.index = list.size();
+      return add_to(list);
+    };
+    switch (scope.kind) {
+      case ScopeKind::root:
+        break;
+      case ScopeKind::item:
+        begin_item(place, frame);
+        break;
+      case ScopeKind::document:
+        add(documents_of(frame)).place = place;
+        break;
+      case ScopeKind::party: {
+        Party& party = add(parties_of(frame));
+        party.place = place;
+        const auto role = scope.options.find("role");
+        if (role != scope.options.end()) party.role = role->second;
+        break;
+      }
+      case ScopeKind::quantity:
+        add(item_around()->quantities);
+        break;
+      case ScopeKind::amount:
+        add(amounts_of(frame));
+        break;
+      case ScopeKind::seal:
+      case ScopeKind::container:
+        add(numbers_of(frame));
+        break;
+      case ScopeKind::line:
+        add(lines());
+        break;
+    }
   }
 
-  Frame& frame_of(const MapRow& row) {
-    for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
-      if (owns(*frame->scope, row)) return *frame;
-    }
-    return frames.back();
+  void begin_item(const Place& place, Frame& frame) {
+    ++items;
+    std::vector<GoodsItem>& list = whole().items;
+    if (list.capacity() == 0) list.reserve(std::clamp<std::size_t>(items_of_last, 4, 24));
+    if (open_items == drafts.size()) drafts.emplace_back();
+    frame.index = open_items;
+    ItemDraft& draft = drafts[open_items++];
+    draft.index = list.size();
+    draft.code_tail.clear();
+    draft.named_amounts.clear();
+    list.emplace_back().place = place;
   }
 
   Slots slots_of(Frame& frame) {
     Slots slots;
+    slots.is_filled = &frame.is_filled;
     switch (frame.scope->kind) {
       case ScopeKind::root:
         slots.declaration = &declaration;
         slots.certificate = &certificate;
         break;
       case ScopeKind::item:
-        slots.item = &std::get<ItemDraft>(frame.content);
+        slots.item = &drafts[frame.index];
+        slots.item->item = &whole().items[slots.item->index];
         break;
       case ScopeKind::document:
-        slots.document = &std::get<CitedDocument>(frame.content);
+        slots.document = &documents_of(frame)[frame.index];
         break;
       case ScopeKind::party:
-        slots.party = &std::get<Party>(frame.content);
+        slots.party = &parties_of(frame)[frame.index];
         break;
       case ScopeKind::quantity:
-        slots.quantity = &std::get<QuantityDraft>(frame.content);
+        slots.quantity = &item_around()->quantities[frame.index];
         break;
       case ScopeKind::amount:
-        slots.amount = &std::get<AmountDraft>(frame.content);
+        slots.amount = &amounts_of(frame)[frame.index];
         break;
       case ScopeKind::seal:
       case ScopeKind::container:
-        slots.number = &std::get<NumberDraft>(frame.content);
+        slots.number = &numbers_of(frame)[frame.index];
         break;
       case ScopeKind::line:
-        slots.line = &std::get<LineDraft>(frame.content);
+        slots.line = &lines()[frame.index];
         break;
     }
     return slots;
   }
 
+  void add_note(Note note) {
+    Notes& notes = document->notes;
+    if (notes.size() < notes_max || note.severity == Severity::rejection) notes.push_back(std::move(note));
+  }
+
+  // Rows of one scope are numbered without a gap, so that a copy of a row still finds its scope.
+  std::size_t frame_of(const MapRow& row) const {
+    for (std::size_t i = frames.size(); i-- > 0;) {
+      if (frames[i].rows == row.plan.scope) return i;
+    }
+    return frames.size() - 1;
+  }
+
+  Gathered& gathered_of(std::size_t frame, const MapRow& row, bool is_new, const Place& place) {
+    for (std::size_t i = 0; i < gathering; ++i) {
+      Gathered& each = gathered[i];
+      if (each.frame != frame || each.slot != row.plan.slot) continue;
+      if (is_new) begin_gathering(each, frame, row, place);
+      return each;
+    }
+    if (gathering == gathered.size()) gathered.emplace_back();
+    Gathered& made = gathered[gathering++];
+    begin_gathering(made, frame, row, place);
+    return made;
+  }
+
+  static void begin_gathering(Gathered& into, std::size_t frame, const MapRow& row, const Place& place) {
+    into.frame = static_cast<std::uint32_t>(frame);
+    into.slot = row.plan.slot;
+    into.row = &row;
+    into.place = place;
+    into.whole.clear();
+    into.glued.clear();
+    into.parts = 0;
+    into.is_full = false;
+  }
+
   void value(const MapRow& row, std::size_t path, std::string_view text, std::string_view companion, const Place& place) {
     const std::string_view bare = trimmed(text);
     if (bare.empty()) return;
-    if (coverage != nullptr) coverage->fired(map, row);
-    const std::string cut = sliced(bare, row);
-    if (cut.empty()) return;
+    if (coverage != nullptr) coverage->fired(*map, row);
+    const RowPlan& plan = row.plan;
+    const std::string_view cut = sliced(bare, plan);
+    if (cut.empty() || plan.conversion == nullptr) return;  // without a conversion it was refused when the map was loaded
 
-    Frame& frame = frame_of(row);
-    const std::size_t rank = row.rank + path;
-    const Field& target = field(row.field);
-    const bool gathers = row.conversion == "texts";
-    const auto found = std::find_if(frame.fields.begin(), frame.fields.end(), [&](const FieldState& s) { return s.id == row.field; });
-    FieldState* known = found == frame.fields.end() ? nullptr : &*found;
-    const bool keeps_all = target.type == ValueType::texts || (gathers && row.options.contains("all"));
-    if (known != nullptr && !keeps_all) {
-      if (rank > known->rank || (rank == known->rank && !gathers)) return;
-    }
+    const std::size_t at = frame_of(row);
+    Frame& frame = frames[at];
+    const auto rank = static_cast<std::uint32_t>(row.rank + path);
+    std::uint32_t& known = ranks[frame.ranks + plan.slot];
+    const bool is_known = known != no_rank;
+    if (is_known && !plan.keeps_all && (rank > known || (rank == known && !plan.gathers))) return;
 
-    const Conversion* conversion = find_conversion(row.conversion);
-    if (conversion == nullptr) return;  // refused when the map was loaded
-    Converted converted = conversion->convert({cut, companion, map, row, envelope.received_on});
+    converted.clear();
+    plan.conversion->convert({cut, companion, *map, row, envelope.received_on}, converted);
     if (converted.reason != nullptr) {
-      add_note({converted.reason, Severity::note, place, printable_utf8(bare, note_text_bytes_max), std::move(converted.detail)});
+      add_note({converted.reason, Severity::note, place, printable_utf8(bare, note_text_bytes_max), converted.detail});
     }
-    if (!converted.value) return;
+    if (!converted.has_value) return;
 
-    if (known == nullptr) {
-      frame.fields.push_back({row.field, rank, &row, {}, place});
-      known = &frame.fields.back();
-    } else if (rank < known->rank && !keeps_all) {
-      *known = {row.field, rank, &row, {}, place};
+    const bool is_better = !is_known || (rank < known && !plan.keeps_all);
+    if (is_better) known = rank;
+    if (plan.gathers) {
+      gathered_of(at, row, is_better, place).add(converted.text);
+      return;
     }
-    if (gathers) {
-      known->parts.push_back(std::get<std::string>(std::move(*converted.value)));  // set when the scope closes
-    } else {
-      // The number of an item, a code: the text as sent stays beside the value, whatever was cut from it.
-      std::string as_sent = target.type == ValueType::text ? cut : std::string(bare);
-      target.set(slots_of(frame), {std::move(*converted.value), std::move(as_sent), place, false});
-    }
+    const Field& target = field(row.field);
+    // The number of an item, a code: the text as sent stays beside the value, whatever was cut from it.
+    target.set(slots_of(frame), {converted, target.type == ValueType::text ? cut : bare, place});
   }
 
-  void set_gathered(Frame& frame) {
-    for (FieldState& state : frame.fields) {
-      if (state.parts.empty()) continue;
-      const Field& target = field(state.id);
-      std::string whole = joined(state.parts, full_length(*state.row));
-      if (target.scope == ScopeKind::item && target.name == "description" && state.parts.size() > 1) {
-        std::string glued = joined(state.parts, 1);
-        if (glued != whole) {
-          std::get<ItemDraft>(frame.content).item.description_joined = Stated<std::string>{glued, glued, state.place, false};
-        }
+  void set_gathered(std::size_t frame) {
+    for (std::size_t i = 0; i < gathering; ++i) {
+      Gathered& each = gathered[i];
+      if (each.frame != frame) continue;
+      const Field& target = field(each.row->field);
+      if (target.scope == ScopeKind::item && each.parts > 1 && target.name == "description" && each.glued != each.whole) {
+        item_at(frames[frame]).description_joined = Stated<std::string>{each.glued, each.glued, each.place, false};
       }
-      target.set(slots_of(frame), {whole, whole, state.place, false});
+      converted.clear();
+      converted.text = each.whole;
+      target.set(slots_of(frames[frame]), {converted, each.whole, each.place});
+      each.frame = no_rank;
     }
+    while (gathering > 0 && gathered[gathering - 1].frame == no_rank) --gathering;
   }
 
   void close_last() {
-    set_gathered(frames.back());
-    Frame frame = std::move(frames.back());
+    const std::size_t last = frames.size() - 1;
+    if (gathering > 0) set_gathered(last);
+    end_content(frames[last]);
+    ranks.resize(frames[last].ranks);
     frames.pop_back();
-    attach(std::move(frame));
   }
 
-  // The item that is open, or none.
-  GoodsItem* item_around() {
-    for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
-      if (auto* draft = std::get_if<ItemDraft>(&frame->content)) return &draft->item;
-    }
-    return nullptr;
-  }
+  GoodsItem& item_at(const Frame& frame) { return whole().items[drafts[frame.index].index]; }
 
-  void attach(Frame frame) {
-    Declaration& whole = declaration.declaration;
-    GoodsItem* item = item_around();
+  void end_content(const Frame& frame) {
     switch (frame.scope->kind) {
       case ScopeKind::root:
         break;
       case ScopeKind::item: {
-        GoodsItem done = finished(std::move(std::get<ItemDraft>(frame.content)), map, notes);
-        done.position = static_cast<std::uint32_t>(whole.items.size() + 1);
-        whole.items.push_back(std::move(done));
+        ItemDraft& draft = drafts[frame.index];
+        draft.item = &item_at(frame);
+        kpwatch::finish(draft, *map, document->notes);
+        --open_items;
+        settle(whole().items, draft.index, false);
+        whole().items.back().position = static_cast<std::uint32_t>(whole().items.size());
         break;
       }
       case ScopeKind::document: {
-        auto& document = std::get<CitedDocument>(frame.content);
-        if (!document.code && !document.reference) break;
-        (item != nullptr ? item->documents : whole.documents).push_back(std::move(document));
+        const CitedDocument& cited = documents_of(frame)[frame.index];
+        settle(documents_of(frame), frame.index, !cited.code && !cited.reference);
         break;
       }
       case ScopeKind::party: {
-        auto& party = std::get<Party>(frame.content);
-        if (!party.name && !party.id && !party.country) break;
-        (item != nullptr ? item->parties : whole.parties).push_back(std::move(party));
+        const Party& party = parties_of(frame)[frame.index];
+        settle(parties_of(frame), frame.index, !party.name && !party.id && !party.country);
         break;
       }
-      case ScopeKind::quantity: {
-        auto& draft = std::get<QuantityDraft>(frame.content);
-        if (draft.amount && item != nullptr) {
-          item->quantities.push_back({std::move(*draft.amount), std::move(draft.unit), std::move(draft.qualifier)});
-        }
+      case ScopeKind::quantity:
+        settle(item_around()->quantities, frame.index, !frame.is_filled);
         break;
-      }
-      case ScopeKind::amount: {
-        auto& draft = std::get<AmountDraft>(frame.content);
-        if (!draft.amount) break;
-        (item != nullptr ? item->amounts : whole.amounts)
-            .push_back({std::move(*draft.amount), std::move(draft.currency), std::move(draft.qualifier)});
+      case ScopeKind::amount:
+        settle(amounts_of(frame), frame.index, !frame.is_filled);
         break;
-      }
-      case ScopeKind::seal: {
-        auto& draft = std::get<NumberDraft>(frame.content);
-        if (draft.number) (item != nullptr ? item->seals : whole.seals).push_back(std::move(*draft.number));
+      case ScopeKind::seal:
+      case ScopeKind::container:
+        settle(numbers_of(frame), frame.index, !frame.is_filled);
         break;
-      }
-      case ScopeKind::container: {
-        auto& draft = std::get<NumberDraft>(frame.content);
-        if (draft.number) whole.containers.push_back(std::move(*draft.number));
+      case ScopeKind::line:
+        settle(lines(), frame.index, !frame.is_filled);
         break;
-      }
-      case ScopeKind::line: {
-        auto& draft = std::get<LineDraft>(frame.content);
-        if (draft.code) certificate.certificate.lines.push_back({std::move(draft.code->value), draft.carats, draft.usd});
-        break;
-      }
     }
+  }
+
+  void finish() {
+    while (!frames.empty()) close_last();
+    document->map = map->id;
+    document->place = begin;
+    if (map->kind == DocumentKind::certificate) {
+      finish_certificate();
+    } else {
+      finish_declaration();
+    }
+    document->outcome = has_rejection(document->notes) ? Reading::rejected : Reading::read;
+    // What can't be relied on is not handed on.
+    if (document->outcome == Reading::rejected) document->content = std::monostate{};
+  }
+
+  void finish_certificate() {
+    Certificate made = finished(std::move(certificate), *map, begin, document->notes);
+    document->test = envelope.test;
+    document->identifier = made.number.serial.empty() ? envelope.fallback_identifier : made.number.key();
+    document->content = std::move(made);
+  }
+
+  void finish_declaration() {
+    Declaration& made = whole();
+    items_of_last = made.items.size();
+    made.map = map->id;
+    made.place = begin;
+    if (made.sender.empty()) made.sender = envelope.sender;
+    made.test = made.test || envelope.test;
+    kpwatch::finish(made, *map, envelope.received_on);
+    if (made.mrn) {
+      made.identifier = made.mrn->value;
+    } else if (made.reference) {
+      made.identifier = made.reference->value;
+    } else if (!envelope.fallback_identifier.empty()) {
+      made.identifier = envelope.fallback_identifier;
+    } else {
+      made.identifier = "sha256:" + sha256_hex(envelope.bytes);
+      made.identifier_is_hash = true;
+    }
+    document->test = made.test;
+    document->identifier = made.identifier;
   }
 };
 
-DocumentBuilder::DocumentBuilder(const Map& map, Envelope envelope, Place start, RowCoverage* coverage)
-    : state_(std::make_unique<State>(map, std::move(envelope), std::move(start), coverage)) {}
+DocumentBuilder::DocumentBuilder() : state_(std::make_unique<State>()) {}
+DocumentBuilder::DocumentBuilder(const Map& map, Envelope envelope, Place start, RowCoverage* coverage) : DocumentBuilder() {
+  state_->start(map, std::move(envelope), start, coverage, state_->own);
+}
 DocumentBuilder::~DocumentBuilder() = default;
+
+void DocumentBuilder::start(const Map& map, Envelope envelope, const Place& start, RowCoverage* coverage, Document& into) {
+  state_->start(map, std::move(envelope), start, coverage, into);
+}
 
 void DocumentBuilder::open(const MapScope& scope, const Place& place) { state_->open(scope, place); }
 
@@ -310,45 +435,11 @@ void DocumentBuilder::note(Note note) { state_->add_note(std::move(note)); }
 
 std::size_t DocumentBuilder::items() const { return state_->items; }
 
+void DocumentBuilder::finish_into() { state_->finish(); }
+
 Document DocumentBuilder::finish() {
-  State& s = *state_;
-  while (!s.frames.empty()) s.close_last();
-
-  Document document;
-  document.map = s.map.id;
-  document.place = s.start;
-
-  if (s.map.kind == DocumentKind::certificate) {
-    Certificate certificate = finished(std::move(s.certificate), s.map, s.start, s.notes);
-    document.test = s.envelope.test;
-    document.identifier = certificate.number.serial.empty() ? s.envelope.fallback_identifier : certificate.number.key();
-    document.content = std::move(certificate);
-  } else {
-    Declaration& whole = s.declaration.declaration;
-    whole.map = s.map.id;
-    whole.place = s.start;
-    if (whole.sender.empty()) whole.sender = s.envelope.sender;
-    whole.test = whole.test || s.envelope.test;
-    kpwatch::finish(whole, s.map, s.envelope.received_on);
-    if (whole.mrn) {
-      whole.identifier = whole.mrn->value;
-    } else if (whole.reference) {
-      whole.identifier = whole.reference->value;
-    } else if (!s.envelope.fallback_identifier.empty()) {
-      whole.identifier = s.envelope.fallback_identifier;
-    } else {
-      whole.identifier = "sha256:" + sha256_hex(s.envelope.bytes);
-      whole.identifier_is_hash = true;
-    }
-    document.test = whole.test;
-    document.identifier = whole.identifier;
-    document.content = std::move(whole);
-  }
-  document.outcome = has_rejection(s.notes) ? Reading::rejected : Reading::read;
-  // What can't be relied on is not handed on.
-  if (document.outcome == Reading::rejected) document.content = std::monostate{};
-  document.notes = std::move(s.notes);
-  return document;
+  state_->finish();
+  return std::move(state_->own);
 }
 
 }  // namespace kpwatch

@@ -37,10 +37,15 @@ class RowCoverage {
 
 class DocumentBuilder {
  public:
+  // A builder without a document; start gives it one. It can be started again and again, and keeps its room.
+  DocumentBuilder();
   DocumentBuilder(const Map& map, Envelope envelope, Place start, RowCoverage* coverage = nullptr);
   ~DocumentBuilder();
   DocumentBuilder(const DocumentBuilder&) = delete;
   DocumentBuilder& operator=(const DocumentBuilder&) = delete;
+
+  // Begins a document, which is built where it stands: `into` must be new, and stay where it is until finish_into.
+  void start(const Map& map, Envelope envelope, const Place& start, RowCoverage* coverage, Document& into);
 
   void open(const MapScope& scope, const Place& place);
   void close(const MapScope& scope);
@@ -50,7 +55,9 @@ class DocumentBuilder {
   void note(Note note);
   [[nodiscard]] std::size_t items() const;  // opened so far
 
-  // Ends the document: outcome `read`, or `rejected` when a rejection was noted. The builder is spent afterwards.
+  // Ends the document: outcome `read`, or `rejected` when a rejection was noted.
+  void finish_into();
+  // The same for a builder made with its map; the builder is spent afterwards.
   [[nodiscard]] Document finish();
 
  private:

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// What a document is while it is being read: the canonical values, and beside them the parts that only make a value
-// when all of them are known.
+// What a document is while it is being read: the canonical values, which stand where they will stay, and beside them the
+// parts that only make a value when all of them are known.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "daemon/customs/certificate.h"
@@ -15,21 +16,14 @@
 
 namespace kpwatch {
 
-// A converted value, and what a Stated needs beside it.
-using FieldValue = std::variant<std::string, std::vector<std::string>, Day, Decimal, std::int64_t, bool, CountryCode, CommodityCode, Carats,
-                                Kilograms, Money, UsDollars, CertificateStatus>;
-struct FilledValue {
-  FieldValue value;
-  std::string text;
-  Place place;
-  bool assumed = false;
-};
+// The shorthand amounts (customs_value ...) by their names in the field table, and the place in `amounts` that they took.
+using NamedAmounts = std::vector<std::pair<std::string_view, std::size_t>>;
 
 struct ItemDraft {
-  GoodsItem item;
-  std::string code_tail;  // national digits sent in a field of their own
-  // The shorthand amounts (customs_value ...) and the place in item.amounts that they took.
-  std::map<std::string, std::size_t> named_amounts;
+  std::size_t index = 0;      // in its declaration
+  GoodsItem* item = nullptr;  // the same, while nothing is opened or closed
+  std::string code_tail;      // national digits sent in a field of their own
+  NamedAmounts named_amounts;
 };
 
 struct CertificateDraft {
@@ -41,29 +35,8 @@ struct CertificateDraft {
 };
 
 struct DeclarationDraft {
-  Declaration declaration;
-  std::map<std::string, std::size_t> named_amounts;
-};
-
-// Seals and containers that stand in a list of their own.
-struct NumberDraft {
-  Maybe<std::string> number;
-};
-
-struct QuantityDraft {
-  Maybe<Decimal> amount;
-  std::string unit, qualifier;
-};
-
-struct AmountDraft {
-  Maybe<Decimal> amount;
-  std::string currency, qualifier;
-};
-
-struct LineDraft {
-  Maybe<CommodityCode> code;
-  std::optional<Carats> carats;
-  std::optional<UsDollars> usd;
+  Declaration* declaration = nullptr;  // in its document
+  NamedAmounts named_amounts;
 };
 
 // Where a setter of the field table writes; the one that belongs to the field's scope is not null.
@@ -73,10 +46,11 @@ struct Slots {
   ItemDraft* item = nullptr;
   CitedDocument* document = nullptr;
   Party* party = nullptr;
-  QuantityDraft* quantity = nullptr;
-  AmountDraft* amount = nullptr;
-  NumberDraft* number = nullptr;
-  LineDraft* line = nullptr;
+  Quantity* quantity = nullptr;
+  Amount* amount = nullptr;
+  Stated<std::string>* number = nullptr;  // of a seal or container that stands in a list of its own
+  CertificateLine* line = nullptr;
+  bool* is_filled = nullptr;  // of the last four: has it what it can't be without?
 };
 
 }  // namespace kpwatch

@@ -8,99 +8,130 @@
 #include <tuple>
 #include <utility>
 
+#include "daemon/mapping/conversion.h"
+
 namespace kpwatch {
 namespace {
 
-template <class T>
-Stated<T> stated(FilledValue&& filled) {
-  return {std::get<T>(std::move(filled.value)), std::move(filled.text), std::move(filled.place), filled.assumed};
+// What the conversion made, by the type that takes it.
+void take(std::string& to, const Converted& from) { to.assign(from.text); }
+void take(Day& to, const Converted& from) { to = from.day; }
+void take(Decimal& to, const Converted& from) { to = from.number; }
+void take(Carats& to, const Converted& from) { to.amount = from.number; }
+void take(Kilograms& to, const Converted& from) { to.amount = from.number; }
+void take(UsDollars& to, const Converted& from) { to.amount = from.number; }
+void take(Money& to, const Converted& from) {
+  to.amount = from.number;
+  to.currency.assign(from.text);
 }
+void take(std::int64_t& to, const Converted& from) { to = from.integer; }
+void take(bool& to, const Converted& from) { to = from.truth; }
+void take(CountryCode& to, const Converted& from) { to = from.country; }
+void take(CommodityCode& to, const Converted& from) { to.digits.assign(from.text); }
+void take(CertificateStatus& to, const Converted& from) { to = from.status; }
 
 template <class T>
-void assign(Maybe<T>& slot, FilledValue&& filled) {
-  slot = stated<T>(std::move(filled));
+void assign(T& slot, const FilledValue& filled) {
+  take(slot, filled.value);
 }
 template <class T>
-void assign(std::optional<T>& slot, FilledValue&& filled) {
-  slot = std::get<T>(std::move(filled.value));
+void assign(Stated<T>& slot, const FilledValue& filled) {
+  take(slot.value, filled.value);
+  slot.text.assign(filled.text);
+  slot.place = filled.place;
+  slot.assumed = false;
 }
-void assign(std::string& slot, FilledValue&& filled) { slot = std::get<std::string>(std::move(filled.value)); }
-void assign(bool& slot, FilledValue&& filled) { slot = std::get<bool>(filled.value); }
-void assign(CertificateStatus& slot, FilledValue&& filled) { slot = std::get<CertificateStatus>(filled.value); }
+template <class T>
+void assign(std::optional<T>& slot, const FilledValue& filled) {
+  assign(slot ? *slot : slot.emplace(), filled);
+}
 // Lists take every text that comes.
-void assign(std::vector<Stated<std::string>>& slot, FilledValue&& filled) {
-  for (std::string& part : std::get<std::vector<std::string>>(filled.value)) {
-    slot.push_back({part, part, filled.place, filled.assumed});
-  }
+void assign(std::vector<Stated<std::string>>& slot, const FilledValue& filled) {
+  for (const std::string& part : filled.value.texts) slot.push_back({part, part, filled.place, false});
 }
-void assign(std::vector<std::string>& slot, FilledValue&& filled) {
-  for (std::string& part : std::get<std::vector<std::string>>(filled.value)) slot.push_back(std::move(part));
+void assign(std::vector<std::string>& slot, const FilledValue& filled) {
+  slot.insert(slot.end(), filled.value.texts.begin(), filled.value.texts.end());
 }
 
 template <auto Member>
-void in_declaration(const Slots& slots, FilledValue&& filled) {
-  assign(slots.declaration->declaration.*Member, std::move(filled));
+void in_declaration(const Slots& slots, const FilledValue& filled) {
+  assign(slots.declaration->declaration->*Member, filled);
 }
 template <auto Member>
-void in_item(const Slots& slots, FilledValue&& filled) {
-  assign(slots.item->item.*Member, std::move(filled));
+void in_item(const Slots& slots, const FilledValue& filled) {
+  assign(slots.item->item->*Member, filled);
 }
 template <auto Member>
-void in_document(const Slots& slots, FilledValue&& filled) {
-  assign(slots.document->*Member, std::move(filled));
+void in_document(const Slots& slots, const FilledValue& filled) {
+  assign(slots.document->*Member, filled);
 }
 template <auto Member>
-void in_party(const Slots& slots, FilledValue&& filled) {
-  assign(slots.party->*Member, std::move(filled));
+void in_party(const Slots& slots, const FilledValue& filled) {
+  assign(slots.party->*Member, filled);
 }
 template <auto Member>
-void in_quantity(const Slots& slots, FilledValue&& filled) {
-  assign(slots.quantity->*Member, std::move(filled));
+void in_quantity(const Slots& slots, const FilledValue& filled) {
+  assign(slots.quantity->*Member, filled);
+}
+void set_quantity_amount(const Slots& slots, const FilledValue& filled) {
+  assign(slots.quantity->amount, filled);
+  *slots.is_filled = true;
 }
 template <auto Member>
-void in_amount(const Slots& slots, FilledValue&& filled) {
-  assign(slots.amount->*Member, std::move(filled));
+void in_amount(const Slots& slots, const FilledValue& filled) {
+  assign(slots.amount->*Member, filled);
+}
+void set_amount_amount(const Slots& slots, const FilledValue& filled) {
+  assign(slots.amount->amount, filled);
+  *slots.is_filled = true;
 }
 template <auto Member>
-void in_certificate(const Slots& slots, FilledValue&& filled) {
-  assign(slots.certificate->certificate.*Member, std::move(filled));
+void in_certificate(const Slots& slots, const FilledValue& filled) {
+  assign(slots.certificate->certificate.*Member, filled);
 }
 template <auto Member>
-void in_certificate_draft(const Slots& slots, FilledValue&& filled) {
-  assign(slots.certificate->*Member, std::move(filled));
+void in_certificate_draft(const Slots& slots, const FilledValue& filled) {
+  assign(slots.certificate->*Member, filled);
 }
 template <auto Member>
-void in_line(const Slots& slots, FilledValue&& filled) {
-  assign(slots.line->*Member, std::move(filled));
+void in_line(const Slots& slots, const FilledValue& filled) {
+  assign(slots.line->*Member, filled);
 }
 
 // Said outright; the conversion let only the three words pass.
-void set_regime(const Slots& slots, FilledValue&& filled) {
-  const std::string& word = std::get<std::string>(filled.value);
+void set_regime(const Slots& slots, const FilledValue& filled) {
+  const std::string_view word = filled.value.text;
   for (const Regime regime : {Regime::import, Regime::export_, Regime::transit}) {
-    if (to_string(regime) == word) slots.declaration->declaration.regime = regime;
+    if (to_string(regime) == word) slots.declaration->declaration->regime = regime;
   }
 }
 
-void set_number_of_list(const Slots& slots, FilledValue&& filled) { assign(slots.number->number, std::move(filled)); }
-void set_party_role(const Slots& slots, FilledValue&& filled) { assign(slots.party->role, std::move(filled)); }
-void set_code_tail(const Slots& slots, FilledValue&& filled) { assign(slots.item->code_tail, std::move(filled)); }
+void set_number_of_list(const Slots& slots, const FilledValue& filled) {
+  assign(*slots.number, filled);
+  *slots.is_filled = true;
+}
+void set_line_code(const Slots& slots, const FilledValue& filled) {
+  assign(slots.line->code, filled);
+  *slots.is_filled = true;
+}
+void set_party_role(const Slots& slots, const FilledValue& filled) { assign(slots.party->role, filled); }
+void set_code_tail(const Slots& slots, const FilledValue& filled) { assign(slots.item->code_tail, filled); }
 
-void set_certificate_number(const Slots& slots, FilledValue&& filled) {
+void set_certificate_number(const Slots& slots, const FilledValue& filled) {
   slots.certificate->number_place = filled.place;
-  assign(slots.certificate->number, std::move(filled));
+  assign(slots.certificate->number, filled);
 }
-void set_certificate_serial(const Slots& slots, FilledValue&& filled) {
+void set_certificate_serial(const Slots& slots, const FilledValue& filled) {
   if (slots.certificate->number.empty()) slots.certificate->number_place = filled.place;
-  assign(slots.certificate->serial, std::move(filled));
+  assign(slots.certificate->serial, filled);
 }
 template <auto Member>
-void set_certificate_party(const Slots& slots, FilledValue&& filled) {
-  assign((slots.certificate->certificate.*Member).name, std::move(filled));
+void set_certificate_party(const Slots& slots, const FilledValue& filled) {
+  assign((slots.certificate->certificate.*Member).name, filled);
 }
 template <auto Member>
-void set_certificate_party_country(const Slots& slots, FilledValue&& filled) {
-  assign((slots.certificate->certificate.*Member).country, std::move(filled));
+void set_certificate_party_country(const Slots& slots, const FilledValue& filled) {
+  assign((slots.certificate->certificate.*Member).country, filled);
 }
 
 // The name of a certificate's column by commodity code: "carats_710210".
@@ -118,33 +149,34 @@ CertificateLine& line_of(const Slots& slots) {
   return line;
 }
 template <Word Code>
-void set_line_carats(const Slots& slots, FilledValue&& filled) {
-  assign(line_of<Code>(slots).carats, std::move(filled));
+void set_line_carats(const Slots& slots, const FilledValue& filled) {
+  assign(line_of<Code>(slots).carats, filled);
 }
 template <Word Code>
-void set_line_usd(const Slots& slots, FilledValue&& filled) {
-  assign(line_of<Code>(slots).usd, std::move(filled));
+void set_line_usd(const Slots& slots, const FilledValue& filled) {
+  assign(line_of<Code>(slots).usd, filled);
 }
 
 // A shorthand amount: its qualifier is the field's name. A better path replaces what a worse one left.
-void put_amount(std::vector<Amount>& amounts, std::map<std::string, std::size_t>& taken, std::string_view name, FilledValue&& filled) {
-  Money money = std::get<Money>(std::move(filled.value));
-  Amount amount{
-      {money.amount, std::move(filled.text), std::move(filled.place), filled.assumed}, std::move(money.currency), std::string(name)};
-  const auto [place, is_new] = taken.try_emplace(std::string(name), amounts.size());
-  if (is_new) {
-    amounts.push_back(std::move(amount));
-  } else {
-    amounts[place->second] = std::move(amount);
+void put_amount(std::vector<Amount>& amounts, NamedAmounts& taken, std::string_view name, const FilledValue& filled) {
+  const auto known = std::find_if(taken.begin(), taken.end(), [&](const auto& each) { return each.first == name; });
+  const std::size_t place = known == taken.end() ? amounts.size() : known->second;
+  if (known == taken.end()) {
+    taken.emplace_back(name, place);
+    amounts.emplace_back();
   }
+  Amount& amount = amounts[place];
+  assign(amount.amount, filled);
+  amount.currency.assign(filled.value.text);
+  amount.qualifier = name;
 }
 template <Word Name>
-void amount_of_item(const Slots& slots, FilledValue&& filled) {
-  put_amount(slots.item->item.amounts, slots.item->named_amounts, Name.view(), std::move(filled));
+void amount_of_item(const Slots& slots, const FilledValue& filled) {
+  put_amount(slots.item->item->amounts, slots.item->named_amounts, Name.view(), filled);
 }
 template <Word Name>
-void amount_of_declaration(const Slots& slots, FilledValue&& filled) {
-  put_amount(slots.declaration->declaration.amounts, slots.declaration->named_amounts, Name.view(), std::move(filled));
+void amount_of_declaration(const Slots& slots, const FilledValue& filled) {
+  put_amount(slots.declaration->declaration->amounts, slots.declaration->named_amounts, Name.view(), filled);
 }
 
 using D = Declaration;
@@ -219,13 +251,13 @@ constexpr auto fields = std::to_array<Field>({
     {of_declaration, party, "name", text, "texts", in_party<&Party::name>, "full=35"},
     {of_declaration, party, "role", text, "role", set_party_role},
 
-    {of_declaration, quantity, "amount", decimal, "decimal", in_quantity<&QuantityDraft::amount>},
-    {of_declaration, quantity, "qualifier", text, "text", in_quantity<&QuantityDraft::qualifier>},
-    {of_declaration, quantity, "unit", text, "upper", in_quantity<&QuantityDraft::unit>},
+    {of_declaration, quantity, "amount", decimal, "decimal", set_quantity_amount},
+    {of_declaration, quantity, "qualifier", text, "text", in_quantity<&Quantity::qualifier>},
+    {of_declaration, quantity, "unit", text, "upper", in_quantity<&Quantity::unit>},
 
-    {of_declaration, amount, "amount", decimal, "decimal", in_amount<&AmountDraft::amount>},
-    {of_declaration, amount, "currency", text, "code", in_amount<&AmountDraft::currency>},
-    {of_declaration, amount, "qualifier", text, "text", in_amount<&AmountDraft::qualifier>},
+    {of_declaration, amount, "amount", decimal, "decimal", set_amount_amount},
+    {of_declaration, amount, "currency", text, "code", in_amount<&Amount::currency>},
+    {of_declaration, amount, "qualifier", text, "text", in_amount<&Amount::qualifier>},
 
     {of_declaration, seal, "number", text, "text", set_number_of_list},
     {of_declaration, container, "number", text, "text", set_number_of_list},
@@ -258,9 +290,9 @@ constexpr auto fields = std::to_array<Field>({
     {of_certificate, root, "usd_710231", us_dollars, "usd", set_line_usd<"710231">},
     {of_certificate, root, "validated_on", day, "date", in_certificate<&C::validated_on>},
 
-    {of_certificate, line, "carats", ValueType::carats, "carats", in_line<&LineDraft::carats>},
-    {of_certificate, line, "commodity_code", ValueType::commodity_code, "commodity_code", in_line<&LineDraft::code>},
-    {of_certificate, line, "usd", us_dollars, "usd", in_line<&LineDraft::usd>},
+    {of_certificate, line, "carats", ValueType::carats, "carats", in_line<&CertificateLine::carats>},
+    {of_certificate, line, "commodity_code", ValueType::commodity_code, "commodity_code", set_line_code},
+    {of_certificate, line, "usd", us_dollars, "usd", in_line<&CertificateLine::usd>},
 });
 
 // Within one scope names are sorted, therefore unique. (That each has a setter is not asked here: under UBSan g++ 12

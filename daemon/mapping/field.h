@@ -12,6 +12,15 @@
 
 namespace kpwatch {
 
+struct Converted;
+
+// A converted value, and what a Stated needs beside it.
+struct FilledValue {
+  const Converted& value;
+  std::string_view text;
+  const Place& place;
+};
+
 enum class ValueType : std::uint8_t {
   text,
   texts,
@@ -35,7 +44,7 @@ struct Field {
   std::string_view name;
   ValueType type;
   std::string_view conversion;  // when a map names none
-  void (*set)(const Slots& slots, FilledValue&& value);
+  void (*set)(const Slots& slots, const FilledValue& value);
   std::string_view option = {};  // a default for one option of the conversion, "full=35"
 };
 

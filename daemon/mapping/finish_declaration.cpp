@@ -17,7 +17,7 @@ bool holds(const std::vector<std::string>& words, std::string_view word) {
 }
 
 void append_tail(ItemDraft& draft) {
-  Maybe<CommodityCode>& code = draft.item.commodity_code;
+  Maybe<CommodityCode>& code = draft.item->commodity_code;
   if (!code || draft.code_tail.empty()) return;
   // A tail that is no number (a national letter) doesn't make the digits worse.
   auto whole = CommodityCode::parse(code->value.digits + draft.code_tail);
@@ -131,10 +131,9 @@ std::optional<CountryCode> territory_of_office(const Maybe<std::string>& office)
 
 }  // namespace
 
-GoodsItem finished(ItemDraft&& draft, const Map& map, Notes& notes) {
+void finish(ItemDraft& draft, const Map& map, Notes& notes) {
   append_tail(draft);
-  weigh(draft.item, map, notes);
-  return std::move(draft.item);
+  weigh(*draft.item, map, notes);
 }
 
 void finish(Declaration& declaration, const Map& map, Day received_on) {

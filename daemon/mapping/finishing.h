@@ -11,7 +11,7 @@
 namespace kpwatch {
 
 // One item at its end: its code with its tail, its weights out of its quantities.
-[[nodiscard]] GoodsItem finished(ItemDraft&& draft, const Map& map, Notes& notes);
+void finish(ItemDraft& draft, const Map& map, Notes& notes);
 // The declaration at its end, its items inside: inheritance, currencies, values, regime, function.
 void finish(Declaration& declaration, const Map& map, Day received_on);
 // The certificate at its end; a rejection is noted when it has no usable number.

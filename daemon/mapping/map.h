@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,6 +25,23 @@ enum class ScopeKind : std::uint8_t { root, item, document, party, quantity, amo
 // Index into the field table of field.h.
 enum class FieldId : std::uint16_t {};
 
+struct Conversion;
+
+// What a row's texts say, worked out once when the map is loaded (row_plan.h), so that no value looks anything up.
+struct RowPlan {
+  const Conversion* conversion = nullptr;
+  std::uint32_t scope = 0;  // number of the first row of the row's scope
+  std::uint16_t slot = 0;   // of the row's field among the fields of its scope
+  bool is_sliced = false;   // before, first, after or values
+  bool gathers = false;     // its values are parts of one text
+  bool keeps_all = false;   // no value replaces another
+  bool is_placed_after = false;
+  std::size_t first = 0, after = 0, full = 0;
+  std::size_t companion_length = 0, text_length = 0;  // `lengths`
+  std::string before, thousands, split, sign, date_format, date_order;
+  std::map<std::string, std::string, std::less<>> values;
+};
+
 // One line of a map. `paths` are tried in order: the first that is non-empty wins (rank = index). Paths are in the
 // language of the format that `for` names; the format compiles them and complains in the row's place.
 struct MapRow {
@@ -35,7 +53,8 @@ struct MapRow {
   std::uint32_t number = 0;                    // position in the map, from 0: row coverage counts by it
   FilePlace place;
   std::uint32_t rank = 0;  // of the first path, where a field has several rows
-  bool is_fixed = false;   // `is:`: no paths; the builder fills the field with this text when the scope opens
+  RowPlan plan;
+  bool is_fixed = false;  // `is:`: no paths; the builder fills the field with this text when the scope opens
   std::string fixed;
 };
 
@@ -45,6 +64,8 @@ struct MapScope {
   std::map<std::string, std::string> options;  // format's own: ends, holds, each ...
   std::vector<MapRow> rows;
   std::vector<MapScope> scopes;  // list scopes inside this one
+  std::uint16_t slots = 0;       // how many fields its rows fill
+  bool has_fixed = false;        // some row is fixed
   FilePlace place;
 };
 
@@ -52,7 +73,7 @@ struct MapScope {
 struct RegimeRule {
   std::string by;                // "type_code", "function_code", "procedure", "item.procedure", "jurisdiction" ...
   std::string match = "equals";  // or "prefix"
-  std::map<std::string, Regime> values;
+  std::map<std::string, Regime, std::less<>> values;
 };
 
 struct Map {
@@ -62,16 +83,16 @@ struct Map {
   std::string format;                                       // "edifact", "xml", "json", "csv"
   std::map<std::string, std::vector<std::string>> applies;  // the rest of `for:`; the format gives it its meaning
   std::vector<RegimeRule> regimes;
-  std::optional<Regime> regime;                               // fixed by the message type
-  std::optional<CountryCode> jurisdiction;                    // fixed by the message type
-  std::vector<std::string> value_order;                       // amount qualifiers in order of preference for GoodsItem::value
-  std::map<std::string, std::string> units;                   // unit as sent (upper case) -> "carat", "gram", "kilogram", "tonne", "none"
-  std::string unit_when_absent;                               // same words: what the tariff implies when no unit is stated; then `assumed`
-  std::map<std::string, std::string> roles;                   // party role as sent -> canonical role
-  std::map<std::string, std::string> options;                 // format's own: date_order, wrappers ...
-  std::map<std::string, MessageFunction> functions;           // function code as sent, or "code type_code"; before code list 1225
-  std::vector<std::string> net_qualifiers, gross_qualifiers;  // quantity qualifiers (upper case) that mean a mass
-  std::vector<std::string> national_values;                   // amount qualifiers in the national currency: no currency is inherited
+  std::optional<Regime> regime;                           // fixed by the message type
+  std::optional<CountryCode> jurisdiction;                // fixed by the message type
+  std::vector<std::string> value_order;                   // amount qualifiers in order of preference for GoodsItem::value
+  std::map<std::string, std::string, std::less<>> units;  // unit as sent (upper case) -> "carat", "gram", "kilogram", "tonne", "none"
+  std::string unit_when_absent;                           // same words: what the tariff implies when no unit is stated; then `assumed`
+  std::map<std::string, std::string, std::less<>> roles;  // party role as sent -> canonical role
+  std::map<std::string, std::string> options;             // format's own: date_order, wrappers ...
+  std::map<std::string, MessageFunction, std::less<>> functions;  // function code as sent, or "code type_code"; before code list 1225
+  std::vector<std::string> net_qualifiers, gross_qualifiers;      // quantity qualifiers (upper case) that mean a mass
+  std::vector<std::string> national_values;                       // amount qualifiers in the national currency: no currency is inherited
   MapScope root;
   std::uint32_t rows = 0;  // how many rows there are
   std::string file;

@@ -15,6 +15,7 @@
 #include "daemon/mapping/conversion.h"
 #include "daemon/mapping/field.h"
 #include "daemon/mapping/regime.h"
+#include "daemon/mapping/row_plan.h"
 
 namespace kpwatch {
 namespace {
@@ -100,6 +101,7 @@ class MapReader {
     read_lists(root.find("lists"), map_.root, 1);
     check_whole(root);
     map_.rows = rows_;
+    plan_rows(map_);
     return std::move(map_);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
 // Units of weight: UN/ECE Recommendation 20, what is sent in its place, and what a map adds. 1 metric carat = 0.2 g.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -52,10 +53,15 @@ std::optional<Unit> parse_unit_word(std::string_view word) {
 }
 
 Unit unit_of(const Map& map, std::string_view as_sent) {
-  const std::string code = upper_ascii(trimmed(as_sent));
+  std::string room;
+  std::string_view code = trimmed(as_sent);
+  if (std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; })) {
+    room = upper_ascii(code);
+    code = room;
+  }
   // The EU's measurement unit qualifier follows a sign: KGM#G.
-  const std::string bare(trimmed(std::string_view(code).substr(0, code.find('#'))));
-  for (const std::string& key : {code, bare}) {
+  const std::string_view bare = trimmed(code.substr(0, code.find('#')));
+  for (const std::string_view key : {code, bare}) {
     if (const auto found = map.units.find(key); found != map.units.end()) return parse_unit_word(found->second).value_or(Unit::unknown);
   }
   for (const auto& [name, unit] : known_codes) {

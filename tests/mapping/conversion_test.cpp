@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "daemon/mapping/row_plan.h"
+
 namespace kpwatch {
 namespace {
 
@@ -88,15 +90,25 @@ TEST(Dates, two_digits_of_a_year_turn_about_the_day_of_receipt) {
 struct Applied {
   Map map;
   MapRow row;
-  Converted operator()(std::string_view conversion, std::string_view text, std::string_view companion = "") {
+  Converted out;
+  const Converted& operator()(std::string_view conversion, std::string_view text, std::string_view companion = "") {
     row.conversion = conversion;
-    return find_conversion(conversion)->convert({text, companion, map, row, received});
+    row.plan = plan_of(row, map);
+    out.clear();
+    row.plan.conversion->convert({text, companion, map, row, received}, out);
+    return out;
   }
   template <class T>
   std::optional<T> as(std::string_view conversion, std::string_view text, std::string_view companion = "") {
-    Converted converted = (*this)(conversion, text, companion);
-    if (!converted.value) return std::nullopt;
-    return std::get<T>(*converted.value);
+    if (!(*this)(conversion, text, companion).has_value) return std::nullopt;
+    if constexpr (std::is_same_v<T, std::string>) return std::string(out.text);
+    if constexpr (std::is_same_v<T, std::vector<std::string>>) return out.texts;
+    if constexpr (std::is_same_v<T, Decimal>) return out.number;
+    if constexpr (std::is_same_v<T, Carats> || std::is_same_v<T, Kilograms> || std::is_same_v<T, UsDollars>) return T{out.number};
+    if constexpr (std::is_same_v<T, Money>) return Money{out.number, std::string(out.text)};
+    if constexpr (std::is_same_v<T, std::int64_t>) return out.integer;
+    if constexpr (std::is_same_v<T, CountryCode>) return out.country;
+    if constexpr (std::is_same_v<T, CommodityCode>) return CommodityCode{std::string(out.text)};
   }
 };
 
@@ -130,8 +142,8 @@ TEST(Weights, every_unit_comes_down_to_carats_or_kilograms) {
   EXPECT_EQ(apply.as<Kilograms>("kilograms", "12.5", "CTM")->amount.to_string(), "0.0025");
   EXPECT_EQ(apply.as<Kilograms>("kilograms", "3", "DTN")->amount.to_string(), "300");
   EXPECT_EQ(apply("carats", "1", "XYZ").reason->code, "unknown-unit");
-  const Converted pieces = apply("carats", "1", "PCS");
-  EXPECT_FALSE(pieces.value);
+  const Converted& pieces = apply("carats", "1", "PCS");
+  EXPECT_FALSE(pieces.has_value);
   EXPECT_EQ(pieces.reason, nullptr);
 }
 
@@ -159,24 +171,29 @@ TEST(Codes, category_and_type_are_joined) {
   EXPECT_EQ(apply.as<std::string>("join", "2015", "299"), "2015-299");
 }
 
-TEST(Texts, slices_come_in_one_order_before_any_conversion) {
+std::string slice(const std::map<std::string, std::string>& options, std::string_view text) {
   MapRow row;
-  row.options = {{"first", "3"}};
-  EXPECT_EQ(sliced("KBCZA 1117950", row), "KBC");
-  row.options = {{"after", "3"}};
-  EXPECT_EQ(sliced("KBCZA 1117950", row), "ZA 1117950");
-  EXPECT_EQ(sliced("KB", row), "");
-  row.options = {{"before", "#"}};
-  EXPECT_EQ(sliced("KGM#G", row), "KGM");
-  row.options = {{"first", "2"}, {"values.ИМ", "IM"}};
-  EXPECT_EQ(sliced("ИМ40", row), "IM");  // characters, not bytes
+  row.conversion = "text";
+  row.options = options;
+  const RowPlan plan = plan_of(row, Map{});
+  return std::string(sliced(text, plan));
 }
 
-TEST(Texts, parts_of_full_length_are_joined_without_a_blank) {
-  EXPECT_EQ(joined({"rough diam", "onds", "unsorted"}, 10), "rough diamonds unsorted");
-  EXPECT_EQ(joined({"rough", "diamonds"}, 0), "rough diamonds");
-  EXPECT_EQ(joined({"毛坯", "钻石"}, 2), "毛坯钻石");
+TEST(Texts, slices_come_in_one_order_before_any_conversion) {
+  EXPECT_EQ(slice({{"first", "3"}}, "KBCZA 1117950"), "KBC");
+  EXPECT_EQ(slice({{"after", "3"}}, "KBCZA 1117950"), "ZA 1117950");
+  EXPECT_EQ(slice({{"after", "3"}}, "KB"), "");
+  EXPECT_EQ(slice({{"before", "#"}}, "KGM#G"), "KGM");
+  EXPECT_EQ(slice({{"first", "2"}, {"values.ИМ", "IM"}}, "ИМ40"), "IM");  // characters, not bytes
+}
+
+TEST(Texts, white_space_collapses_to_one_blank) {
   EXPECT_EQ(collapsed("  a \r\n\t b  "), "a b");
+  std::string room;
+  for (const std::string_view text : {"", " ", "a", "a b", " a b ", "a  b", "a\tb", "a\nb", "a \r\n b c", "\ta b\n"}) {
+    EXPECT_EQ(collapsed(text, room), collapsed(text)) << text;
+  }
+  EXPECT_EQ(characters("毛坯 ab"), 5U);
 }
 
 TEST(Texts, the_first_line_with_something_in_it_is_the_first_line) {
@@ -194,8 +211,8 @@ TEST(Money, us_dollars_are_taken_only_from_us_dollars) {
   Applied apply;
   EXPECT_EQ(apply.as<UsDollars>("usd", "100.50", "USD")->amount.to_string(2), "100.50");
   EXPECT_TRUE(apply.as<UsDollars>("usd", "100.50"));
-  const Converted euros = apply("usd", "100.50", "EUR");
-  EXPECT_FALSE(euros.value);
+  const Converted& euros = apply("usd", "100.50", "EUR");
+  EXPECT_FALSE(euros.has_value);
   EXPECT_EQ(euros.reason, nullptr);
   EXPECT_EQ(apply.as<Money>("money", "7,5", "eur")->currency, "EUR");
 }

@@ -233,6 +233,55 @@ TEST_F(Builder, descriptions_are_gathered_and_also_joined_without_blanks) {
   EXPECT_FALSE(single.declaration()->items[0].description_joined);
 }
 
+TEST_F(Builder, parts_of_full_length_are_counted_in_characters) {
+  const Document document =
+      Walk(map).open("item").value("text", "毛坯钻石毛坯钻石毛坯").value("text", "钻石").value("text", "毛坯").finish();
+  EXPECT_EQ(document.declaration()->items[0].description->value, "毛坯钻石毛坯钻石毛坯钻石 毛坯");
+}
+
+// Some messages state one thing twice on one element: two lists open there, the inner one closes first.
+TEST_F(Builder, two_lists_of_a_kind_can_be_open_at_once) {
+  const MapScope& item = map.root.scopes[0];
+  const MapScope& quantity = item.scopes[2];
+  DocumentBuilder builder(map, {}, Place{});
+  builder.open(item, Place{});
+  MapScope other = quantity;
+  other.starts = "q2";
+  for (MapRow& row : other.rows) row.plan.scope = 1'000;
+  other.rows.front().number = 1'000;
+  builder.open(quantity, Place{});
+  builder.value(quantity.rows[0], 0, "1", "", Place{});
+  builder.open(other, Place{});
+  builder.value(other.rows[0], 0, "2", "", Place{});
+  builder.value(quantity.rows[1], 0, "CTM", "", Place{});
+  builder.close(other);
+  builder.close(quantity);
+  const Document read = builder.finish();
+  const GoodsItem& found = read.declaration()->items.at(0);
+  ASSERT_EQ(found.quantities.size(), 2U);
+  EXPECT_EQ(found.quantities[0].amount.value.to_string(), "2");
+  EXPECT_EQ(found.quantities[1].amount.value.to_string(), "1");
+  EXPECT_EQ(found.quantities[1].unit, "CTM");
+}
+
+TEST_F(Builder, a_builder_that_is_started_again_remembers_nothing) {
+  const MapScope& item = map.root.scopes[0];
+  DocumentBuilder builder;
+  for (const char* words : {"rough", "polished"}) {
+    Document document;
+    builder.start(map, {}, Place{}, nullptr, document);
+    builder.open(item, Place{});
+    for (const MapRow& row : item.rows) {
+      if (row.paths.front() == "text") builder.value(row, 0, words, "", Place{});
+    }
+    builder.finish_into();
+    ASSERT_EQ(document.declaration()->items.size(), 1U);
+    EXPECT_EQ(document.declaration()->items[0].description->value, words);
+    EXPECT_EQ(document.outcome, Reading::read);
+    EXPECT_EQ(builder.items(), 1U);
+  }
+}
+
 TEST_F(Builder, lists_that_hold_nothing_are_dropped) {
   const Document document = Walk(map)
                                 .open("item")
