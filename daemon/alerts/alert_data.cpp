@@ -318,7 +318,7 @@ void Composer::finding(const Finding& finding) {
   plain(section, "expected", finding.expected);
   plain(section, "observed", finding.observed);
   plain(section, "unit", finding.unit);
-  if (finding.place.kind != Place::Kind::none && finding.place.path.size() <= cuts_.text && fields_.sees(section, "place"))
+  if (finding.place.kind != Place::Kind::none && finding.place.path.text().size() <= cuts_.text && fields_.sees(section, "place"))
     json_.raw_member("place", place_json(finding.place));
   if (fields_.sees(section, "basis")) {
     json_.key("basis");

@@ -6,6 +6,16 @@
 namespace kpwatch {
 namespace {
 
+// A path that was text from the start.
+class TextPath final : public PathSource {
+ public:
+  explicit TextPath(std::string_view text) : text_(text) {}
+  [[nodiscard]] std::string path(std::uint32_t) const override { return text_; }
+
+ private:
+  std::string text_;
+};
+
 class Phrase {
  public:
   void add(std::string_view part) {
@@ -23,6 +33,10 @@ class Phrase {
 };
 
 }  // namespace
+
+PlacePath::PlacePath(std::string_view text) {
+  if (!text.empty()) source_ = std::make_shared<TextPath>(text);
+}
 
 std::string in_words(const Place& place) {
   Phrase phrase;
@@ -45,15 +59,15 @@ std::string in_words(const Place& place) {
     case Place::Kind::xml:
       phrase.add("line", place.line);
       phrase.add("column", place.column);
-      phrase.add(place.path);
+      phrase.add(place.path.text());
       break;
     case Place::Kind::json:
-      phrase.add(place.path);
+      phrase.add(place.path.text());
       break;
     case Place::Kind::csv:
       phrase.add("line", place.line);
       if (!place.path.empty()) {
-        phrase.add("column " + place.path);
+        phrase.add("column " + place.path.text());
       } else {
         phrase.add("column", place.column);
       }

@@ -5,10 +5,39 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace kpwatch {
+
+// Writes paths of one document when somebody asks for them; outlives the reading of it.
+class PathSource {
+ public:
+  virtual ~PathSource() = default;
+  [[nodiscard]] virtual std::string path(std::uint32_t which) const = 0;
+};
+
+// A path that is hardly ever read: every value of every declaration has one, and one alert in a thousand declarations
+// shows some. So it may be kept as the number of a path instead of its text.
+class PlacePath {
+ public:
+  PlacePath() = default;
+  PlacePath(std::string_view text);  // NOLINT(google-explicit-constructor): a text is a path
+  PlacePath(const std::string& text) : PlacePath(std::string_view(text)) {}
+  PlacePath(const char* text) : PlacePath(std::string_view(text)) {}
+  PlacePath(std::shared_ptr<const PathSource> source, std::uint32_t which) : source_(std::move(source)), which_(which) {}
+
+  [[nodiscard]] std::string text() const { return source_ == nullptr ? std::string() : source_->path(which_); }
+  [[nodiscard]] bool empty() const { return source_ == nullptr || text().empty(); }
+  friend bool operator==(const PlacePath& a, const PlacePath& b) {
+    return (a.source_ == b.source_ && a.which_ == b.which_) || a.text() == b.text();
+  }
+
+ private:
+  std::shared_ptr<const PathSource> source_;
+  std::uint32_t which_ = 0;
+};
 
 // Counting starts at 1 everywhere except `byte` (offset from the start of the input, from 0). 0 means not known.
 struct Place {
@@ -28,7 +57,7 @@ struct Place {
   std::uint32_t column = 0;
   std::uint64_t byte = no_byte;
   // XML: local names with positions, "/MetaData[1]/Declaration[1]"; JSON: RFC 6901 pointer; CSV: the header's name.
-  std::string path;
+  PlacePath path;
 
   [[nodiscard]] std::string_view tag_text() const {
     std::size_t n = 0;

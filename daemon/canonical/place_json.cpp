@@ -36,15 +36,15 @@ std::string place_json(const Place& place) {
     case Place::Kind::xml:
       positive(json, "line", place.line);
       positive(json, "column", place.column);
-      json.text_member("path", place.path);
+      json.text_member("path", place.path.text());
       break;
     case Place::Kind::json:
       json.key("pointer");  // the root's pointer is the empty text (RFC 6901, 5)
-      json.text(place.path);
+      json.text(place.path.text());
       break;
     case Place::Kind::csv:
       positive(json, "line", place.line);
-      json.text_member("column", place.path);
+      json.text_member("column", place.path.text());
       break;
   }
   if (place.byte != Place::no_byte) json.number_member("byte", static_cast<std::int64_t>(place.byte));

@@ -81,7 +81,7 @@ TEST(CsvFormat, unknown_columns_are_noted_and_read_past) {
   EXPECT_EQ(reading.outcome(), Reading::read);
   ASSERT_EQ(reading.notes.size(), 1U);
   EXPECT_EQ(reading.notes[0].reason->code, "unknown-column");
-  EXPECT_EQ(reading.notes[0].place.path, "colour");
+  EXPECT_EQ(reading.notes[0].place.path.text(), "colour");
   EXPECT_EQ(reading.notes[0].place.line, 1U);
   EXPECT_EQ(reading.notes[0].place.byte, 7U);
 }
@@ -133,7 +133,7 @@ TEST(BrokenCsv, a_line_that_can_t_be_read_is_refused_with_its_line_and_column_an
       EXPECT_EQ(document.notes[0].severity, Severity::rejection) << shown;
       EXPECT_EQ(document.notes[0].reason->code, broken.reason) << shown;
       EXPECT_EQ(document.notes[0].place.line, broken.line) << shown;
-      EXPECT_EQ(document.notes[0].place.path, broken.column) << shown;
+      EXPECT_EQ(document.notes[0].place.path.text(), broken.column) << shown;
       EXPECT_EQ(document.notes[0].place.byte, broken.byte) << shown;
       EXPECT_EQ(document.certificate(), nullptr) << shown;
     }

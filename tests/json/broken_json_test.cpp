@@ -90,7 +90,7 @@ TEST(BrokenJson, is_refused_with_reason_byte_and_pointer) {
     EXPECT_EQ(note.severity, Severity::rejection) << shown;
     EXPECT_EQ(note.reason->code, broken.reason) << shown;
     EXPECT_EQ(note.place.byte, broken.byte) << shown;
-    EXPECT_EQ(note.place.path, broken.pointer) << shown;
+    EXPECT_EQ(note.place.path.text(), broken.pointer) << shown;
   }
 }
 
@@ -100,7 +100,7 @@ TEST(BrokenJson, a_fault_behind_a_good_part_is_found_with_a_mark_and_in_an_array
   const auto marked = format->read("\xEF\xBB\xBF {\"a\":01}", received, nullptr);
   EXPECT_EQ(marked.documents.at(0).notes.at(0).place.byte, 9U);
   const auto array = format->read(R"([{"a":1}, {"b":01}])", received, nullptr);
-  EXPECT_EQ(array.documents.at(1).notes.at(0).place.path, "/1/b");
+  EXPECT_EQ(array.documents.at(1).notes.at(0).place.path.text(), "/1/b");
   EXPECT_EQ(array.documents.at(1).notes.at(0).place.byte, 15U);
 }
 

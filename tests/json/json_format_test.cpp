@@ -67,7 +67,7 @@ TEST(JsonFormat, places_are_pointers_and_bytes) {
   const auto reading = format->read(text, received, nullptr);
   const Declaration* declaration = reading.documents.at(0).declaration();
   ASSERT_NE(declaration, nullptr);
-  EXPECT_EQ(declaration->items.at(1).commodity_code->place.path, "/0/items/1/commodity_code");
+  EXPECT_EQ(declaration->items.at(1).commodity_code->place.path.text(), "/0/items/1/commodity_code");
   EXPECT_EQ(declaration->items.at(1).commodity_code->place.byte, text.find("\"71 02\""));
   EXPECT_EQ(declaration->place.byte, 3U);
 }

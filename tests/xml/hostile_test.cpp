@@ -134,6 +134,8 @@ TEST_F(XmlHostile, a_file_entity_is_refused_and_not_read) {
 TEST_F(XmlHostile, a_document_type_is_found_behind_comments_and_in_wide_characters) {
   EXPECT_EQ(read_within_a_second(head + "<!-- > <a> --><?p i?>\n<!DOCTYPE Declaration>" + declaration("")).code, "doctype-refused");
   EXPECT_EQ(read_within_a_second(wide("<!DOCTYPE Declaration [<!ENTITY a 'b'>]>" + declaration(""))).code, "doctype-refused");
+  EXPECT_EQ(read_within_a_second(wide("<!--" + std::string(100'000, 'c') + "--><!DOCTYPE Declaration>" + declaration(""))).code,
+            "doctype-refused");
   EXPECT_EQ(read_within_a_second("<?xml version='1.0' encoding='GB18030'?><!DOCTYPE a><a/>").code, "doctype-refused");
 }
 
@@ -175,7 +177,7 @@ TEST_F(XmlHostile, floods_are_cut_short) {
   std::string attributes, names, spaces, prefixes;
   for (std::size_t i = 0; i < 400'000; ++i) attributes += " a" + std::to_string(i) + "=''";
   EXPECT_EQ(read_within_a_second(declaration("<b" + attributes + "/>")).code, "too-many-attributes");
-  EXPECT_EQ(read_within_a_second(wide(declaration("<b" + attributes.substr(0, 4'000'000) + "/>"))).reading, Reading::rejected);
+  EXPECT_EQ(read_within_a_second(wide(declaration("<b" + attributes.substr(0, 4'000'000) + "/>"))).code, "too-many-attributes");
   EXPECT_EQ(read_within_a_second(declaration("<b" + attributes.substr(0, attributes.find(" a65=")) + "/>")).code, "too-many-attributes");
   for (std::size_t i = 0; i < 150'000; ++i) names += "<n" + std::to_string(i) + "/>";
   EXPECT_EQ(read_within_a_second(declaration(names)).code, "too-many-names");

@@ -186,7 +186,7 @@ class Writer {
   void notes(int depth, const Notes& all) {
     for (const Note& n : all) {
       line(depth, n.severity == Severity::rejection ? "rejection" : "note",
-           std::string(n.reason->code) + " '" + n.text + "' " + n.place.path, &n.place);
+           std::string(n.reason->code) + " '" + n.text + "' " + n.place.path.text(), &n.place);
     }
   }
 
@@ -203,7 +203,7 @@ std::string as_text(const InputReading& reading) {
   writer.notes(1, reading.notes);
   for (const Document& document : reading.documents) {
     writer.line(1, "document", std::string(to_string(document.outcome)) + " " + document.map + document.described_as, &document.place);
-    writer.line(2, "path", document.place.path);
+    writer.line(2, "path", document.place.path.text());
     if (!document.identifier.empty()) writer.line(2, "identifier", document.identifier);
     if (const auto* declaration = document.declaration()) writer.declaration(*declaration);
     if (const auto* certificate = document.certificate()) writer.certificate(*certificate);

@@ -109,7 +109,7 @@ TEST(XmlWalk, a_companion_is_found_before_behind_and_above) {
   const Declaration& declaration = *reading.documents.at(0).declaration();
   EXPECT_EQ(declaration.reference->value, "ct");
   EXPECT_EQ(declaration.mrn->value, "NM");
-  EXPECT_EQ(declaration.mrn->place.path, "/Doc[1]/@m");
+  EXPECT_EQ(declaration.mrn->place.path.text(), "/Doc[1]/@m");
   EXPECT_EQ(declaration.version->value, "Uv");
 }
 
@@ -136,7 +136,7 @@ TEST(XmlWalk, a_null_element_is_no_value_and_others_inside_a_value_are_told) {
   EXPECT_EQ(reading.documents[0].declaration()->mrn->value, "13");
   ASSERT_EQ(reading.documents[0].notes.size(), 1U);
   EXPECT_EQ(reading.documents[0].notes[0].reason->code, "value-with-elements");
-  EXPECT_EQ(reading.documents[0].notes[0].place.path, "/Doc[1]/B[1]");
+  EXPECT_EQ(reading.documents[0].notes[0].place.path.text(), "/Doc[1]/B[1]");
 }
 
 TEST(XmlWalk, the_identifier_of_last_resort_is_the_hash_of_the_documents_own_bytes) {
@@ -156,7 +156,7 @@ TEST(XmlWalk, documents_are_found_in_their_wrappers) {
   const std::string one = "<Doc xmlns='urn:t'><A>1</A></Doc>";
   const auto boxed = format.read("<Box><head><x/></head>" + one + "<m xmlns='urn:w'>" + one + "</m></Box>");
   ASSERT_EQ(boxed.documents.size(), 2U);
-  EXPECT_EQ(boxed.documents[1].place.path, "/Box[1]/m[1]/Doc[1]");
+  EXPECT_EQ(boxed.documents[1].place.path.text(), "/Box[1]/m[1]/Doc[1]");
   EXPECT_TRUE(boxed.documents[0].notes.empty());
   ASSERT_EQ(boxed.notes.size(), 1U);
   EXPECT_EQ(boxed.notes[0].reason->code, "part-not-mapped");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "adapters/formats/xml/characters.h"
 #include "adapters/formats/xml/reasons.h"
 #include "daemon/base/text.h"
 
@@ -13,6 +14,12 @@ namespace kpwatch::xml {
 namespace {
 
 bool equal(std::string_view a, std::string_view b, bool any_case) { return any_case ? equal_ignoring_case(a, b) : a == b; }
+
+bool is_named(std::u16string_view local, const std::u16string& name, bool any_case) {
+  if (!any_case || local == name) return local == name;
+  return std::equal(local.begin(), local.end(), name.begin(), name.end(),
+                    [](char16_t a, char16_t b) { return (a >= u'A' && a <= u'Z' ? static_cast<char16_t>(a - u'A' + u'a') : a) == b; });
+}
 
 // The year of a date in any of the forms in use: 2016-08-24, 20160824, 8/24/16, 24.08.2016. Two digits are of this century.
 std::string year_of(std::string_view date) {
@@ -34,131 +41,152 @@ std::string year_of(std::string_view date) {
 
 }  // namespace
 
-DocumentWalk::DocumentWalk(const ElementTable& table, const ElementPath& path, SourceMap& source)
-    : table_(table), path_(path), source_(source) {}
+DocumentWalk::Slice DocumentWalk::keep(std::string_view text) {
+  const Slice slice{texts_.size(), text.size()};
+  texts_.append(text);
+  return slice;
+}
 
-Place DocumentWalk::place_of(const SourcePoint& point, std::string path) const {
+Place DocumentWalk::place_of(const Spot& spot) const {
   Place place;
   place.kind = Place::Kind::xml;
-  place.line = point.line;
-  place.column = point.column;
-  place.byte = point.byte;
-  place.path = std::move(path);
+  place.line = spot.point.line;
+  place.column = spot.point.column;
+  place.byte = spot.point.byte;
+  place.path = path_->at(spot.step);
   return place;
 }
 
-void DocumentWalk::start(std::u16string_view local, std::span<const Attribute> attributes, const PositionSource& at) {
+void DocumentWalk::begin(const ElementTable& table, ElementPath& path, SourceMap& source, std::span<const Attribute> attributes,
+                         const ParserState& at) {
+  table_ = &table;
+  path_ = &path;
+  source_ = &source;
+  depth_ = dead_ = 0;
+  events_.clear();
+  texts_.clear();
+  met_.clear();
+  captures_.clear();
+  kept_.clear();
+  notes_.clear();
+  place_ = place_of({source_->tag_start(point_of(at.here())), path_->step_here()});
+  enter(0, attributes, at);
+}
+
+void DocumentWalk::start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at) {
   if (dead_ > 0) {
     ++dead_;
     return;
   }
-  if (levels_.empty()) {
-    const ParserPosition here = at.here();
-    place_ = place_of(source_.tag_start(source_.point(here.line, here.column)), path_.text());
-    return enter(0, attributes, at);
-  }
-  if (table_.any_case()) {
-    folded_.assign(local);
-    fold_ascii(folded_);
-    local = folded_;
-  }
-  Level& parent = levels_.back();
-  const std::uint32_t next = table_.child(parent.node, local);
+  Level& parent = levels_[depth_ - 1];
+  const std::uint32_t next = table_->child(static_cast<std::uint32_t>(parent.node - &table_->node(0)), name);
   if (next == ElementTable::dead) {
-    if (local != u"null") parent.has_children = true;
+    static const std::u16string null = u"null";
+    if (!is_named(name.local, null, table_->any_case())) parent.has_children = true;
     dead_ = 1;
     return;
   }
   enter(next, attributes, at);
 }
 
-void DocumentWalk::enter(std::uint32_t number, std::span<const Attribute> attributes, const PositionSource& at) {
-  const Node& node = table_.node(number);
-  Level level;
-  level.node = number;
-  level.first_event = events_.size();
+void DocumentWalk::enter(std::uint32_t number, std::span<const Attribute> attributes, const ParserState& at) {
+  const Node& node = table_->node(number);
+  if (levels_.size() == depth_) levels_.emplace_back();
+  Level& level = levels_[depth_++];
+  level.node = &node;
   level.is_open_text = node.text.any();
-  level.met = node.conditions;
-  level.captures.resize(node.captures);
-  const bool wants_place = level.is_open_text || !node.scopes.empty() || (!node.attributes.empty() && !attributes.empty());
-  SourcePoint tag;
-  if (wants_place) {
-    const ParserPosition here = at.here();
-    level.behind_tag = source_.point(here.line, here.column);
-    if (!node.scopes.empty() || !node.attributes.empty()) tag = source_.tag_start(level.behind_tag);
-  }
-  levels_.push_back(std::move(level));
-  std::vector<std::pair<std::u16string, std::string>> kept;
-  if (node.text.any()) {
-    for (const Attribute& attribute : attributes) {
-      std::u16string name(attribute.local);
-      if (table_.any_case()) fold_ascii(name);
-      const bool wanted =
-          std::any_of(node.text.values.begin(), node.text.values.end(), [&](const ValueUse& u) { return u.companion_attribute == name; });
-      if (wanted) kept.emplace_back(std::move(name), to_utf8(attribute.value));
-    }
-  }
-  kept_attributes_.push_back(std::move(kept));
+  level.has_children = false;
+  level.text.clear();
+  level.first_event = events_.size();
+  level.met = met_.size();
+  level.captures = captures_.size();
+  level.kept = kept_.size();
+  for (const bool from_the_start : node.conditions) met_.push_back(from_the_start ? 1 : 0);
+  captures_.resize(captures_.size() + node.captures);
+  const bool uses_attributes = !node.attributes.empty() && !attributes.empty();
+  if (level.is_open_text || !node.scopes.empty() || uses_attributes) level.behind_tag = at.here();
+  if (node.text.keeps_attributes && !attributes.empty()) keep_attributes(node.text, attributes);
+  if (node.scopes.empty() && !uses_attributes) return;
+  const SourcePoint tag = source_->tag_start(point_of(level.behind_tag));
   for (const ScopeUse& scope : node.scopes) {
     Event event;
     event.kind = Event::Kind::open;
     event.scope = &scope;
-    event.place = place_of(tag, path_.text());
-    events_.push_back(std::move(event));
+    event.spot = {tag, path_->step_here()};
+    events_.push_back(event);
   }
-  if (!node.attributes.empty() && !attributes.empty()) use_attributes(node, attributes, tag);
+  if (uses_attributes) use_attributes(node, attributes, tag);
+}
+
+void DocumentWalk::keep_attributes(const TextUses& uses, std::span<const Attribute> attributes) {
+  for (const Attribute& attribute : attributes) {
+    for (const ValueUse& use : uses.values) {
+      if (use.companion_attribute.empty() || !is_named(attribute.local, use.companion_attribute, table_->any_case())) continue;
+      kept_.push_back({&use.companion_attribute, keep_utf8(attribute.value)});
+    }
+  }
+}
+
+DocumentWalk::Slice DocumentWalk::keep_utf8(std::u16string_view text) {
+  const std::size_t from = texts_.size();
+  append_utf8(texts_, text);
+  const std::string_view bare = trimmed(std::string_view(texts_).substr(from));
+  return {static_cast<std::size_t>(bare.data() - texts_.data()), bare.size()};
 }
 
 void DocumentWalk::use_attributes(const Node& node, std::span<const Attribute> attributes, const SourcePoint& tag) {
   for (const Attribute& attribute : attributes) {
-    std::u16string name(attribute.local);
-    if (table_.any_case()) fold_ascii(name);
     for (const auto& [known, uses] : node.attributes) {
-      if (known != name) continue;
+      if (!is_named(attribute.local, known, table_->any_case())) continue;
       const std::string value = to_utf8(attribute.value);
-      use_text(uses, trimmed(value), place_of(tag, path_.attribute(attribute.local)), attributes);
+      use_text(uses, trimmed(value), {tag, path_->step_of_attribute(attribute.local)}, attributes);
     }
   }
 }
 
-void DocumentWalk::use_text(const TextUses& uses, std::string_view text, const Place& place, std::span<const Attribute> attributes) {
+// Of attributes with one local name in several namespaces the last counts.
+DocumentWalk::Slice DocumentWalk::companion_of(const ValueUse& use, std::span<const Attribute> attributes) {
+  Slice found;
+  if (use.companion_attribute.empty()) return found;
+  if (attributes.empty()) {
+    for (std::size_t i = levels_[depth_ - 1].kept; i < kept_.size(); ++i) {
+      if (*kept_[i].name == use.companion_attribute) found = kept_[i].text;
+    }
+    return found;
+  }
+  for (const Attribute& attribute : attributes) {
+    if (is_named(attribute.local, use.companion_attribute, table_->any_case())) found = keep_utf8(attribute.value);
+  }
+  return found;
+}
+
+void DocumentWalk::use_text(const TextUses& uses, std::string_view text, const Spot& spot, std::span<const Attribute> attributes) {
   if (text.empty()) return;
   for (const ConditionUse& condition : uses.conditions) {
-    if (condition.kind == Condition::Kind::equals && !equal(text, condition.value, table_.any_case())) continue;
-    levels_[condition.condition.depth].met[condition.condition.condition] = condition.kind != Condition::Kind::absent;
+    if (condition.kind == Condition::Kind::equals && !equal(text, condition.value, table_->any_case())) continue;
+    met_[levels_[condition.condition.depth].met + condition.condition.condition] = condition.kind != Condition::Kind::absent ? 1 : 0;
   }
+  if (uses.values.empty() && uses.captures.empty()) return;
+  const Slice kept = keep(text);
   for (const CaptureRef& reference : uses.captures) {
-    Capture& capture = levels_[reference.depth].captures[reference.capture];
-    if (capture.text.empty()) capture = {std::string(text), place};
+    Capture& capture = captures_[levels_[reference.depth].captures + reference.capture];
+    if (capture.text.size == 0) capture = {kept, spot};
   }
   for (const ValueUse& use : uses.values) {
     Event event;
     event.use = &use;
-    event.text = text;
-    event.place = place;
-    if (!use.companion_attribute.empty()) {
-      if (attributes.empty()) {
-        for (const auto& [name, value] : kept_attributes_.back()) {
-          if (name == use.companion_attribute) event.companion = trimmed(value);
-        }
-      } else {
-        for (const Attribute& attribute : attributes) {
-          std::u16string name(attribute.local);
-          if (table_.any_case()) fold_ascii(name);
-          if (name == use.companion_attribute) event.companion = std::string(trimmed(to_utf8(attribute.value)));
-        }
-      }
-    }
-    events_.push_back(std::move(event));
+    event.text = kept;
+    event.companion = companion_of(use, attributes);
+    event.spot = spot;
+    events_.push_back(event);
   }
 }
 
-void DocumentWalk::text(std::u16string_view text) {
-  if (dead_ == 0 && !levels_.empty() && levels_.back().is_open_text) append_utf8(levels_.back().text, text);
-}
+void DocumentWalk::append_text(std::u16string_view text) { append_utf8(levels_[depth_ - 1].text, text); }
 
-const std::vector<Requirement>& DocumentWalk::needs(const Event& event) const {
-  return event.scope != nullptr ? event.scope->needs : event.use->needs;
+bool DocumentWalk::is_met(const std::vector<Requirement>& needs, const Node& node, const Level& level) const {
+  return std::all_of(needs.begin(), needs.end(),
+                     [&](const Requirement& need) { return need.depth != node.depth || met_[level.met + need.condition] != 0; });
 }
 
 void DocumentWalk::join_values(const Node& node, const Level& level) {
@@ -166,30 +194,32 @@ void DocumentWalk::join_values(const Node& node, const Level& level) {
     Event event;
     event.use = &joined.value;
     bool is_whole = true;
+    std::string whole;
     for (const JoinedUse::Part& part : joined.parts) {
       if (!part.capture) {
-        event.text += part.literal;
+        whole += part.literal;
         continue;
       }
-      const Capture& capture = level.captures[*part.capture];
-      const std::string value = part.year ? year_of(capture.text) : capture.text;
+      const Capture& capture = captures_[level.captures + *part.capture];
+      const std::string_view text = of(capture.text);
+      const std::string value = part.year ? year_of(text) : std::string(text);
       if (value.empty()) is_whole = false;
-      event.text += value;
-      if (!capture.text.empty()) event.place = capture.place;
+      whole += value;
+      if (!text.empty()) event.spot = capture.spot;
     }
-    if (is_whole) events_.push_back(std::move(event));
+    if (!is_whole) continue;
+    event.text = keep(whole);
+    events_.push_back(event);
   }
 }
 
-void DocumentWalk::close_frame(const Node& node, Level& level) {
+void DocumentWalk::close_frame(const Node& node, const Level& level) {
   for (std::size_t i = level.first_event; i < events_.size(); ++i) {
     Event& event = events_[i];
     if (event.is_dead) continue;
-    for (const Requirement& need : needs(event)) {
-      if (need.depth == node.depth && !level.met[need.condition]) event.is_dead = true;
-    }
+    if (!is_met(event.scope != nullptr ? event.scope->needs : event.use->needs, node, level)) event.is_dead = true;
     if (event.use != nullptr && event.use->companion && event.use->companion->depth == node.depth)
-      event.companion = level.captures[event.use->companion->capture].text;
+      event.companion = captures_[level.captures + event.use->companion->capture].text;
   }
 }
 
@@ -198,15 +228,15 @@ void DocumentWalk::end() {
     --dead_;
     return;
   }
-  Level& level = levels_.back();
-  const Node& node = table_.node(level.node);
+  Level& level = levels_[depth_ - 1];
+  const Node& node = *level.node;
   if (level.is_open_text) {
     const std::string_view text = trimmed(level.text);
     if (!text.empty()) {
-      const Place place = place_of(source_.after_blanks(level.behind_tag), path_.text());
+      const Spot spot{source_->after_blanks(point_of(level.behind_tag)), path_->step_here()};
       if (level.has_children && notes_.size() < 100)
-        notes_.push_back({&value_with_elements, Severity::note, place, printable_utf8(text, 200), {}});
-      use_text(node.text, text, place, {});
+        notes_.push_back({&value_with_elements, Severity::note, place_of(spot), printable_utf8(text, 200), {}});
+      use_text(node.text, text, spot, {});
     }
   }
   if (node.has_frame()) {
@@ -217,40 +247,40 @@ void DocumentWalk::end() {
     Event event;
     event.kind = Event::Kind::close;
     event.scope = &*scope;
-    for (const Requirement& need : scope->needs) {
-      if (need.depth == node.depth && !level.met[need.condition]) event.is_dead = true;
-    }
-    events_.push_back(std::move(event));
+    event.is_dead = !is_met(scope->needs, node, level);
+    events_.push_back(event);
   }
-  levels_.pop_back();
-  kept_attributes_.pop_back();
+  met_.resize(level.met);
+  captures_.resize(level.captures);
+  kept_.resize(level.kept);
+  --depth_;
 }
 
-Document DocumentWalk::finish(Envelope envelope, const Notes& notes, RowCoverage* coverage) {
+void DocumentWalk::finish(Envelope envelope, const Notes& notes, RowCoverage* coverage, Document& into) {
   // A document that broke off: its open elements end here, and half a text is no text.
   dead_ = 0;
-  while (!levels_.empty()) {
-    levels_.back().is_open_text = false;
+  while (depth_ > 0) {
+    levels_[depth_ - 1].is_open_text = false;
     end();
   }
   for (const Event& event : events_) {
-    if (!event.is_dead && event.use != nullptr && event.use->row == nullptr && fallback_identifier_.empty())
-      fallback_identifier_ = event.text;
+    if (event.is_dead || event.use == nullptr || event.use->row != nullptr) continue;
+    envelope.fallback_identifier = of(event.text);
+    break;
   }
-  envelope.fallback_identifier = fallback_identifier_;
-  DocumentBuilder builder(table_.map(), std::move(envelope), place_, coverage);
+  builder_.start(table_->map(), std::move(envelope), place_, coverage, into);
   for (const Event& event : events_) {
     if (event.is_dead) continue;
     if (event.kind == Event::Kind::open)
-      builder.open(*event.scope->scope, event.place);
+      builder_.open(*event.scope->scope, place_of(event.spot));
     else if (event.kind == Event::Kind::close)
-      builder.close(*event.scope->scope);
+      builder_.close(*event.scope->scope);
     else if (event.use->row != nullptr)
-      builder.value(*event.use->row, event.use->rank, event.text, event.companion, event.place);
+      builder_.value(*event.use->row, event.use->rank, of(event.text), of(event.companion), place_of(event.spot));
   }
-  for (const Note& note : notes_) builder.note(note);
-  for (const Note& note : notes) builder.note(note);
-  return builder.finish();
+  for (const Note& note : notes_) builder_.note(note);
+  for (const Note& note : notes) builder_.note(note);
+  builder_.finish_into();
 }
 
 }  // namespace kpwatch::xml

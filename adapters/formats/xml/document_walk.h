@@ -13,73 +13,96 @@
 
 #include "adapters/formats/xml/element_path.h"
 #include "adapters/formats/xml/element_table.h"
-#include "adapters/formats/xml/sax_reader.h"
+#include "adapters/formats/xml/reader.h"
 #include "adapters/formats/xml/source_map.h"
 #include "daemon/mapping/document_builder.h"
 
 namespace kpwatch::xml {
 
+// Used for one document after another, so that its lists are allocated once.
 class DocumentWalk {
  public:
-  // Begins at the document's root element, which `path` has just entered.
-  DocumentWalk(const ElementTable& table, const ElementPath& path, SourceMap& source);
+  // Begins at the document's root element, which `path` has just entered. All three outlive the document.
+  void begin(const ElementTable& table, ElementPath& path, SourceMap& source, std::span<const Attribute> attributes, const ParserState& at);
 
-  void start(std::u16string_view local, std::span<const Attribute> attributes, const PositionSource& at);
-  void text(std::u16string_view text);
+  void start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at);
+  void text(std::u16string_view text) {
+    if (dead_ == 0 && depth_ > 0 && levels_[depth_ - 1].is_open_text) append_text(text);
+  }
   void end();
-  [[nodiscard]] bool ended() const { return levels_.empty() && dead_ == 0; }
+  [[nodiscard]] bool ended() const { return depth_ == 0 && dead_ == 0; }
 
-  [[nodiscard]] const Map& map() const { return table_.map(); }
-  [[nodiscard]] const ElementTable& table() const { return table_; }
+  [[nodiscard]] const Map& map() const { return table_->map(); }
+  [[nodiscard]] const ElementTable& table() const { return *table_; }
   [[nodiscard]] const Place& place() const { return place_; }
 
   // What was found, in the document's order. For a document that broke off: what had been found until then.
-  [[nodiscard]] Document finish(Envelope envelope, const Notes& notes, RowCoverage* coverage);
+  void finish(Envelope envelope, const Notes& notes, RowCoverage* coverage, Document& into);
 
  private:
+  struct Slice {  // of texts_
+    std::size_t at = 0, size = 0;
+  };
+  struct Spot {
+    SourcePoint point;
+    std::uint32_t step = 0;  // of the path
+  };
   struct Event {
     enum class Kind : std::uint8_t { open, close, value } kind = Kind::value;
     bool is_dead = false;
     const ScopeUse* scope = nullptr;
     const ValueUse* use = nullptr;
-    std::string text, companion;
-    Place place;
+    Slice text, companion;
+    Spot spot;
   };
   struct Capture {
-    std::string text;
-    Place place;
+    Slice text;
+    Spot spot;
+  };
+  struct KeptAttribute {
+    const std::u16string* name = nullptr;  // the map's
+    Slice text;
   };
   struct Level {
-    std::uint32_t node = 0;
+    const Node* node = nullptr;
     bool is_open_text = false;  // somebody wants the text of this element
     bool has_children = false;  // elements that the map does not know
     std::string text;
-    SourcePoint behind_tag;
+    ParserPosition behind_tag;
     std::size_t first_event = 0;
-    std::vector<bool> met;  // conditions
-    std::vector<Capture> captures;
+    // Where this level's part of the lists below begins.
+    std::size_t met = 0, captures = 0, kept = 0;
   };
 
-  [[nodiscard]] Place place_of(const SourcePoint& point, std::string path) const;
-  void enter(std::uint32_t number, std::span<const Attribute> attributes, const PositionSource& at);
+  [[nodiscard]] std::string_view of(Slice slice) const { return std::string_view(texts_).substr(slice.at, slice.size); }
+  [[nodiscard]] Slice keep(std::string_view text);
+  [[nodiscard]] Slice keep_utf8(std::u16string_view text);  // without blanks at both ends
+  [[nodiscard]] Place place_of(const Spot& spot) const;
+  [[nodiscard]] SourcePoint point_of(const ParserPosition& position) { return source_->point(position.line, position.column); }
+  void append_text(std::u16string_view text);
+  void enter(std::uint32_t number, std::span<const Attribute> attributes, const ParserState& at);
+  void keep_attributes(const TextUses& uses, std::span<const Attribute> attributes);
   void use_attributes(const Node& node, std::span<const Attribute> attributes, const SourcePoint& tag);
-  void use_text(const TextUses& uses, std::string_view text, const Place& place, std::span<const Attribute> attributes);
+  void use_text(const TextUses& uses, std::string_view text, const Spot& spot, std::span<const Attribute> attributes);
+  [[nodiscard]] Slice companion_of(const ValueUse& use, std::span<const Attribute> attributes);
   void join_values(const Node& node, const Level& level);
-  void close_frame(const Node& node, Level& level);
-  [[nodiscard]] const std::vector<Requirement>& needs(const Event& event) const;
+  void close_frame(const Node& node, const Level& level);
+  [[nodiscard]] bool is_met(const std::vector<Requirement>& needs, const Node& node, const Level& level) const;
 
-  const ElementTable& table_;
-  const ElementPath& path_;
-  SourceMap& source_;
-  std::vector<Level> levels_;  // levels_[d] is the open element at depth d of the document
-  std::size_t dead_ = 0;       // open elements that no path of the map goes through
+  const ElementTable* table_ = nullptr;
+  ElementPath* path_ = nullptr;
+  SourceMap* source_ = nullptr;
+  std::vector<Level> levels_;  // levels_[d] is the open element at depth d of the document; never shrunk
+  std::size_t depth_ = 0;
+  std::size_t dead_ = 0;  // open elements that no path of the map goes through
   std::vector<Event> events_;
-  // Companions in attributes are read with the start tag, the value comes with the text.
-  std::vector<std::vector<std::pair<std::u16string, std::string>>> kept_attributes_;
-  std::u16string folded_;
-  std::string fallback_identifier_;
+  std::string texts_;
+  std::vector<char> met_;  // conditions of the open elements
+  std::vector<Capture> captures_;
+  std::vector<KeptAttribute> kept_;  // companions in attributes are read with the start tag, the value comes with the text
   Notes notes_;
   Place place_;
+  DocumentBuilder builder_;
 };
 
 }  // namespace kpwatch::xml

@@ -6,42 +6,15 @@
 #include <algorithm>
 #include <map>
 
+#include "adapters/formats/xml/characters.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::xml {
 
-std::u16string to_utf16(std::string_view text) {
-  std::u16string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto at = [&](std::size_t k) { return k < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[k])) : 0U; };
-    std::uint32_t c = at(i);
-    if (c < 0x80)
-      i += 1;
-    else if (c < 0xE0)
-      c = ((c & 0x1F) << 6) | (at(i + 1) & 0x3F), i += 2;
-    else if (c < 0xF0)
-      c = ((c & 0x0F) << 12) | ((at(i + 1) & 0x3F) << 6) | (at(i + 2) & 0x3F), i += 3;
-    else
-      c = ((c & 0x07) << 18) | ((at(i + 1) & 0x3F) << 12) | ((at(i + 2) & 0x3F) << 6) | (at(i + 3) & 0x3F), i += 4;
-    if (c < 0x10000) {
-      out.push_back(static_cast<char16_t>(c));
-    } else {
-      out.push_back(static_cast<char16_t>(0xD800 + ((c - 0x10000) >> 10)));
-      out.push_back(static_cast<char16_t>(0xDC00 + ((c - 0x10000) & 0x3FF)));
-    }
-  }
-  return out;
-}
-
-void fold_ascii(std::u16string& text) {
-  for (char16_t& c : text) {
-    if (c >= u'A' && c <= u'Z') c = static_cast<char16_t>(c - u'A' + u'a');
-  }
-}
-
 class TableCompiler {
  public:
-  TableCompiler(const Map& map, Complaints& complaints) : map_(map), complaints_(complaints), complaints_before_(complaints.size()) {}
+  TableCompiler(const Map& map, Vocabulary& vocabulary, Complaints& complaints)
+      : map_(map), vocabulary_(vocabulary), complaints_(complaints), complaints_before_(complaints.size()) {}
 
   std::unique_ptr<const ElementTable> compile() {
     table_->map_ = &map_;
@@ -101,16 +74,16 @@ class TableCompiler {
   Node& node(std::uint32_t number) { return table_->nodes_[number]; }
 
   std::uint32_t child_of(std::uint32_t parent, std::string_view name) {
-    const std::u16string wide = name_of(name);
+    const std::uint32_t word = vocabulary_.add(name_of(name));
     for (const auto& [known, number] : node(parent).children) {
-      if (known == wide) return number;
+      if (known == word) return number;
     }
     const auto number = static_cast<std::uint32_t>(table_->nodes_.size());
     Node made;
     made.parent = parent;
     made.depth = node(parent).depth + 1;
     table_->nodes_.push_back(std::move(made));
-    node(parent).children.emplace_back(wide, number);
+    node(parent).children.emplace_back(word, number);
     return number;
   }
 
@@ -202,7 +175,9 @@ class TableCompiler {
         if (!use.companion) return complain(place, "companion '" + companion + "' can't have conditions");
       }
     }
-    uses_at(target, path.value()).values.push_back(std::move(use));
+    TextUses& uses = uses_at(target, path.value());
+    uses.keeps_attributes = uses.keeps_attributes || !use.companion_attribute.empty();
+    uses.values.push_back(std::move(use));
   }
 
   void compile_scope(const MapScope& scope, const Target& target) {
@@ -235,21 +210,23 @@ class TableCompiler {
   }
 
   const Map& map_;
+  Vocabulary& vocabulary_;
   Complaints& complaints_;
   std::size_t complaints_before_;
   std::unique_ptr<ElementTable> table_{new ElementTable};
   std::map<std::string, std::uint32_t> conditions_;
 };
 
-std::unique_ptr<const ElementTable> ElementTable::compile(const Map& map, Complaints& complaints) {
-  return TableCompiler(map, complaints).compile();
+std::unique_ptr<const ElementTable> ElementTable::compile(const Map& map, Vocabulary& vocabulary, Complaints& complaints) {
+  return TableCompiler(map, vocabulary, complaints).compile();
 }
 
-std::uint32_t ElementTable::child(std::uint32_t number, std::u16string_view local) const {
+std::uint32_t ElementTable::child(std::uint32_t number, const ElementName& name) const {
+  const std::uint32_t word = roots_.any_case ? name.folded : name.number;
   const auto& children = nodes_[number].children;
-  const auto found = std::lower_bound(children.begin(), children.end(), local,
-                                      [](const auto& entry, std::u16string_view name) { return entry.first < name; });
-  return found != children.end() && found->first == local ? found->second : dead;
+  const auto found =
+      std::lower_bound(children.begin(), children.end(), word, [](const auto& entry, std::uint32_t w) { return entry.first < w; });
+  return found != children.end() && found->first == word ? found->second : dead;
 }
 
 ElementTable::Match ElementTable::matches(std::string_view uri, std::string_view local) const {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// A map compiled into a path automaton over local names: one node for each path of the map, entered by one binary
-// search an element. Immutable; shared by all documents that the map reads.
+// A map compiled into a path automaton over local names: one node for each path of the map, entered by one search among
+// a few numbers an element. Immutable; shared by all documents that the map reads.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "adapters/formats/xml/path.h"
+#include "adapters/formats/xml/reader.h"
+#include "adapters/formats/xml/vocabulary.h"
 #include "daemon/mapping/map.h"
 
 namespace kpwatch::xml {
@@ -50,6 +52,7 @@ struct TextUses {
   std::vector<ValueUse> values;
   std::vector<ConditionUse> conditions;
   std::vector<CaptureRef> captures;
+  bool keeps_attributes = false;  // a companion of one of the values is an attribute beside it
   [[nodiscard]] bool any() const { return !values.empty() || !conditions.empty() || !captures.empty(); }
 };
 
@@ -64,7 +67,7 @@ struct JoinedUse {
 };
 
 struct Node {
-  std::vector<std::pair<std::u16string, std::uint32_t>> children;  // sorted by name
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> children;  // by the number of the name, sorted
   std::vector<std::pair<std::u16string, TextUses>> attributes;
   TextUses text;
   std::vector<ScopeUse> scopes;   // opened by this element
@@ -88,14 +91,14 @@ struct Roots {
 class ElementTable {
  public:
   // Nothing when the map has complaints. The map must outlive the table.
-  [[nodiscard]] static std::unique_ptr<const ElementTable> compile(const Map& map, Complaints& complaints);
+  [[nodiscard]] static std::unique_ptr<const ElementTable> compile(const Map& map, Vocabulary& vocabulary, Complaints& complaints);
 
   [[nodiscard]] const Map& map() const { return *map_; }
   [[nodiscard]] const Roots& roots() const { return roots_; }
   [[nodiscard]] const Node& node(std::uint32_t number) const { return nodes_[number]; }
   static constexpr std::uint32_t dead = ~std::uint32_t{0};
-  // The child that `local` leads to, or `dead`. `local` is folded by the caller where the map says any case.
-  [[nodiscard]] std::uint32_t child(std::uint32_t number, std::u16string_view local) const;
+  // The child that the name leads to, or `dead`.
+  [[nodiscard]] std::uint32_t child(std::uint32_t number, const ElementName& name) const;
   [[nodiscard]] bool any_case() const { return roots_.any_case; }
   [[nodiscard]] bool tolerates_trailer() const { return tolerates_trailer_; }
 
@@ -111,8 +114,5 @@ class ElementTable {
   std::vector<Node> nodes_;
   bool tolerates_trailer_ = false;
 };
-
-[[nodiscard]] std::u16string to_utf16(std::string_view text);
-void fold_ascii(std::u16string& text);
 
 }  // namespace kpwatch::xml

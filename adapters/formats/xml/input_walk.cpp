@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "adapters/formats/xml/characters.h"
 #include "adapters/formats/xml/reasons.h"
 #include "daemon/base/text.h"
 
@@ -19,9 +20,7 @@ bool is_soap(std::string_view uri) {
   return uri == "http://schemas.xmlsoap.org/soap/envelope/" || uri == "http://www.w3.org/2003/05/soap-envelope";
 }
 
-std::string expanded(std::string_view uri, std::string_view local) {
-  return "{" + std::string(uri) + "}" + std::string(local);
-}
+std::string expanded(std::string_view uri, std::string_view local) { return "{" + std::string(uri) + "}" + std::string(local); }
 
 bool is_limit(const Reason* reason) {
   return reason == &too_deep || reason == &too_many_elements || reason == &too_many_attributes || reason == &too_many_names ||
@@ -30,7 +29,7 @@ bool is_limit(const Reason* reason) {
 
 }  // namespace
 
-Place InputWalk::here(const PositionSource& at) const {
+Place InputWalk::here(const ParserState& at) const {
   const ParserPosition position = at.here();
   const SourcePoint point = source_.tag_start(source_.point(position.line, position.column));
   Place place;
@@ -38,7 +37,7 @@ Place InputWalk::here(const PositionSource& at) const {
   place.line = point.line;
   place.column = point.column;
   place.byte = point.byte;
-  place.path = path_.text();
+  place.path = path_.here();
   return place;
 }
 
@@ -47,56 +46,55 @@ bool InputWalk::is_wrapper(std::string_view uri, std::string_view local) const {
   return std::any_of(tables_.begin(), tables_.end(), [&](const auto& table) { return table->wraps(uri, local); });
 }
 
-void InputWalk::start(std::u16string_view uri16, std::u16string_view local16, std::span<const Attribute> attributes, const PositionSource& at) {
-  path_.push(local16);
-  if (document_) return document_->start(local16, attributes, at);
+void InputWalk::start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at) {
+  path_.push(name);
+  if (is_in_document_) return document_.start(name, attributes, at);
   if (skipped_ > 0) {
     ++skipped_;
     return;
   }
-  const std::string uri = to_utf8(uri16), local = to_utf8(local16);
+  std::string uri = to_utf8(at.uri()), local = to_utf8(name.local);
   const bool below_wrappers = std::all_of(outside_.begin(), outside_.end(), [](const Outside& o) { return o.is_wrapper; });
   for (const auto& table : tables_) {
     const ElementTable::Match match = table->matches(uri, local);
     if (match == ElementTable::Match::yes) return begin(*table, attributes, at);
-    if (match == ElementTable::Match::other_namespace && below_wrappers && !known_elsewhere_ && !is_wrapper(uri, local)) known_elsewhere_ = Part{expanded(uri, local), here(at)};
+    if (match == ElementTable::Match::other_namespace && below_wrappers && !known_elsewhere_ && !is_wrapper(uri, local))
+      known_elsewhere_ = Part{expanded(uri, local), here(at)};
   }
   if (is_soap(uri) && local == "Header") {
     skipped_ = 1;
     return;
   }
+  if (!outside_.empty() && outside_.back().is_part && !outside_.back().is_told) {
+    outside_.back().is_told = true;
+    if (parts_.size() < parts_max) parts_.push_back({expanded(outside_.back().uri, outside_.back().local), outside_.back().place});
+  }
   Outside element;
-  element.name = expanded(uri, local);
   element.is_wrapper = is_wrapper(uri, local);
   element.is_part = below_wrappers && !element.is_wrapper;
   if (outside_.empty() || element.is_part) element.place = here(at);
-  if (outside_.empty()) root_ = Part{element.name, element.place};
-  if (!outside_.empty() && outside_.back().is_part && !outside_.back().is_told) {
-    outside_.back().is_told = true;
-    if (parts_.size() < parts_max) parts_.push_back({outside_.back().name, outside_.back().place});
-  }
+  if (outside_.empty()) root_ = Part{expanded(uri, local), element.place};
+  element.uri = std::move(uri);
+  element.local = std::move(local);
   outside_.push_back(std::move(element));
 }
 
-void InputWalk::begin(const ElementTable& table, std::span<const Attribute> attributes, const PositionSource& at) {
-  document_.emplace(table, path_, source_);
-  document_->start({}, attributes, at);
+void InputWalk::begin(const ElementTable& table, std::span<const Attribute> attributes, const ParserState& at) {
+  is_in_document_ = true;
+  document_.begin(table, path_, source_, attributes, at);
   document_notes_.clear();
   for (const Outside& element : outside_) {
     if (element.is_wrapper) continue;
-    document_notes_.push_back({&wrapper_unknown, Severity::note, document_->place(), printable_utf8(element.name, 200), {}});
+    document_notes_.push_back(
+        {&wrapper_unknown, Severity::note, document_.place(), printable_utf8(expanded(element.uri, element.local), 200), {}});
     break;
   }
 }
 
-void InputWalk::text(std::u16string_view text, const PositionSource&) {
-  if (document_) document_->text(text);
-}
-
-void InputWalk::end(const PositionSource& at) {
-  if (document_) {
-    document_->end();
-    if (document_->ended()) {
+void InputWalk::end(const ParserState& at) {
+  if (is_in_document_) {
+    document_.end();
+    if (document_.ended()) {
       const ParserPosition position = at.here();
       const SourcePoint behind = source_.point(position.line, position.column);
       close_document(source_.counts_bytes() ? static_cast<std::size_t>(behind.byte) : source_.bytes().size(), {});
@@ -111,15 +109,15 @@ void InputWalk::end(const PositionSource& at) {
 
 void InputWalk::close_document(std::size_t end_byte, const Notes& notes) {
   const std::string_view all = source_.bytes();
-  const std::size_t from = source_.counts_bytes() ? std::min<std::size_t>(document_->place().byte, all.size()) : 0;
+  const std::size_t from = source_.counts_bytes() ? std::min<std::size_t>(document_.place().byte, all.size()) : 0;
   Envelope envelope;
   envelope.received_on = received_on_;
   envelope.bytes = all.substr(from, std::max(from, std::min(end_byte, all.size())) - from);
   Notes all_notes = document_notes_;
   all_notes.insert(all_notes.end(), notes.begin(), notes.end());
-  read_by_.push_back(&document_->table());
-  documents_.push_back(document_->finish(std::move(envelope), all_notes, coverage_));
-  document_.reset();
+  read_by_.push_back(&document_.table());
+  document_.finish(std::move(envelope), all_notes, coverage_, documents_.emplace_back());
+  is_in_document_ = false;
 }
 
 Note InputWalk::note_of(const Refusal& refusal) {
@@ -132,7 +130,8 @@ Note InputWalk::note_of(const Refusal& refusal) {
     // At the end, or inside a tag that never ends.
     if (source_.counts_bytes() && source_.bytes().find('>', point.byte) == std::string_view::npos) note.reason = &ends_early;
     // The parser refuses a document type before it tells anybody of one.
-    else if (equal_ignoring_case(std::string_view(source_.excerpt(point)).substr(0, 9), "<!DOCTYPE")) note.reason = &doctype_refused;
+    else if (equal_ignoring_case(std::string_view(source_.excerpt(point)).substr(0, 9), "<!DOCTYPE"))
+      note.reason = &doctype_refused;
   }
   if (is_limit(note.reason)) point = source_.tag_start(point);
   note.text = refusal.text.empty() ? source_.excerpt(point) : printable_utf8(refusal.text, 200);
@@ -140,7 +139,7 @@ Note InputWalk::note_of(const Refusal& refusal) {
   note.place.line = point.line;
   note.place.column = point.column;
   note.place.byte = point.byte;
-  note.place.path = path_.text();
+  note.place.path = path_.here();
   return note;
 }
 
@@ -156,7 +155,8 @@ Document InputWalk::describe_rest() const {
 }
 
 bool InputWalk::tolerates_trailer() const {
-  return !read_by_.empty() && std::all_of(read_by_.begin(), read_by_.end(), [](const ElementTable* table) { return table->tolerates_trailer(); });
+  return !read_by_.empty() &&
+         std::all_of(read_by_.begin(), read_by_.end(), [](const ElementTable* table) { return table->tolerates_trailer(); });
 }
 
 InputReading InputWalk::finish(const std::optional<Refusal>& refusal, Notes notes) {
@@ -181,7 +181,7 @@ InputReading InputWalk::finish(const std::optional<Refusal>& refusal, Notes note
     document.content = std::monostate{};
     document.notes.push_back(*rejection);
   }
-  if (document_) {
+  if (is_in_document_) {
     close_document(rejection && source_.counts_bytes() ? static_cast<std::size_t>(rejection->place.byte) : source_.bytes().size(),
                    rejection ? Notes{*rejection} : Notes{});
     documents_.back().outcome = Reading::rejected;
@@ -195,11 +195,16 @@ InputReading InputWalk::finish(const std::optional<Refusal>& refusal, Notes note
   } else if (documents_.empty()) {
     if (rejection) reading.notes.push_back(*rejection);
   } else {
-    if (known_elsewhere_) reading.notes.push_back({&namespace_unknown, Severity::note, known_elsewhere_->place, printable_utf8(known_elsewhere_->name, 200), {}});
+    if (known_elsewhere_)
+      reading.notes.push_back(
+          {&namespace_unknown, Severity::note, known_elsewhere_->place, printable_utf8(known_elsewhere_->name, 200), {}});
     for (const Part& part : parts_) {
-      const bool holds_document = std::any_of(documents_.begin(), documents_.end(), [&](const Document& d) { return d.place.path.starts_with(part.place.path + "/"); });
+      const bool holds_document = std::any_of(documents_.begin(), documents_.end(), [&](const Document& d) {
+        return d.place.path.text().starts_with(part.place.path.text() + "/");
+      });
       const bool is_told = known_elsewhere_ && known_elsewhere_->place.path == part.place.path;
-      if (!holds_document && !is_told) reading.notes.push_back({&part_not_mapped, Severity::note, part.place, printable_utf8(part.name, 200), {}});
+      if (!holds_document && !is_told)
+        reading.notes.push_back({&part_not_mapped, Severity::note, part.place, printable_utf8(part.name, 200), {}});
     }
   }
   reading.documents = std::move(documents_);

@@ -13,7 +13,7 @@
 #include "adapters/formats/xml/document_walk.h"
 #include "adapters/formats/xml/element_path.h"
 #include "adapters/formats/xml/element_table.h"
-#include "adapters/formats/xml/sax_reader.h"
+#include "adapters/formats/xml/reader.h"
 #include "adapters/formats/xml/source_map.h"
 #include "daemon/customs/document.h"
 
@@ -21,14 +21,22 @@ namespace kpwatch::xml {
 
 using Tables = std::vector<std::unique_ptr<const ElementTable>>;
 
+// What is allocated once and used for one input after another.
+struct Bench {
+  ElementPath path;
+  DocumentWalk document;
+};
+
 class InputWalk final : public ElementSink {
  public:
-  InputWalk(const Tables& tables, SourceMap& source, Day received_on, RowCoverage* coverage)
-      : tables_(tables), source_(source), received_on_(received_on), coverage_(coverage) {}
+  InputWalk(const Tables& tables, Bench& bench, SourceMap& source, Day received_on, RowCoverage* coverage)
+      : tables_(tables), source_(source), received_on_(received_on), coverage_(coverage), path_(bench.path), document_(bench.document) {}
 
-  void start(std::u16string_view uri, std::u16string_view local, std::span<const Attribute> attributes, const PositionSource& at) override;
-  void text(std::u16string_view text, const PositionSource& at) override;
-  void end(const PositionSource& at) override;
+  void start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at) override;
+  void text(std::u16string_view text) override {
+    if (is_in_document_) document_.text(text);
+  }
+  void end(const ParserState& at) override;
 
   // Ends the walk. `refusal`: why the input is not well formed, in its place; then nothing of it can be relied on.
   [[nodiscard]] InputReading finish(const std::optional<Refusal>& refusal, Notes notes);
@@ -38,17 +46,17 @@ class InputWalk final : public ElementSink {
     bool is_wrapper = false;
     bool is_part = false;  // below wrappers only, and no wrapper: a document of some kind, if it holds elements
     bool is_told = false;
-    std::string name;  // "{namespace}local"
+    std::string uri, local;
     Place place;
   };
   struct Part {
-    std::string name;
+    std::string name;  // "{namespace}local"
     Place place;
   };
 
-  [[nodiscard]] Place here(const PositionSource& at) const;
+  [[nodiscard]] Place here(const ParserState& at) const;
   [[nodiscard]] bool is_wrapper(std::string_view uri, std::string_view local) const;
-  void begin(const ElementTable& table, std::span<const Attribute> attributes, const PositionSource& at);
+  void begin(const ElementTable& table, std::span<const Attribute> attributes, const ParserState& at);
   void close_document(std::size_t end_byte, const Notes& notes);
   [[nodiscard]] Note note_of(const Refusal& refusal);
   [[nodiscard]] Document describe_rest() const;
@@ -58,10 +66,11 @@ class InputWalk final : public ElementSink {
   SourceMap& source_;
   Day received_on_;
   RowCoverage* coverage_;
-  ElementPath path_;
+  ElementPath& path_;
   std::vector<Outside> outside_;
   std::size_t skipped_ = 0;  // open elements of a SOAP header
-  std::optional<DocumentWalk> document_;
+  DocumentWalk& document_;
+  bool is_in_document_ = false;
   Notes document_notes_;
   std::vector<Document> documents_;
   std::vector<const ElementTable*> read_by_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/formats/xml/characters.h"
 #include "adapters/formats/xml/reasons.h"
 #include "daemon/base/text.h"
 
@@ -151,16 +152,6 @@ void refuse(Prolog& prolog, const Reason& reason, std::size_t byte, std::string_
   prolog.refusal = Prolog::Finding{&reason, byte, std::string(text), std::move(detail)};
 }
 
-// The narrow copy of UTF-16 text: markup is ASCII, all else becomes '?'.
-std::string narrowed(std::string_view bytes, std::size_t from, bool little) {
-  std::string text;
-  for (std::size_t i = from; i + 1 < bytes.size() && text.size() < 4096; i += 2) {
-    const char low = bytes[little ? i : i + 1], high = bytes[little ? i + 1 : i];
-    text.push_back(high == 0 && static_cast<unsigned char>(low) < 0x80 ? low : '?');
-  }
-  return text;
-}
-
 void read_wide(Prolog& prolog, std::string_view bytes, bool little) {
   prolog.start = 2;
   prolog.units = little ? CodeUnits::utf16_le : CodeUnits::utf16_be;
@@ -201,7 +192,10 @@ void choose_encoding(Prolog& prolog, std::string_view bytes, bool has_mark, std:
   if (named == nullptr) return refuse(prolog, encoding_refused, declared_at, declared, std::string(declared));
   prolog.encoding = named->parser;
   prolog.units = named->units;
-  if (prolog.units == CodeUnits::utf8) {
+  prolog.is_ascii = prolog.units != CodeUnits::unknown && ascii_prefix(bytes) == bytes.size();
+  if (prolog.is_ascii) {
+    prolog.encoding = "ISO-8859-1";  // the same characters, and the quickest to decode
+  } else if (prolog.units == CodeUnits::utf8) {
     if (const auto bad = first_invalid_utf8(bytes))
       return refuse(prolog, encoding_invalid, *bad, printable_utf8(bytes.substr(*bad, 16), 60), "not valid UTF-8");
   } else if (prolog.encoding == "ISO-8859-1") {
@@ -216,13 +210,23 @@ void choose_encoding(Prolog& prolog, std::string_view bytes, bool has_mark, std:
 
 }  // namespace
 
+std::string narrowed(std::string_view bytes, std::size_t from, bool little) {
+  std::string text;
+  text.reserve(bytes.size() / 2);
+  for (std::size_t i = from; i + 1 < bytes.size(); i += 2) {
+    const char low = bytes[little ? i : i + 1], high = bytes[little ? i + 1 : i];
+    text.push_back(high == 0 && static_cast<unsigned char>(low) < 0x80 ? low : '?');
+  }
+  return text;
+}
+
 std::optional<std::size_t> first_invalid_utf8(std::string_view bytes) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   const auto continues = [&](std::size_t i, unsigned low, unsigned high) { return i < bytes.size() && at(i) >= low && at(i) <= high; };
   for (std::size_t i = 0; i < bytes.size();) {
     const unsigned lead = at(i);
     if (lead < 0x80) {
-      ++i;
+      i += ascii_prefix(bytes.substr(i));
     } else if (lead >= 0xC2 && lead <= 0xDF) {
       if (!continues(i + 1, 0x80, 0xBF)) return i;
       i += 2;

@@ -19,6 +19,7 @@ struct Prolog {
   std::size_t start = 0;  // where the parser begins: behind a BOM, and behind blanks before an XML declaration
   std::string encoding;   // forced upon the parser, always
   CodeUnits units = CodeUnits::utf8;
+  bool is_ascii = false;  // all of it: then a byte is a character is a column
   struct Finding {
     const Reason* reason;
     std::size_t byte;
@@ -32,6 +33,9 @@ struct Prolog {
 
 // 0 to 100: how sure the first bytes make one that this is meant as XML (also as XML that will be refused by name).
 [[nodiscard]] int looks_like_xml(std::string_view bytes);
+
+// The narrow copy of UTF-16 text: markup is ASCII, all else becomes '?'. Character i stands at byte from + 2 * i.
+[[nodiscard]] std::string narrowed(std::string_view bytes, std::size_t from, bool little);
 
 // Offset of the first byte that is not valid UTF-8 (RFC 3629: no overlong forms, no surrogates); nothing if all are.
 [[nodiscard]] std::optional<std::size_t> first_invalid_utf8(std::string_view bytes);

@@ -10,12 +10,28 @@
 namespace kpwatch::xml {
 
 namespace {
+// One byte, one column, and no end of a line.
+bool is_letter(char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\n' && c != '\r'; }
 std::uint8_t octet(std::string_view bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
 }  // namespace
 
-SourceMap::SourceMap(std::string_view bytes, CodeUnits units, std::size_t start)
+SourceMap::SourceMap(std::string_view bytes, CodeUnits units, std::size_t start, bool is_ascii)
     : bytes_(bytes), units_(units), start_(std::min(start, bytes.size())), cursor_byte_(start_) {
   start_point_ = point_of_byte(start_);
+  is_plain_ = is_ascii || units == CodeUnits::one_byte;
+  for (std::size_t at = bytes.find('\r'); is_plain_ && at < bytes.size(); at = bytes.find('\r', at + 1))
+    is_plain_ = at + 1 < bytes.size() && bytes[at + 1] == '\n';
+  if (is_plain_) line_starts_.push_back(start_);
+}
+
+std::optional<std::size_t> SourceMap::byte_in_line(std::uint64_t line, std::uint64_t column) {
+  while (line_starts_.size() <= line) {
+    if (line_starts_.back() > bytes_.size()) return std::nullopt;
+    const std::size_t end = bytes_.find('\n', line_starts_.back());
+    line_starts_.push_back(end == std::string_view::npos ? bytes_.size() + 1 : end + 1);
+  }
+  const std::size_t byte = line_starts_[line - 1] + static_cast<std::size_t>(column - 1);
+  return byte < line_starts_[line] ? std::optional(byte) : std::nullopt;
 }
 
 char32_t SourceMap::ascii_at(std::size_t byte) const {
@@ -45,11 +61,22 @@ SourcePoint SourceMap::point(std::uint64_t parser_line, std::uint64_t parser_col
   result.line = static_cast<std::uint32_t>(parser_line + start_point_.line - 1);
   result.column = static_cast<std::uint32_t>(parser_line == 1 ? parser_column + start_point_.column - 1 : parser_column);
   if (units_ == CodeUnits::unknown) return result;
+  if (is_plain_) {
+    if (const auto byte = byte_in_line(parser_line, parser_column)) {
+      result.byte = *byte;
+      return result;
+    }
+  }
   if (parser_line < cursor_line_ || (parser_line == cursor_line_ && parser_column < cursor_column_)) {
     cursor_line_ = cursor_column_ = 1;
     cursor_byte_ = start_;
   }
   while (cursor_byte_ < bytes_.size() && (cursor_line_ < parser_line || cursor_column_ < parser_column)) {
+    if (units_ == CodeUnits::utf8 && is_letter(bytes_[cursor_byte_])) {
+      ++cursor_byte_;
+      ++cursor_column_;
+      continue;
+    }
     const Step step = step_at(cursor_byte_);
     const bool ends_line = step.ascii == '\n' || (step.ascii == '\r' && ascii_at(cursor_byte_ + step.bytes) != '\n');
     if (ends_line && cursor_line_ == parser_line) break;  // the parser counted past the line's end
@@ -85,6 +112,13 @@ SourcePoint SourceMap::point_of_byte(std::size_t byte) const {
 
 SourcePoint SourceMap::tag_start(const SourcePoint& end) const {
   if (units_ == CodeUnits::unknown || end.byte > bytes_.size()) return end;
+  if (width() == 1) {
+    // Nearly always a short way back over ASCII.
+    std::size_t begin = end.byte;
+    while (begin > start_ && bytes_[begin - 1] != '<' && is_letter(bytes_[begin - 1])) --begin;
+    if (begin > start_ && bytes_[begin - 1] == '<' && end.column > end.byte - begin + 1)
+      return {end.line, static_cast<std::uint32_t>(end.column - (end.byte - begin + 1)), begin - 1};
+  }
   const std::size_t w = width();
   std::size_t at = end.byte;
   bool crossed_line = false;

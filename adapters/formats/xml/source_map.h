@@ -5,8 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kpwatch::xml {
 
@@ -21,7 +23,8 @@ struct SourcePoint {
 class SourceMap {
  public:
   // `start`: offset of the first byte that the parser gets (a BOM and stray blanks are left out).
-  SourceMap(std::string_view bytes, CodeUnits units, std::size_t start);
+  // `is_ascii`: all bytes are; then places are worked out by lines instead of characters.
+  SourceMap(std::string_view bytes, CodeUnits units, std::size_t start, bool is_ascii = false);
 
   // The parser's position, as the sender would count it. A position past the end is the end.
   [[nodiscard]] SourcePoint point(std::uint64_t parser_line, std::uint64_t parser_column);
@@ -45,11 +48,16 @@ class SourceMap {
   [[nodiscard]] std::size_t width() const { return units_ == CodeUnits::utf16_le || units_ == CodeUnits::utf16_be ? 2 : 1; }
   [[nodiscard]] char32_t ascii_at(std::size_t byte) const;
 
+  [[nodiscard]] std::optional<std::size_t> byte_in_line(std::uint64_t line, std::uint64_t column);
+
   std::string_view bytes_;
   CodeUnits units_;
   std::size_t start_;
   SourcePoint start_point_;
-  // The cursor, in the parser's counting.
+  // Where a byte is a column and only LF ends a line: the lines found so far, and behind the last one its end.
+  bool is_plain_ = false;
+  std::vector<std::size_t> line_starts_;
+  // Else the cursor, in the parser's counting.
   std::uint64_t cursor_line_ = 1, cursor_column_ = 1;
   std::size_t cursor_byte_;
 };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/formats/xml/tag_guard.h"
 
+#include <algorithm>
+
 #include "adapters/formats/xml/reasons.h"
 
 namespace kpwatch::xml {
@@ -41,6 +43,27 @@ TagEnd pass_tag(std::string_view bytes, std::size_t at, const FormatLimits& limi
   return {at, nullptr};
 }
 
+// True when it is plain that no tag is a flood. No tag that a parser would read to its end holds a '<', and one of up to
+// `reach` bytes can't be one; so it is enough to jump from '<' to '<' as far as `reach` goes. What stands in comments is
+// taken for tags here: that can only make an answer of «not plain».
+bool are_tags_short(std::string_view bytes, std::size_t at, const FormatLimits& limits) {
+  const std::size_t reach =
+      std::min({std::size_t{limits.xml_attributes_max} * 2, std::size_t{limits.xml_name_bytes_max} * 4, limits.value_bytes_max * 6});
+  at = bytes.find('<', at);
+  while (at < bytes.size() && bytes.size() - at > reach) {
+    const std::size_t last = bytes.substr(at + 1, reach).rfind('<');
+    if (last != npos) {
+      at += 1 + last;
+      continue;
+    }
+    const std::size_t next = bytes.find('<', at + 1);
+    const TagEnd end = pass_tag(bytes.substr(0, next), at, limits);
+    if (end.reason != nullptr) return false;
+    at = next;
+  }
+  return true;
+}
+
 std::size_t behind(std::string_view bytes, std::string_view sign, std::size_t from) {
   const std::size_t at = bytes.find(sign, from);
   return at == npos ? bytes.size() : at + sign.size();
@@ -49,6 +72,7 @@ std::size_t behind(std::string_view bytes, std::string_view sign, std::size_t fr
 }  // namespace
 
 std::optional<TagFlood> find_tag_flood(std::string_view bytes, std::size_t start, const FormatLimits& limits) {
+  if (are_tags_short(bytes, start, limits)) return std::nullopt;
   for (std::size_t at = bytes.find('<', start); at < bytes.size(); at = bytes.find('<', at)) {
     const std::string_view rest = bytes.substr(at, 9);
     if (rest.starts_with("<!--")) {

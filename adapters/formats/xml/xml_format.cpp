@@ -36,7 +36,8 @@ InputReading refused(Note note) {
 
 class XmlFormat final : public Format {
  public:
-  XmlFormat(xml::Tables tables, const FormatLimits& limits) : tables_(std::move(tables)), limits_(limits) {}
+  XmlFormat(std::shared_ptr<const xml::Vocabulary> vocabulary, xml::Tables tables, const FormatLimits& limits)
+      : vocabulary_(std::move(vocabulary)), tables_(std::move(tables)), limits_(limits), reader_(*vocabulary_) {}
 
   [[nodiscard]] std::string_view name() const override { return "xml"; }
   [[nodiscard]] int recognises(std::string_view bytes) const override { return xml::looks_like_xml(bytes); }
@@ -49,37 +50,48 @@ class XmlFormat final : public Format {
       return refused(std::move(note));
     }
     const xml::Prolog prolog = xml::read_prolog(bytes);
-    xml::SourceMap source(bytes, prolog.units, prolog.start);
+    xml::SourceMap source(bytes, prolog.units, prolog.start, prolog.is_ascii);
     if (prolog.refusal) return refused(note_of(*prolog.refusal, Severity::rejection, source));
     if (const auto flood = flood_in(bytes, prolog)) return refused(note_of(*flood, Severity::rejection, source));
     Notes notes;
     for (const auto& finding : prolog.notes) notes.push_back(note_of(finding, Severity::note, source));
-    xml::InputWalk walk(tables_, source, received_on, coverage);
-    const auto refusal = xml::parse_xml(bytes.substr(prolog.start), prolog.encoding, limits_, walk);
+    bench_.path.begin(vocabulary_);
+    xml::InputWalk walk(tables_, bench_, source, received_on, coverage);
+    const auto refusal = reader_.parse(bytes.substr(prolog.start), prolog.encoding, limits_, walk);
     return walk.finish(refusal, std::move(notes));
   }
 
  private:
   [[nodiscard]] std::optional<xml::Prolog::Finding> flood_in(std::string_view bytes, const xml::Prolog& prolog) const {
-    if (prolog.units == xml::CodeUnits::utf16_le || prolog.units == xml::CodeUnits::utf16_be) return std::nullopt;
+    const bool is_little = prolog.units == xml::CodeUnits::utf16_le;
+    if (is_little || prolog.units == xml::CodeUnits::utf16_be) {
+      const std::string narrow = xml::narrowed(bytes, prolog.start, is_little);
+      const auto flood = xml::find_tag_flood(narrow, 0, limits_);
+      if (!flood) return std::nullopt;
+      return xml::Prolog::Finding{flood->reason, prolog.start + flood->byte * 2, narrow.substr(flood->byte, 80), {}};
+    }
     const auto flood = xml::find_tag_flood(bytes, prolog.start, limits_);
     if (!flood) return std::nullopt;
     return xml::Prolog::Finding{flood->reason, flood->byte, printable_utf8(bytes.substr(flood->byte, 80), 200), {}};
   }
 
+  std::shared_ptr<const xml::Vocabulary> vocabulary_;
   xml::Tables tables_;
   FormatLimits limits_;
+  xml::Reader reader_;
+  xml::Bench bench_;
 };
 
 }  // namespace
 
 std::unique_ptr<Format> make_xml_format(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints) {
   xml::Tables tables;
+  auto vocabulary = std::make_shared<xml::Vocabulary>();
   for (const Map& map : maps) {
     if (map.format != "xml") continue;
-    if (auto table = xml::ElementTable::compile(map, complaints)) tables.push_back(std::move(table));
+    if (auto table = xml::ElementTable::compile(map, *vocabulary, complaints)) tables.push_back(std::move(table));
   }
-  return std::make_unique<XmlFormat>(std::move(tables), limits);
+  return std::make_unique<XmlFormat>(std::move(vocabulary), std::move(tables), limits);
 }
 
 }  // namespace kpwatch

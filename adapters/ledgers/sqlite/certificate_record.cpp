@@ -178,7 +178,9 @@ void visit_place(Visitor& visitor, Place& place) {
     visitor.number(byte);
     if constexpr (Visitor::is_reading) place.byte = static_cast<std::uint64_t>(byte);
   }
-  visit_text(visitor, place.path);
+  std::string path = place.path.text();
+  visit_text(visitor, path);
+  if constexpr (Visitor::is_reading) place.path = path;
 }
 
 template <class Visitor, class Certificate>

@@ -52,7 +52,7 @@ Object::Ptr place_as_object(const Place& place) {
   put(*object, "line", std::int64_t{place.line});
   put(*object, "column", std::int64_t{place.column});
   if (place.byte != Place::no_byte) object->set("byte", Poco::Int64{static_cast<std::int64_t>(place.byte)});
-  put(*object, "path", place.path);
+  put(*object, "path", place.path.text());
   return object;
 }
 
