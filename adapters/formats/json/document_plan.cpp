@@ -11,7 +11,7 @@ namespace kpwatch::json {
 
 class DocumentPlan::Compiler {
  public:
-  Compiler(const Map& map, Complaints& complaints) : map_(map), complaints_(complaints) {}
+  Compiler(const Map& map, Names& names, Complaints& complaints) : map_(map), names_(names), complaints_(complaints) {}
 
   std::unique_ptr<const DocumentPlan> run() {
     auto plan = std::make_unique<DocumentPlan>();
@@ -76,6 +76,13 @@ class DocumentPlan::Compiler {
     }
   }
 
+  std::uint8_t slot(ScopePlan& plan, std::string_view name) {
+    const std::uint32_t number = names_.add(name);
+    if (plan.slot_of.size() <= number) plan.slot_of.resize(number + 1, no_slot);
+    if (plan.slot_of[number] == no_slot && plan.slots < no_slot - 1) plan.slot_of[number] = plan.slots++;
+    return plan.slot_of[number];
+  }
+
   ScopePlan scope(const MapScope& from) {
     ScopePlan plan;
     plan.scope = &from;
@@ -86,21 +93,30 @@ class DocumentPlan::Compiler {
       RowPlan row_plan;
       row_plan.row = &row;
       for (const std::string& text : row.paths)
-        if (auto parsed = path(text, row.place)) row_plan.paths.push_back(std::move(*parsed));
+        if (auto parsed = path(text, row.place)) {
+          const std::string* name = parsed->single_member();
+          const std::uint8_t found_in = name != nullptr ? slot(plan, *name) : no_slot;
+          row_plan.paths.push_back({std::move(*parsed), found_in});
+        }
       if (!row.companion.empty()) row_plan.companion = path(row.companion, row.place);
       plan.rows.push_back(std::move(row_plan));
     }
-    for (const MapScope& inner : from.scopes) plan.scopes.push_back(scope(inner));
+    for (const MapScope& inner : from.scopes) {
+      plan.scopes.push_back(scope(inner));
+      const std::string* name = plan.scopes.back().starts ? plan.scopes.back().starts->each_of_member() : nullptr;
+      if (name != nullptr) plan.scopes.back().list_slot = slot(plan, *name);
+    }
     return plan;
   }
 
   const Map& map_;
+  Names& names_;
   Complaints& complaints_;
   bool good_ = true;
 };
 
-std::unique_ptr<const DocumentPlan> DocumentPlan::compile(const Map& map, Complaints& complaints) {
-  return Compiler(map, complaints).run();
+std::unique_ptr<const DocumentPlan> DocumentPlan::compile(const Map& map, Names& names, Complaints& complaints) {
+  return Compiler(map, names, complaints).run();
 }
 
 std::size_t DocumentPlan::claim(const ValueTree& tree) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/formats/json/value_path.h"
+#include "adapters/formats/json/value_paths.h"
 #include "daemon/mapping/document_builder.h"
 #include "daemon/mapping/map.h"
 
@@ -17,7 +18,7 @@ namespace kpwatch::json {
 class DocumentPlan {
  public:
   // Nothing when the map has complaints. The map must outlive the plan.
-  [[nodiscard]] static std::unique_ptr<const DocumentPlan> compile(const Map& map, Complaints& complaints);
+  [[nodiscard]] static std::unique_ptr<const DocumentPlan> compile(const Map& map, Names& names, Complaints& complaints);
 
   [[nodiscard]] const Map& map() const { return *map_; }
   // How many demands of the map's `for:` the document meets; 0 when it fails one.
@@ -28,22 +29,34 @@ class DocumentPlan {
     std::size_t byte = 0;
     std::string pointer;  // "/3" in an array of documents
     std::uint32_t line = 0;
+    std::shared_ptr<const ValuePaths> paths;  // of the document
     [[nodiscard]] Place place(const ValueTree& tree, std::uint32_t value) const;
   };
-  [[nodiscard]] Document read(const ValueTree& tree, std::string_view bytes, const Position& position, Day received_on,
-                              RowCoverage* coverage) const;
+  // Reads with a builder that is used again and again.
+  void read(const ValueTree& tree, std::string_view bytes, const Position& position, Day received_on, RowCoverage* coverage,
+            DocumentBuilder& builder, Document& into) const;
 
  private:
+  // Most paths are one member's name, and most lists `name/*`: those are found by a slot, where the members of an object
+  // are put by their names' numbers, once for all rows.
+  static constexpr std::uint8_t no_slot = 0xFF;
+  struct PathPlan {
+    ValuePath path;
+    std::uint8_t slot = no_slot;
+  };
   struct RowPlan {
     const MapRow* row = nullptr;
-    std::vector<ValuePath> paths;
+    std::vector<PathPlan> paths;
     std::optional<ValuePath> companion;
   };
   struct ScopePlan {
     const MapScope* scope = nullptr;
     std::optional<ValuePath> starts;
+    std::uint8_t list_slot = no_slot;  // of `starts`, among the slots of the scope around
     std::vector<RowPlan> rows;
     std::vector<ScopePlan> scopes;
+    std::uint8_t slots = 0;
+    std::vector<std::uint8_t> slot_of;  // by the number of a name
   };
   struct Demand {
     ValuePath path;

@@ -38,7 +38,7 @@ Place DocumentPlan::Position::place(const ValueTree& tree, std::uint32_t value) 
   result.kind = Place::Kind::json;
   result.line = line;
   result.byte = byte + (value < tree.values().size() ? tree[value].byte : 0);
-  result.path = pointer + (value < tree.values().size() ? tree.pointer(value) : std::string());
+  result.path = PlacePath(paths, value);
   return result;
 }
 
@@ -77,22 +77,53 @@ class DocumentPlan::Reader {
   }
 
   void scope(const ScopePlan& plan, std::uint32_t at) {
-    for (const RowPlan& row : plan.rows) read_row(row, at);
+    const std::size_t base = slots_.size();
+    const bool has_slots = tree_[at].kind == Value::Kind::object;
+    if (has_slots) fill_slots(plan, at);
+    for (const RowPlan& row : plan.rows) {
+      for (std::size_t rank = 0; rank < row.paths.size(); ++rank) {
+        const PathPlan& path = row.paths[rank];
+        if (has_slots && path.slot != no_slot) {
+          const std::uint32_t value = slots_[base + path.slot];
+          if (value != Value::none) values(row, rank, value, false);
+          continue;
+        }
+        const bool is_self = path.path.is_self();
+        find(path.path, at, [&](std::uint32_t value) { values(row, rank, value, is_self); });
+      }
+    }
     for (const ScopePlan& inner : plan.scopes) {
-      find(*inner.starts, at, [&](std::uint32_t value) {
-        if (tree_[value].kind == Value::Kind::null) return;
-        builder_.open(*inner.scope, place(value));
-        scope(inner, value);
-        builder_.close(*inner.scope);
-      });
+      if (has_slots && inner.list_slot != no_slot)
+        list(inner, slots_[base + inner.list_slot]);
+      else
+        find(*inner.starts, at, [&](std::uint32_t value) { open(inner, value); });
+    }
+    slots_.resize(base);
+  }
+
+  // Of members of one name the first counts.
+  void fill_slots(const ScopePlan& plan, std::uint32_t at) {
+    const std::size_t base = slots_.size();
+    slots_.resize(base + plan.slots, Value::none);
+    for (std::uint32_t child = tree_[at].first; child != Value::none; child = tree_[child].next) {
+      const std::uint32_t word = tree_[child].word;
+      if (word >= plan.slot_of.size() || plan.slot_of[word] == no_slot) continue;
+      std::uint32_t& slot = slots_[base + plan.slot_of[word]];
+      if (slot == Value::none) slot = child;
     }
   }
 
-  void read_row(const RowPlan& row, std::uint32_t at) {
-    for (std::size_t rank = 0; rank < row.paths.size(); ++rank) {
-      const bool is_self = row.paths[rank].is_self();
-      find(row.paths[rank], at, [&](std::uint32_t value) { values(row, rank, value, is_self); });
-    }
+  void list(const ScopePlan& plan, std::uint32_t at) {
+    if (at == Value::none || tree_[at].kind == Value::Kind::null) return;
+    if (!tree_[at].is_container()) return odd(at, "an object or an array");
+    for (std::uint32_t child = tree_[at].first; child != Value::none; child = tree_[child].next) open(plan, child);
+  }
+
+  void open(const ScopePlan& plan, std::uint32_t value) {
+    if (tree_[value].kind == Value::Kind::null) return;
+    builder_.open(*plan.scope, place(value));
+    scope(plan, value);
+    builder_.close(*plan.scope);
   }
 
   // An array gives its elements one by one.
@@ -155,11 +186,12 @@ class DocumentPlan::Reader {
   const Position& position_;
   DocumentBuilder& builder_;
   std::vector<bool> touched_;
-  std::vector<std::uint32_t> odd_;  // of the wrong kind, and said so: no more words about what is inside
+  std::vector<std::uint32_t> slots_;  // of the open scopes
+  std::vector<std::uint32_t> odd_;    // of the wrong kind, and said so: no more words about what is inside
 };
 
-Document DocumentPlan::read(const ValueTree& tree, std::string_view bytes, const Position& position, Day received_on,
-                            RowCoverage* coverage) const {
+void DocumentPlan::read(const ValueTree& tree, std::string_view bytes, const Position& position, Day received_on, RowCoverage* coverage,
+                        DocumentBuilder& builder, Document& into) const {
   Envelope envelope;
   envelope.received_on = received_on;
   envelope.bytes = bytes;
@@ -167,9 +199,9 @@ Document DocumentPlan::read(const ValueTree& tree, std::string_view bytes, const
     const std::uint32_t value = identifier_->first(tree, 0);
     if (value != Value::none) envelope.fallback_identifier = std::string(trimmed(tree[value].text));
   }
-  DocumentBuilder builder(*map_, envelope, position.place(tree, 0), coverage);
+  builder.start(*map_, std::move(envelope), position.place(tree, 0), coverage, into);
   Reader(*this, tree, position, builder).run();
-  return builder.finish();
+  builder.finish_into();
 }
 
 }  // namespace kpwatch::json

@@ -34,7 +34,8 @@ std::string_view without_mark(std::string_view bytes) {
 
 class JsonFormat final : public Format {
  public:
-  JsonFormat(Plans plans, const FormatLimits& limits) : plans_(std::move(plans)), limits_(limits) {}
+  JsonFormat(std::unique_ptr<const Names> names, Plans plans, const FormatLimits& limits)
+      : names_(std::move(names)), plans_(std::move(plans)), limits_(limits), tree_(names_.get()) {}
 
   [[nodiscard]] std::string_view name() const override { return "json"; }
 
@@ -62,6 +63,15 @@ class JsonFormat final : public Format {
     buffer_.append(ValueTree::padding(), '\0');
     const std::size_t skipped = bytes.size() - without_mark(bytes).size();
     const std::string_view text(buffer_.data() + skipped, bytes.size() - skipped);
+    // Nearly every input is one object and nothing else. Whatever else it is, is cut into pieces first.
+    if (const std::string_view whole = trimmed(text);
+        whole.starts_with('{') && whole.size() <= limits_.json_bytes_max && parse(whole) == ValueTree::Answer::read) {
+      DocumentPlan::Position position;
+      position.byte = static_cast<std::size_t>(whole.data() - buffer_.data());
+      mapped(whole, position, received_on, coverage, reading.documents.emplace_back());
+      reading.well_formed_to_end = reading.documents.back().outcome != Reading::rejected;
+      return reading;
+    }
     const Pieces cut = cut_into_pieces(text);
     LineCounter lines(text);
     for (const Pieces::Piece& piece : cut.pieces) {
@@ -69,9 +79,9 @@ class JsonFormat final : public Format {
       position.byte = skipped + piece.begin;
       if (cut.shape == Pieces::Shape::array) position.pointer = "/" + std::to_string(piece.index);
       if (cut.shape == Pieces::Shape::sequence) position.line = lines.line_of(piece.begin);
-      reading.documents.push_back(document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, coverage));
+      document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, coverage, reading.documents.emplace_back());
     }
-    for (const Fault& fault : cut.faults) reading.notes.push_back(rejection(fault, text, {skipped, "", 0}));
+    for (const Fault& fault : cut.faults) reading.notes.push_back(rejection(fault, text, {skipped, "", 0, {}}));
     const bool all_good =
         std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
     reading.well_formed_to_end = cut.faults.empty() && all_good && !cut.pieces.empty();
@@ -124,7 +134,7 @@ class JsonFormat final : public Format {
   }
 
   static Document spoilt(const std::vector<Fault>& faults, std::string_view text, std::size_t skipped) {
-    const DocumentPlan::Position whole{skipped, "", 0};
+    const DocumentPlan::Position whole{skipped, "", 0, {}};
     Document document = refused(faults.front(), text, whole);
     document.place.byte = skipped + faults.front().byte;
     document.place.path = faults.front().pointer;
@@ -132,19 +142,28 @@ class JsonFormat final : public Format {
     return document;
   }
 
-  [[nodiscard]] Document document(std::string_view text, const DocumentPlan::Position& position, Day received_on, RowCoverage* coverage) {
-    if (text.size() > limits_.json_bytes_max) return refused({&too_many_bytes, 0, "", at_most(limits_.json_bytes_max)}, text, position);
+  [[nodiscard]] ValueTree::Answer parse(std::string_view text) {
     const TreeLimits limits{limits_.json_depth_max, limits_.value_bytes_max};
-    const auto readable = static_cast<std::size_t>(buffer_.data() + buffer_.size() - text.data());
-    const ValueTree::Answer answer = tree_.read(text, readable, limits);
-    if (answer != ValueTree::Answer::read) return refused(fault_of(answer, text), text, position);
-    const DocumentPlan* plan = choose();
-    if (plan != nullptr) return plan->read(tree_, text, position, received_on, coverage);
-    Document unmapped;
-    unmapped.outcome = Reading::unmapped;
-    unmapped.place = position.place(tree_, 0);
-    unmapped.described_as = described();
-    return unmapped;
+    return tree_.read(text, static_cast<std::size_t>(buffer_.data() + buffer_.size() - text.data()), limits);
+  }
+
+  void document(std::string_view text, DocumentPlan::Position& position, Day received_on, RowCoverage* coverage, Document& into) {
+    if (text.size() > limits_.json_bytes_max) {
+      into = refused({&too_many_bytes, 0, "", at_most(limits_.json_bytes_max)}, text, position);
+    } else if (const ValueTree::Answer answer = parse(text); answer != ValueTree::Answer::read) {
+      into = refused(fault_of(answer, text), text, position);
+    } else {
+      mapped(text, position, received_on, coverage, into);
+    }
+  }
+
+  // What the tree holds, by the map that claims it.
+  void mapped(std::string_view text, DocumentPlan::Position& position, Day received_on, RowCoverage* coverage, Document& into) {
+    position.paths = std::make_shared<ValuePaths>(text, position.pointer);
+    if (const DocumentPlan* plan = choose()) return plan->read(tree_, text, position, received_on, coverage, builder_, into);
+    into.outcome = Reading::unmapped;
+    into.place = position.place(tree_, 0);
+    into.described_as = described();
   }
 
   [[nodiscard]] Fault fault_of(ValueTree::Answer answer, std::string_view text) const {
@@ -183,9 +202,11 @@ class JsonFormat final : public Format {
     return "object {" + names + (count > described_members_max ? ", ..." : "") + "}";
   }
 
+  std::unique_ptr<const Names> names_;
   Plans plans_;
   FormatLimits limits_;
   ValueTree tree_;
+  DocumentBuilder builder_;
   std::string buffer_;
 };
 
@@ -193,11 +214,12 @@ class JsonFormat final : public Format {
 
 std::unique_ptr<Format> make_json_format(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints) {
   Plans plans;
+  auto names = std::make_unique<Names>();
   for (const Map& map : maps) {
     if (map.format != "json") continue;
-    if (auto plan = DocumentPlan::compile(map, complaints)) plans.push_back(std::move(plan));
+    if (auto plan = DocumentPlan::compile(map, *names, complaints)) plans.push_back(std::move(plan));
   }
-  return std::make_unique<JsonFormat>(std::move(plans), limits);
+  return std::make_unique<JsonFormat>(std::move(names), std::move(plans), limits);
 }
 
 }  // namespace kpwatch

@@ -81,6 +81,17 @@ std::optional<ValuePath> ValuePath::parse(std::string_view text, std::string& wh
   }
 }
 
+const std::string* ValuePath::single_member() const {
+  const bool is_one = steps_.size() == 1 && steps_[0].kind == Step::Kind::member && steps_[0].conditions.empty();
+  return is_one ? &steps_[0].name : nullptr;
+}
+
+const std::string* ValuePath::each_of_member() const {
+  const bool is_list = steps_.size() == 2 && steps_[0].kind == Step::Kind::member && steps_[0].conditions.empty() &&
+                       steps_[1].kind == Step::Kind::each && steps_[1].conditions.empty();
+  return is_list ? &steps_[0].name : nullptr;
+}
+
 bool ValuePath::holds(const Step& step, const ValueTree& tree, std::uint32_t at) {
   return std::all_of(step.conditions.begin(), step.conditions.end(), [&](const Condition& condition) {
     const std::uint32_t value = condition.path.first(tree, at);

@@ -27,6 +27,9 @@ class ValuePath {
   // The first one, or Value::none.
   [[nodiscard]] std::uint32_t first(const ValueTree& tree, std::uint32_t start) const;
   [[nodiscard]] bool is_self() const { return steps_.empty(); }
+  // The name, when the path is `name` or `name/*` without conditions; else null.
+  [[nodiscard]] const std::string* single_member() const;
+  [[nodiscard]] const std::string* each_of_member() const;
 
  private:
   struct Condition;

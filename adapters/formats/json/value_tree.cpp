@@ -59,13 +59,15 @@ constexpr std::uint32_t few_members = 16;
 struct ValueTree::Parser {
   od::parser parser;
   std::unordered_set<std::string_view> names;  // of one large object, reused
+  std::vector<std::uint32_t> met_in;           // by the number of a name: the object that had it last
 };
 
 namespace {
 
 class Walk {
  public:
-  Walk(std::vector<Value>& values, const char* start, const TreeLimits& limits) : values_(values), start_(start), limits_(limits) {}
+  Walk(std::vector<Value>& values, const Names* names, const char* start, const TreeLimits& limits)
+      : values_(values), names_(names), start_(start), limits_(limits) {}
 
   ValueTree::Answer answer = ValueTree::Answer::read;
 
@@ -96,11 +98,11 @@ class Walk {
   }
 
   std::uint32_t add(const char* at, std::uint32_t parent, std::string_view name) {
-    Value value;
+    Value& value = values_.emplace_back();
     value.name = name;
     value.byte = static_cast<std::size_t>(at - start_);
     value.parent = parent;
-    values_.push_back(value);
+    if (names_ != nullptr && !name.empty()) value.word = names_->find(name);
     return static_cast<std::uint32_t>(values_.size() - 1);
   }
 
@@ -179,13 +181,14 @@ class Walk {
   }
 
   std::vector<Value>& values_;
+  const Names* names_;
   const char* start_;
   const TreeLimits& limits_;
 };
 
 }  // namespace
 
-ValueTree::ValueTree() : parser_(std::make_unique<Parser>()) {}
+ValueTree::ValueTree(const Names* names) : parser_(std::make_unique<Parser>()), names_(names) {}
 ValueTree::~ValueTree() = default;
 
 std::size_t ValueTree::padding() { return simdjson::SIMDJSON_PADDING; }
@@ -195,29 +198,44 @@ ValueTree::Answer ValueTree::read(std::string_view document, std::size_t readabl
   duplicates_.clear();
   od::document parsed;
   if (parser_->parser.iterate(document.data(), document.size(), readable).get(parsed) != simdjson::SUCCESS) return Answer::not_json;
-  Walk walk(values_, document.data(), limits);
+  Walk walk(values_, names_, document.data(), limits);
   if (!walk.document(parsed)) return walk.answer;
   // Behind the last bracket there must be nothing: the parser then has no place any more.
   if (const char* at = nullptr; parsed.current_location().get(at) == simdjson::SUCCESS) return Answer::not_json;
 
+  find_duplicates();
+  return Answer::read;
+}
+
+// Names that maps know are ticked off; of the others, which are few in most objects, each is compared with its elders.
+void ValueTree::find_duplicates() {
+  std::uint32_t object = 0;
   for (const Value& value : values_) {
+    ++object;
     if (value.kind != Value::Kind::object) continue;
-    std::uint32_t count = 0;
-    parser_->names.clear();
-    for (std::uint32_t child = value.first; child != Value::none; child = values_[child].next, ++count) {
+    std::uint32_t others = 0;
+    for (std::uint32_t child = value.first; child != Value::none; child = values_[child].next) {
+      const std::uint32_t word = values_[child].word;
       bool is_double = false;
-      if (count < few_members) {
+      if (word != Names::unknown) {
+        if (parser_->met_in.size() <= word) parser_->met_in.resize(word + 1, 0);
+        is_double = parser_->met_in[word] == object;
+        parser_->met_in[word] = object;
+      } else if (others < few_members) {
+        ++others;
         for (std::uint32_t other = value.first; other != child && !is_double; other = values_[other].next)
           is_double = values_[other].name == values_[child].name;
       } else {
-        if (count == few_members)
+        if (others++ == few_members) {
+          parser_->names.clear();
           for (std::uint32_t other = value.first; other != child; other = values_[other].next) parser_->names.insert(values_[other].name);
+        }
         is_double = !parser_->names.insert(values_[child].name).second;
       }
       if (is_double) duplicates_.push_back(child);
     }
   }
-  return Answer::read;
+  parser_->met_in.assign(parser_->met_in.size(), 0);
 }
 
 std::string ValueTree::pointer(std::uint32_t index) const {

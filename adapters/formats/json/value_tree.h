@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/formats/json/names.h"
 #include "daemon/base/note.h"
 
 namespace kpwatch::json {
@@ -22,6 +23,7 @@ struct Value {
   std::string_view name;                                   // of the member, unescaped; empty in an array
   std::string_view text;                                   // unescaped text, the number's or the word's letters; containers: empty
   std::size_t byte = 0;                                    // in the document
+  std::uint32_t word = Names::unknown;                     // the name's number, where maps know it
   std::uint32_t parent = none, first = none, next = none;  // tree by indexes
   std::uint32_t index = 0;                                 // among its siblings
   [[nodiscard]] bool is_scalar() const { return kind == Kind::flag || kind == Kind::number || kind == Kind::text; }
@@ -35,7 +37,8 @@ struct TreeLimits {
 
 class ValueTree {
  public:
-  ValueTree();
+  // `names`, where given, outlive the tree.
+  explicit ValueTree(const Names* names = nullptr);
   ~ValueTree();
   ValueTree(const ValueTree&) = delete;
   ValueTree& operator=(const ValueTree&) = delete;
@@ -55,7 +58,9 @@ class ValueTree {
 
  private:
   struct Parser;
+  void find_duplicates();
   std::unique_ptr<Parser> parser_;
+  const Names* names_;
   std::vector<Value> values_;
   std::vector<std::uint32_t> duplicates_;
 };
