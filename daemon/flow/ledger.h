@@ -112,6 +112,8 @@ class Ledger {
   // Waits for the transaction before, if any. Throws nothing: a failure to begin comes out of commit().
   [[nodiscard]] virtual Result<std::unique_ptr<Transaction>> begin() = 0;
 
+  // Tells this ledger from every other; a copy has the same. For those outside who must know whose positions count.
+  [[nodiscard]] virtual std::string identity() const = 0;
   [[nodiscard]] virtual std::optional<std::int64_t> position(const std::string& feed, const std::string& source) const = 0;
   // Times a message was started and not finished: counted in a small transaction of its own, before parsing, for suspects only.
   [[nodiscard]] virtual std::uint32_t count_attempt(const std::string& transport_id) = 0;
@@ -121,6 +123,10 @@ class Ledger {
   [[nodiscard]] virtual Result<void> mark_sent(const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence,
                                                const std::string& bookmark) = 0;
   [[nodiscard]] virtual std::string bookmark(const std::string& authority) const = 0;
+  // An event that its partner refuses is held aside: it is unsent no more, and not sent either, until it was published after all.
+  [[nodiscard]] virtual Result<void> hold_aside(const OutboxEntry& entry) = 0;
+  [[nodiscard]] virtual std::vector<OutboxEntry> held_aside(const std::string& authority, std::size_t count_max) const = 0;
+  [[nodiscard]] virtual Result<void> mark_held_sent(const OutboxEntry& entry, const std::string& bookmark) = 0;
 
   // Looking, any thread.
   struct AlertSummary {

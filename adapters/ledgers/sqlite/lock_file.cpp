@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -46,6 +47,12 @@ Result<std::unique_ptr<LockFile>> LockFile::take(const std::filesystem::path& fi
       uninterrupted([fd] { return ::ftruncate(fd, 0); }) == 0 ? segment::write_all(fd, text, 0) : Result<void>(failure(reason(errno)));
   if (!written) log::warning("lock_without_holder", {{"file", file.string()}, {"reason", written.error().sentence}});
   return lock;
+}
+
+Result<void> LockFile::check() const {
+  struct stat status {};
+  if (::fstat(fd_, &status) == 0 && status.st_nlink != 0) return success();
+  return final_failure("the lock file was taken away: another kpwatch may write here, so this one must not");
 }
 
 LockFile::~LockFile() { ::close(fd_); }

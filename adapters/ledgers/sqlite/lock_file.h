@@ -16,6 +16,8 @@ class LockFile {
   // however that ends; the file itself stays.
   [[nodiscard]] static Result<std::unique_ptr<LockFile>> take(const std::filesystem::path& file);
   ~LockFile();
+  // A failure, and a final one, when somebody has taken the file away: then another daemon may write here as well.
+  [[nodiscard]] Result<void> check() const;
   LockFile(const LockFile&) = delete;
   LockFile& operator=(const LockFile&) = delete;
 

@@ -95,7 +95,8 @@ std::vector<std::string> parted(std::string_view text) {
 }
 
 Readings::Readings(Connection& c)
-    : position_(c, "SELECT next FROM positions WHERE feed = ? AND source = ?", "i"),
+    : identity_(c, "SELECT incarnation FROM identity", "t"),
+      position_(c, "SELECT next FROM positions WHERE feed = ? AND source = ?", "i"),
       inbox_(c, "SELECT sha256, received_at, outcome FROM inbox WHERE transport_id = ?", "tit"),
       case_(c,
             "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, feed, "
@@ -135,17 +136,24 @@ Readings::Readings(Connection& c)
               "SELECT stream_epoch, sequence, event_id, key, attributes, data FROM outbox WHERE authority = ? AND sent = 0 "
               "ORDER BY stream_epoch, sequence LIMIT ?",
               "iitttt"),
+      held_aside_(c,
+                  "SELECT stream_epoch, sequence, event_id, key, attributes, data FROM outbox WHERE authority = ? AND sent = 2 "
+                  "ORDER BY stream_epoch, sequence LIMIT ?",
+                  "iitttt"),
       bookmark_(c, "SELECT bookmark FROM bookmarks WHERE authority = ?", "t"),
       dead_letters_(c, select(dead_letter_columns, "FROM dead_letters WHERE ?1 = 0 OR state = 'open' ORDER BY id LIMIT ?2"),
                     dead_letter_types),
       dead_letter_(c, select(dead_letter_columns, "FROM dead_letters WHERE id = ?"), dead_letter_types),
       counts_(c,
               "SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT key) FROM certificate_versions), (SELECT count(*) FROM alerts), "
-              "(SELECT count(*) FROM outbox WHERE sent = 0), (SELECT count(*) FROM dead_letters WHERE state = 'open'), "
+              "(SELECT count(*) FROM outbox WHERE sent = 0) + (SELECT count(*) FROM outbox WHERE sent = 2), (SELECT count(*) FROM "
+              "dead_letters WHERE state = 'open'), "
               "(SELECT sequence FROM audit_end)",
               "iiiiii"),
       certificate_(
           c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
+
+std::string Readings::identity() { return identity_.run() == 0 ? std::string{} : identity_.text(0, 0); }
 
 std::optional<std::int64_t> Readings::position(const std::string& feed, const std::string& source) {
   if (position_.run(feed, source) == 0) return std::nullopt;
@@ -263,7 +271,7 @@ std::vector<Ledger::AlertSummary> Readings::alerts(const std::string& id_or_empt
     alert.data = alerts_.text(row, 7);
     alert.revision = static_cast<std::uint32_t>(alerts_.integer(row, 8));
     alert.sequence = static_cast<std::uint64_t>(alerts_.integer(row, 9));
-    alert.sent = alerts_.integer(row, 10) != 0;
+    alert.sent = alerts_.integer(row, 10) == 1;  // 2: held aside
   }
   return result;
 }
@@ -272,20 +280,30 @@ std::uint32_t Readings::stream_epoch(const std::string& authority) {
   return epoch_.run(authority) == 0 ? 1 : static_cast<std::uint32_t>(epoch_.integer(0, 0));
 }
 
-std::vector<OutboxEntry> Readings::unsent(const std::string& authority, std::size_t count_max) {
-  std::vector<OutboxEntry> result(unsent_.run(authority, limit(count_max)));
+namespace {
+std::vector<OutboxEntry> entries_of(Statement& rows, const std::string& authority, std::size_t count_max) {
+  std::vector<OutboxEntry> result(rows.run(authority, limit(count_max)));
   for (std::size_t row = 0; row < result.size(); ++row) {
     OutboxEntry& entry = result[row];
     entry.authority = authority;
-    entry.stream_epoch = static_cast<std::uint32_t>(unsent_.integer(row, 0));
-    entry.sequence = static_cast<std::uint64_t>(unsent_.integer(row, 1));
-    entry.event_id = unsent_.text(row, 2);
-    entry.key = unsent_.text(row, 3);
-    auto texts = parted(unsent_.text(row, 4));
+    entry.stream_epoch = static_cast<std::uint32_t>(rows.integer(row, 0));
+    entry.sequence = static_cast<std::uint64_t>(rows.integer(row, 1));
+    entry.event_id = rows.text(row, 2);
+    entry.key = rows.text(row, 3);
+    auto texts = parted(rows.text(row, 4));
     for (std::size_t i = 0; i + 1 < texts.size(); i += 2) entry.attributes.emplace_back(std::move(texts[i]), std::move(texts[i + 1]));
-    entry.data = unsent_.text(row, 5);
+    entry.data = rows.text(row, 5);
   }
   return result;
+}
+}  // namespace
+
+std::vector<OutboxEntry> Readings::unsent(const std::string& authority, std::size_t count_max) {
+  return entries_of(unsent_, authority, count_max);
+}
+
+std::vector<OutboxEntry> Readings::held_aside(const std::string& authority, std::size_t count_max) {
+  return entries_of(held_aside_, authority, count_max);
 }
 
 std::string Readings::bookmark(const std::string& authority) {

@@ -29,6 +29,7 @@ class Readings {
  public:
   explicit Readings(Connection& connection);
 
+  std::string identity();
   std::optional<std::int64_t> position(const std::string& feed, const std::string& source);
   std::optional<InboxEntry> inbox(const std::string& transport_id);
   std::optional<CaseRecord> case_of(const std::string& business_id);
@@ -42,14 +43,15 @@ class Readings {
   std::vector<Ledger::AlertSummary> alerts(const std::string& id_or_empty, std::size_t count_max);
   std::uint32_t stream_epoch(const std::string& authority);
   std::vector<OutboxEntry> unsent(const std::string& authority, std::size_t count_max);
+  std::vector<OutboxEntry> held_aside(const std::string& authority, std::size_t count_max);
   std::string bookmark(const std::string& authority);
   std::vector<DeadLetter> dead_letters(bool open_only, std::size_t count_max);
   std::optional<DeadLetter> dead_letter(std::uint64_t id);
   Ledger::Counts counts();
 
  private:
-  Statement position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_, alerts_, epoch_, unsent_,
-      bookmark_, dead_letters_, dead_letter_, counts_;
+  Statement identity_, position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_, alerts_, epoch_,
+      unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_;
   Question certificate_;
 };
 

@@ -59,6 +59,7 @@ constexpr std::string_view first[] = {
 
     "CREATE TABLE streams (authority TEXT PRIMARY KEY, stream_epoch INTEGER NOT NULL, last_sequence INTEGER NOT NULL) WITHOUT ROWID",
 
+    // sent: 0 = not yet, 1 = it is there, 2 = held aside because the partner refuses it.
     "CREATE TABLE outbox (arrival INTEGER PRIMARY KEY AUTOINCREMENT, authority TEXT NOT NULL, stream_epoch INTEGER NOT NULL, "
     "sequence INTEGER NOT NULL, event_id TEXT NOT NULL, alert_id TEXT NOT NULL, revision INTEGER NOT NULL, key TEXT NOT NULL, "
     "attributes TEXT NOT NULL, data TEXT NOT NULL, sent INTEGER NOT NULL, UNIQUE (authority, stream_epoch, sequence))",
@@ -80,8 +81,13 @@ constexpr std::string_view first[] = {
     "INSERT INTO audit_end VALUES (0, '')",
 };
 
+constexpr std::string_view held_aside[] = {
+    "CREATE INDEX outbox_held_aside ON outbox (authority, stream_epoch, sequence) WHERE sent = 2",
+};
+
 constexpr Migration all[] = {
     {1, "first", first},
+    {2, "held aside", held_aside},
 };
 
 int schema_of(Connection& connection) {

@@ -153,6 +153,7 @@ Result<void> SegmentArchive::start_segment() {
 Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
   if (read_only_) return failure("the archive is open for reading only");
   if (!condemned_.empty()) return final_failure(condemned_);
+  TRY(lock_->check());
   segment::Header header{bytes.size(), sha256_hex(bytes)};
   if (const auto* known = recent_.find(header.sha256); known != nullptr && known->length == bytes.size()) return *known;
 

@@ -58,12 +58,20 @@ class SqliteLedger final : public Ledger {
   Result<void> mark_sent(const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence,
                          const std::string& bookmark) override;
 
+  std::string identity() const override {
+    return look("identity", std::string{}, [](Readings& ask) { return ask.identity(); });
+  }
   std::optional<std::int64_t> position(const std::string& feed, const std::string& source) const override {
     return look("position", std::optional<std::int64_t>{}, [&](Readings& ask) { return ask.position(feed, source); });
   }
   std::vector<OutboxEntry> unsent(const std::string& authority, std::size_t count_max) const override {
     return look("unsent", std::vector<OutboxEntry>{}, [&](Readings& ask) { return ask.unsent(authority, count_max); });
   }
+  std::vector<OutboxEntry> held_aside(const std::string& authority, std::size_t count_max) const override {
+    return look("held_aside", std::vector<OutboxEntry>{}, [&](Readings& ask) { return ask.held_aside(authority, count_max); });
+  }
+  Result<void> hold_aside(const OutboxEntry& entry) override;
+  Result<void> mark_held_sent(const OutboxEntry& entry, const std::string& bookmark) override;
   std::string bookmark(const std::string& authority) const override {
     return look("bookmark", std::string{}, [&](Readings& ask) { return ask.bookmark(authority); });
   }
@@ -112,6 +120,7 @@ class SqliteLedger final : public Ledger {
 Result<std::unique_ptr<Ledger::Transaction>> SqliteLedger::begin() {
   if (!writer_) return failure("the ledger is open for reading only");
   auto turn = writer_->turn.wait();
+  TRY(lock_->check());
   TRY(writer_->begin());
   return std::unique_ptr<Transaction>(std::make_unique<sqlite::SqliteTransaction>(*writer_, std::move(turn)));
 }
@@ -120,6 +129,7 @@ template <class Work>
 Result<void> SqliteLedger::write(const Work& work) {
   if (!writer_) return failure("the ledger is open for reading only");
   const auto turn = writer_->turn.wait();
+  TRY(lock_->check());
   TRY(writer_->begin());
   try {
     work(*writer_);
@@ -151,6 +161,17 @@ Result<void> SqliteLedger::mark_sent(const std::string& authority, std::uint32_t
     writer.mark_sent.run(authority, stream_epoch, up_to_sequence);
     writer.put_bookmark.run(authority, bookmark);
     crash_point("before-mark");
+  });
+}
+
+Result<void> SqliteLedger::hold_aside(const OutboxEntry& entry) {
+  return write([&](Writer& writer) { writer.hold_aside.run(entry.authority, entry.stream_epoch, entry.sequence); });
+}
+
+Result<void> SqliteLedger::mark_held_sent(const OutboxEntry& entry, const std::string& bookmark) {
+  return write([&](Writer& writer) {
+    writer.mark_held_sent.run(entry.authority, entry.stream_epoch, entry.sequence);
+    writer.put_bookmark.run(entry.authority, bookmark);
   });
 }
 

@@ -100,6 +100,8 @@ Writer::Writer(const std::filesystem::path& file)
                     "INSERT INTO attempts VALUES (?, 1) ON CONFLICT (transport_id) DO UPDATE SET count = count + 1 RETURNING count", "i"),
       forget_attempt(connection, "DELETE FROM attempts WHERE transport_id = ?"),
       mark_sent(connection, "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence <= ? AND sent = 0"),
+      hold_aside(connection, "UPDATE outbox SET sent = 2 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 0"),
+      mark_held_sent(connection, "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 2"),
       put_bookmark(connection, "INSERT INTO bookmarks VALUES (?, ?) ON CONFLICT (authority) DO UPDATE SET bookmark = excluded.bookmark"),
       begin_(connection, "BEGIN IMMEDIATE"),
       commit_(connection, "COMMIT"),

@@ -42,7 +42,7 @@ class Writer {
 
   Statement insert_position, move_position, record_inbox, put_case, forget_keys, put_key, uses_before, forget_uses, put_use, put_use_again,
       put_certificate, cover, put_alert, next_sequence, put_outbox, put_dead_letter, dead_letter_state, put_audit, move_audit_end,
-      count_attempt, forget_attempt, mark_sent, put_bookmark;
+      count_attempt, forget_attempt, mark_sent, hold_aside, mark_held_sent, put_bookmark;
 
  private:
   void checkpoint_when_due();
