@@ -7,6 +7,8 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <stdexcept>
+#include <string>
 
 namespace kpwatch {
 namespace {
@@ -33,6 +35,21 @@ Armed read_environment() noexcept {
   return armed;
 }
 
+struct Poison {
+  std::string_view name, text;
+  [[nodiscard]] bool is_at(std::string_view place, std::string_view content) const noexcept {
+    return !text.empty() && name == place && content.find(text) != std::string_view::npos;
+  }
+};
+
+Poison read_poison(const char* variable) noexcept {
+  const char* armed = std::getenv(variable);
+  const std::string_view all = armed == nullptr ? std::string_view{} : armed;
+  const auto equals = all.find('=');
+  if (equals == std::string_view::npos) return {};
+  return {all.substr(0, equals), all.substr(equals + 1)};
+}
+
 }  // namespace
 
 void crash_point(std::string_view name) noexcept {
@@ -41,6 +58,16 @@ void crash_point(std::string_view name) noexcept {
   static std::atomic<std::uint32_t> passages{0};
   if (passages.fetch_add(1) + 1 != armed.passage) return;
   std::raise(SIGKILL);
+}
+
+void crash_point(std::string_view name, std::string_view content) noexcept {
+  static const Poison armed = read_poison("KPWATCH_CRASH_AT");
+  if (armed.is_at(name, content)) std::raise(SIGKILL);
+}
+
+void throw_point(std::string_view name, std::string_view content) {
+  static const Poison armed = read_poison("KPWATCH_THROW_AT");
+  if (armed.is_at(name, content)) throw std::runtime_error("thrown by a test at " + std::string(name));
 }
 
 }  // namespace kpwatch

@@ -13,4 +13,9 @@ namespace kpwatch {
 // for the kernel's page cache.
 void crash_point(std::string_view name) noexcept;
 
+// Poison, for tests of what it must not stop. The same when KPWATCH_CRASH_AT is "name=TEXT" and `content` holds TEXT ...
+void crash_point(std::string_view name, std::string_view content) noexcept;
+// ... and a std::runtime_error when KPWATCH_THROW_AT is "name=TEXT" and `content` holds TEXT.
+void throw_point(std::string_view name, std::string_view content);
+
 }  // namespace kpwatch

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
 #include "daemon/flow/judgement_json.h"
@@ -11,6 +12,8 @@
 
 namespace kpwatch {
 namespace {
+
+constexpr std::chrono::hours not_judged_again_after{1};
 
 const KnownAlert* find(const std::vector<KnownAlert>& known, const std::string& id) {
   const auto found = std::find_if(known.begin(), known.end(), [&](const KnownAlert& alert) { return alert.id == id; });
@@ -53,7 +56,8 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
       return;
     }
   }
-  decide(std::move(record), declaration, message.received_at);
+  const Judgement judgement = judged(record, declaration, message.received_at);
+  decide(std::move(record), declaration, judgement, message.received_at);
   if (!before) return;
   const auto after = transaction_.case_of(business_id(declaration));
   for (const auto& key : given_up(before->certificate_keys, after ? after->certificate_keys : std::vector<std::string>{}))
@@ -64,6 +68,7 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
 void CaseWork::certificate(Certificate certificate, const Message& message, const ArchivePlace& archive) {
   register_properly(certificate, *tools_.knowledge.reference);
   const std::string key = certificate.number.key();
+  throw_point("recording", key);
   const bool is_new = transaction_.put_certificate(certificate, archive, message.received_at, message.feed);
   count("kpwatch_certificates_total", {{"outcome", is_new ? "new" : "known"}});
   if (!is_new) return;
@@ -118,12 +123,26 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
     transaction_.put_case(*record);
     return;
   }
-  decide(std::move(*record), *declaration, now);
+  Judgement judgement;
+  try {
+    judgement = judged(*record, *declaration, now);
+  } catch (const std::exception& error) {
+    // It must not keep a certificate from being recorded, nor the graces of others from ending.
+    log::error("case_not_judged", {{"sha256", record->sha256}, {"error", error.what()}});
+    record->look_again_at = now + not_judged_again_after;
+    transaction_.put_case(*record);
+    transaction_.put_audit("case_not_judged", "{\"business_id\":" + json_quoted(business_id) + "}");
+    return;
+  }
+  decide(std::move(*record), *declaration, judgement, now);
 }
 
-void CaseWork::decide(CaseRecord record, const Declaration& declaration, Moment now) {
-  const Judgement judgement =
-      judge(declaration, record.business_id, transaction_, *tools_.knowledge.reference, tools_.checks, now, record.received_at, false);
+Judgement CaseWork::judged(const CaseRecord& record, const Declaration& declaration, Moment now) const {
+  throw_point("judging", declaration.identifier);
+  return judge(declaration, record.business_id, transaction_, *tools_.knowledge.reference, tools_.checks, now, record.received_at, false);
+}
+
+void CaseWork::decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, Moment now) {
   CaseFacts facts;
   facts.business_id = record.business_id;
   facts.sha256 = record.sha256;

@@ -47,7 +47,8 @@ class CaseWork {
 
  private:
   void judge_again(const std::string& business_id, Moment now, const char* why);
-  void decide(CaseRecord record, const Declaration& declaration, Moment now);
+  [[nodiscard]] Judgement judged(const CaseRecord& record, const Declaration& declaration, Moment now) const;
+  void decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, Moment now);
   void tell(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
             const std::vector<KnownAlert>& known);
   void count(const std::string& name, Tally::Labels labels = {}) { tallies_.emplace_back(name, std::move(labels)); }

@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/flow/reasons.h"
@@ -86,6 +87,7 @@ Work Clerk::one(Ticket ticket) {
 void Clerk::read(Work& work) {
   const Message& message = work.delivery->message();
   try {
+    crash_point("reading", message.bytes.view());
     work.reading = formats_->read(message.bytes.view(), day_of(message.received_at));
     work.counts = counts_of(work.reading);
     work.concerns_kp = must_be_seen(work.reading, *reference_());
