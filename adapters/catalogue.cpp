@@ -102,8 +102,13 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
     complaints.push_back({settings.place, "publishers." + settings.name + ".folder: " + settings.folder.string() + " is not a folder"});
 }
 
-Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions) {
-  if (settings.kind == "kafka") return make_kafka_feed(kafka_options(settings), std::move(positions));
+Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions,
+                                        const std::string& ledger) {
+  if (settings.kind == "kafka") {
+    auto options = kafka_options(settings);
+    options.ledger = ledger;
+    return make_kafka_feed(options, std::move(positions));
+  }
   const auto options = directory_options(settings, limits);
   if (const auto faults = folder_faults(options); !faults.empty()) return failure("feed " + settings.name + ": " + faults.front());
   return make_directory_feed(options);

@@ -27,7 +27,9 @@ namespace kpwatch {
 void complain_of_feed(const FeedSettings& settings, Complaints& complaints);
 void complain_of_publisher(const PublisherSettings& settings, Complaints& complaints);
 
-[[nodiscard]] Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions);
+// `ledger` is the id of the one that answers `positions`.
+[[nodiscard]] Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions,
+                                                      const std::string& ledger);
 // One stream of one authority; `instance` keeps two daemons apart.
 [[nodiscard]] Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& settings, const std::string& instance,
                                                                 const std::string& authority);

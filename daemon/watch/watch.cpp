@@ -98,10 +98,12 @@ Result<void> Watch::start() {
 Result<void> Watch::start_feeds() {
   auto settings = loaded_.settings.feeds;
   for (const auto name : {replay_feed_name, import_feed_name}) settings.push_back(own_feed(loaded_.settings.state, name));
+  const std::string ledger = ledger_->identity();
   for (const auto& one : settings) {
-    TRY_ASSIGN(auto feed, make_feed(one, loaded_.settings.limits, [this](const std::string& name, const std::string& source) {
-                 return ledger_->position(name, source);
-               }));
+    TRY_ASSIGN(auto feed,
+               make_feed(
+                   one, loaded_.settings.limits,
+                   [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); }, ledger));
     feeds_.push_back(std::move(feed));
   }
   for (auto& feed : feeds_) feed->start(*intake_);

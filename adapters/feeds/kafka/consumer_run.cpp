@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_time{50};
 constexpr milliseconds room_step{1};
 constexpr milliseconds close_time{1500};
-constexpr milliseconds settled_after{5000};   // a fetch that fails has failed by then
+constexpr milliseconds settled_after{5000};  // a fetch that fails has failed by then
 constexpr int ask_time_ms = 1000;
 
 Instant now() { return std::chrono::steady_clock::now(); }
@@ -24,17 +24,18 @@ Instant now() { return std::chrono::steady_clock::now(); }
 }  // namespace
 
 ConsumerRun::ConsumerRun(const KafkaFeedOptions& options, const PositionLookup& lookup, Intake& intake, std::shared_ptr<TroubleBoard> board,
-                         std::shared_ptr<Settlements> settlements)
+                         std::shared_ptr<Settlements> settlements, GroupClaim& claim)
     : options_(options),
       lookup_(lookup),
       intake_(intake),
       board_(std::move(board)),
       settlements_(std::move(settlements)),
+      claim_(claim),
       book_(BackOff{options.again_after, options.again_after_max}) {}
 
 ConsumerRun::~ConsumerRun() { close(); }
 
-bool ConsumerRun::open() {
+bool ConsumerRun::open(const std::stop_token& stop) {
   const Properties properties = properties_in_force(options_);
   auto opened = Client::open(RD_KAFKA_CONSUMER, properties, {&ConsumerRun::on_rebalance, nullptr}, options_.name, board_, this);
   if (!opened) {
@@ -49,6 +50,7 @@ bool ConsumerRun::open() {
   wake_after_bytes_ = std::max<std::size_t>(kilobytes * 1024 / 8, 64 * 1024);
 
   (void)rd_kafka_poll_set_consumer(client_->get());
+  if (claim_.is_wanted() && !claim_group(stop)) return false;
   const auto topics = partition_list(static_cast<int>(options_.topics.size()));
   for (const auto& topic : options_.topics) rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
   if (const auto error = rd_kafka_subscribe(client_->get(), topics.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
@@ -61,7 +63,7 @@ bool ConsumerRun::open() {
 // Leaves the group and gives the assignment back, within a time: a broker that is gone must not hold up the end.
 void ConsumerRun::close() {
   if (client_ == nullptr) return;
-  commit_mirror(true);
+  if (!is_refused_) commit_mirror(true);
   give_up_assignment();
   {
     // Gone before the client: what is left in it holds on to brokers, and the client's end would wait for them for ever.
@@ -76,7 +78,7 @@ void ConsumerRun::close() {
 }
 
 bool ConsumerRun::work(const std::stop_token& stop) {
-  if (!open()) return false;
+  if (!open(stop)) return stop.stop_requested();
   while (!stop.stop_requested() && !is_broken_)
     if (!step(stop)) break;
   return !is_broken_;
@@ -86,6 +88,8 @@ bool ConsumerRun::step(const std::stop_token& stop) {
   hear_settlements();
   commit_mirror(false);
   look_after_broker();
+  if (claim_.is_wanted() && !still_has_group()) return true;
+  if (is_broken_) return false;
   if (!hand_on_waiting()) wait_for_room(stop);
   if (stop.stop_requested()) return false;
   // With messages at hand that found no room, only rebalances and errors are wanted of the poll; what comes is kept.
@@ -120,6 +124,7 @@ void ConsumerRun::take_assignment(const rd_kafka_topic_partition_list_t& partiti
   }
   log::info("kafka_assigned", {{"feed", options_.name}, {"partitions", partitions.cnt}});
   fetch_anew();
+  is_newly_assigned_ = true;
 }
 
 // Deliveries that are with the clerks stay there: the ledger's compare-and-set decides whether they still count.
@@ -130,6 +135,93 @@ void ConsumerRun::give_up_assignment() {
   for (const auto& [source, partition] : book_.partitions()) board_->take(source);
   book_.clear();
   fetched_.reset();
+  is_newly_assigned_ = false;
+}
+
+// ---- whose group it is
+
+// Before joining: a daemon that has no business in the group must not take partitions from those who have.
+bool ConsumerRun::claim_group(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const auto look = claim_.look(client_->get(), options_.topics, milliseconds{ask_time_ms});
+    if (!look) {
+      MessageHandle(rd_kafka_consumer_poll(client_->get(), static_cast<int>(poll_time.count())));  // tells of the connection's troubles
+      continue;
+    }
+    if (!may_read(*look)) return false;
+    // Taken only by a group without members; else the claim is made when partitions are assigned.
+    for (int i = 0; i < look->committed->cnt; ++i) {
+      auto& entry = look->committed->elems[i];
+      const auto position = lookup_(options_.name, source_name(entry.topic, entry.partition));
+      entry.offset = position.value_or(std::max<std::int64_t>(entry.offset, 0));
+      claim_.sign(entry);
+    }
+    (void)GroupClaim::put(client_->get(), look->committed, milliseconds{ask_time_ms});
+    return true;
+  }
+  return false;
+}
+
+// False: nothing may be read now.
+bool ConsumerRun::still_has_group() {
+  const Instant time = now();
+  if (time < next_group_look_ || (!is_newly_assigned_ && time < next_group_look_ + options_.look_at_group)) return !is_newly_assigned_;
+  next_group_look_ = time;
+  const auto look = claim_.look(client_->get(), options_.topics, milliseconds{ask_time_ms});
+  if (!look) {
+    next_group_look_ = time + poll_time;
+    std::this_thread::sleep_for(poll_time);
+    return !is_newly_assigned_;
+  }
+  if (!may_read(*look)) {
+    is_broken_ = true;  // leaves the group
+    return true;
+  }
+  if (is_newly_assigned_) {
+    claim_assigned(*look);
+    tell_of_others(*look);
+  }
+  is_newly_assigned_ = false;
+  return true;
+}
+
+bool ConsumerRun::may_read(const GroupClaim::Look& look) {
+  if (look.refusal.empty()) {
+    if (board_->take("group")) log::info("kafka_group_free", {{"feed", options_.name}, {"group", options_.group}});
+    return true;
+  }
+  is_refused_ = true;
+  if (board_->put("group", look.refusal)) log::error("kafka_group_refused", {{"feed", options_.name}, {"reason", look.refusal}});
+  return false;
+}
+
+void ConsumerRun::claim_assigned(const GroupClaim::Look& look) {
+  const auto claimed = partition_list(look.committed->cnt);
+  for (int i = 0; i < look.committed->cnt; ++i) {
+    const auto& entry = look.committed->elems[i];
+    const auto found = book_.partitions().find(source_name(entry.topic, entry.partition));
+    if (found == book_.partitions().end()) continue;
+    auto* claim = rd_kafka_topic_partition_list_add(claimed.get(), entry.topic, entry.partition);
+    claim->offset = found->second.next >= 0 ? found->second.next : std::max<std::int64_t>(entry.offset, 0);
+    claim_.sign(*claim);
+  }
+  if (const auto error = GroupClaim::put(client_->get(), claimed, milliseconds{ask_time_ms}); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+    log::info("kafka_group_not_signed", {{"feed", options_.name}, {"reason", in_words(error)}});
+}
+
+// Somebody else in the group keeps messages from us, and nothing else would show it.
+void ConsumerRun::tell_of_others(const GroupClaim::Look& look) {
+  int all = 0;
+  for (const auto& [topic, count] : look.partitions) all += count;
+  const int ours = static_cast<int>(book_.partitions().size());
+  if (ours >= all) {
+    if (board_->take("members")) log::info("kafka_group_whole", {{"feed", options_.name}, {"group", options_.group}});
+    return;
+  }
+  const std::string sentence = std::to_string(all - ours) + " of " + std::to_string(all) +
+                               " partitions are held by other members of the consumer group " + options_.group +
+                               ": what is in them waits until they leave it";
+  if (board_->put("members", sentence)) log::warning("kafka_group_shared", {{"feed", options_.name}, {"reason", sentence}});
 }
 
 // One road for a new assignment, a rewind and the end of a rest: what is fetched is set anew from the book. librdkafka
@@ -163,7 +255,8 @@ void ConsumerRun::receive(MessageHandle message) {
   if (board_->take(broker_subject)) log::info("kafka_trouble_over", {{"feed", options_.name}});
   if (partition->watched_until) end_trouble_of(*partition);
   PartitionBook::deliver(*partition, message->offset);
-  waiting_.push_back(std::make_unique<KafkaDelivery>(message_of(std::move(message), client_, options_.name, cluster()), partition->assignment, settlements_));
+  waiting_.push_back(std::make_unique<KafkaDelivery>(message_of(std::move(message), client_, options_.name, cluster()),
+                                                     partition->assignment, settlements_));
   (void)hand_on_waiting();
   keep_fetcher_awake(bytes);
 }
@@ -225,7 +318,8 @@ void ConsumerRun::keep_fetcher_awake(std::size_t bytes) {
 // ---- errors
 
 void ConsumerRun::receive_error(const rd_kafka_message_t& message) {
-  const std::string reason = rd_kafka_message_errstr(&message) != nullptr ? rd_kafka_message_errstr(&message) : rd_kafka_err2str(message.err);
+  const std::string reason =
+      rd_kafka_message_errstr(&message) != nullptr ? rd_kafka_message_errstr(&message) : rd_kafka_err2str(message.err);
   if (message.err == RD_KAFKA_RESP_ERR__FATAL) {
     log::error("kafka_client_lost", {{"feed", options_.name}, {"reason", reason}});
     board_->put("client", reason);
@@ -241,7 +335,8 @@ void ConsumerRun::receive_error(const rd_kafka_message_t& message) {
   }
   const bool concerns_topic = message.rkt != nullptr && message.err != RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED;
   const std::string subject = concerns_topic ? "topic " + std::string(rd_kafka_topic_name(message.rkt)) : broker_subject;
-  if (board_->put(subject, reason)) log::warning("kafka_trouble", {{"feed", options_.name}, {"error", rd_kafka_err2name(message.err)}, {"reason", reason}});
+  if (board_->put(subject, reason))
+    log::warning("kafka_trouble", {{"feed", options_.name}, {"error", rd_kafka_err2name(message.err)}, {"reason", reason}});
 }
 
 // An error that names an offset means that messages from there on are gone or cannot be read: going on behind it would
@@ -258,7 +353,8 @@ void ConsumerRun::stop_partition(Partition& partition, std::int64_t offset, cons
   if (const auto first = ask(ask_log_start), last = ask(ask_log_end); first >= 0 && last >= 0)
     sentence += "; the topic holds offsets from " + std::to_string(first) + " to before " + std::to_string(last);
   const std::string source = source_name(partition.topic.c_str(), partition.number);
-  if (board_->put(source, sentence)) log::error("kafka_partition_stopped", {{"feed", options_.name}, {"partition", source}, {"reason", sentence}});
+  if (board_->put(source, sentence))
+    log::error("kafka_partition_stopped", {{"feed", options_.name}, {"partition", source}, {"reason", sentence}});
   const Instant until = now() + options_.retry_stopped;
   partition.watched_until = until + std::max(options_.retry_stopped, settled_after);
   book_.lay_to_rest(partition, {until, sentence});
@@ -302,7 +398,9 @@ void ConsumerRun::commit_mirror(bool is_now) {
   const auto mirrors = book_.take_mirror();
   if (mirrors.empty()) return;
   const auto offsets = partition_list(static_cast<int>(mirrors.size()));
-  for (const auto& mirror : mirrors) rd_kafka_topic_partition_list_add(offsets.get(), mirror.topic.c_str(), mirror.number)->offset = mirror.position;
+  for (const auto& mirror : mirrors)
+    rd_kafka_topic_partition_list_add(offsets.get(), mirror.topic.c_str(), mirror.number)->offset = mirror.position;
+  for (int i = 0; i < offsets->cnt; ++i) claim_.sign(offsets->elems[i]);
   (void)rd_kafka_commit(client_->get(), offsets.get(), 1);
 }
 

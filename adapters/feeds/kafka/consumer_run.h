@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/feeds/kafka/group_claim.h"
 #include "adapters/feeds/kafka/kafka_delivery.h"
 #include "adapters/feeds/kafka/kafka_feed.h"
 #include "adapters/feeds/kafka/partition_book.h"
@@ -19,12 +20,13 @@ namespace kpwatch::kafka {
 class ConsumerRun {
  public:
   ConsumerRun(const KafkaFeedOptions& options, const PositionLookup& lookup, Intake& intake, std::shared_ptr<TroubleBoard> board,
-              std::shared_ptr<Settlements> settlements);
+              std::shared_ptr<Settlements> settlements, GroupClaim& claim);
   ~ConsumerRun();
   ConsumerRun(const ConsumerRun&) = delete;
   ConsumerRun& operator=(const ConsumerRun&) = delete;
 
-  // Works until it is asked to stop, or until the client is beyond use: then false, and a new run may be made.
+  // Works until it is asked to stop, or until the client is beyond use or the group another's: then false, and a new
+  // run may be made.
   [[nodiscard]] bool work(const std::stop_token& stop);
 
  private:
@@ -32,7 +34,12 @@ class ConsumerRun {
   void take_assignment(const rd_kafka_topic_partition_list_t& partitions);
   void give_up_assignment();
 
-  [[nodiscard]] bool open();
+  [[nodiscard]] bool open(const std::stop_token& stop);
+  [[nodiscard]] bool claim_group(const std::stop_token& stop);
+  [[nodiscard]] bool still_has_group();
+  [[nodiscard]] bool may_read(const GroupClaim::Look& look);
+  void claim_assigned(const GroupClaim::Look& look);
+  void tell_of_others(const GroupClaim::Look& look);
   void close();
   [[nodiscard]] bool step(const std::stop_token& stop);
   void hear_settlements();
@@ -54,6 +61,7 @@ class ConsumerRun {
   Intake& intake_;
   std::shared_ptr<TroubleBoard> board_;
   std::shared_ptr<Settlements> settlements_;
+  GroupClaim& claim_;
   std::shared_ptr<Client> client_;
   PartitionBook book_;
   PartitionList fetched_;                               // what is being fetched now
@@ -61,8 +69,10 @@ class ConsumerRun {
   std::string cluster_;
   bool is_paused_ = false;
   bool is_broken_ = false;
+  bool is_refused_ = false;         // the group is another's: it is left without a word written into it
+  bool is_newly_assigned_ = false;  // the claim on the group is looked at before anything of it is read
   std::size_t bytes_since_wake_ = 0, messages_since_wake_ = 0, wake_after_bytes_ = 0;
-  Instant next_commit_{}, last_look_{};
+  Instant next_commit_{}, last_look_{}, next_group_look_{};
 };
 
 }  // namespace kpwatch::kafka

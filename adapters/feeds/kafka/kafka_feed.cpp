@@ -29,11 +29,11 @@ class KafkaFeed final : public Feed {
   std::string trouble() const override { return board_->text(); }
 
  private:
-  // A client that is beyond use (a fatal error) is replaced, not repaired.
+  // A client that is beyond use (a fatal error) is replaced, not repaired; a group that was another's is asked for again.
   void work(const std::stop_token& stop, Intake& intake) {
     while (!stop.stop_requested()) {
       {
-        kafka::ConsumerRun run(options_, lookup_, intake, board_, std::make_shared<kafka::Settlements>());
+        kafka::ConsumerRun run(options_, lookup_, intake, board_, std::make_shared<kafka::Settlements>(), claim_);
         if (run.work(stop)) return;
       }
       std::unique_lock lock(mutex_);
@@ -43,6 +43,7 @@ class KafkaFeed final : public Feed {
 
   KafkaFeedOptions options_;
   PositionLookup lookup_;
+  kafka::GroupClaim claim_{options_.ledger, options_.group};
   std::shared_ptr<kafka::TroubleBoard> board_ = std::make_shared<kafka::TroubleBoard>();
   std::mutex mutex_;
   std::condition_variable_any wait_;

@@ -19,6 +19,7 @@ struct KafkaFeedOptions {
   std::string brokers;  // "host:port,host:port"
   std::vector<std::string> topics;
   std::string group;
+  std::string ledger{};  // id of the ledger that keeps the positions: the group is claimed for it. Empty: the group is not claimed
   std::map<std::string, std::string> properties;  // any other librdkafka property, as it is written there
   // A full intake is waited for without polling this long (the group does not notice: max.poll.interval.ms is minutes);
   // after that the partitions are paused and polling goes on.
@@ -26,6 +27,7 @@ struct KafkaFeedOptions {
   std::chrono::milliseconds commit_every{5000};  // of the mirror of our positions at the broker
   std::chrono::milliseconds again_after{500};    // first wait before a message comes again; doubles
   std::chrono::milliseconds again_after_max{30'000};
+  std::chrono::milliseconds look_at_group{10'000};  // how often the claim on the group is looked at
   std::chrono::milliseconds retry_stopped{30'000};  // a partition that could not go on is tried again this often
 };
 
