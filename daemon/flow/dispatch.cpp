@@ -32,6 +32,8 @@ void Dispatch::work(const std::stop_token& stop) {
 }
 
 bool Dispatch::send_some(const std::stop_token& stop) {
+  if (held_count_ != 0 && std::chrono::steady_clock::now() >= held_again_at_) is_held_due_ = true;
+  if (is_held_due_ && !offer_held(stop)) return false;
   const auto entries = ledger_.unsent(authority_, options_.batch_count_max);
   {
     const std::lock_guard lock(mutex_);
@@ -39,19 +41,13 @@ bool Dispatch::send_some(const std::stop_token& stop) {
   }
   tally_.set("kpwatch_outbox_events", {{"authority", authority_}}, static_cast<double>(entries.size()));
   if (entries.empty()) return false;
-  if (!publisher_) {
-    auto made = maker_();
-    if (!made) {
-      if (made.error().is_final) end_after_failed_sync("authority " + authority_, made.error());
-      set_trouble(made.error().sentence);
-      return false;
-    }
-    publisher_ = std::move(made.value());
-  }
+  if (!has_publisher()) return false;
   std::string bookmark = ledger_.bookmark(authority_);
   const auto proved = publisher_->publish(entries, bookmark);
+  const std::string refusal = publisher_->refusal();
   if (!proved) {
     if (proved.error().is_final) end_after_failed_sync("authority " + authority_, proved.error());
+    if (!refusal.empty()) return hold_aside(entries.front(), refusal);
     tally_.add("kpwatch_dispatch_failures_total", {{"authority", authority_}});
     set_trouble(proved.error().sentence);
     return false;
@@ -73,7 +69,86 @@ bool Dispatch::send_some(const std::stop_token& stop) {
   tally_.add("kpwatch_events_sent_total", {{"authority", authority_}}, static_cast<double>(count));
   set_trouble({});
   back_off_ = options_.back_off_min;
+  return refusal.empty() || count == entries.size() || hold_aside(entries[count], refusal);
+}
+
+bool Dispatch::has_publisher() {
+  if (publisher_) return true;
+  auto made = maker_();
+  if (!made) {
+    if (made.error().is_final) end_after_failed_sync("authority " + authority_, made.error());
+    set_trouble(made.error().sentence);
+    return false;
+  }
+  publisher_ = std::move(made.value());
   return true;
+}
+
+bool Dispatch::hold_aside(const OutboxEntry& entry, const std::string& why) {
+  if (const auto held = ledger_.hold_aside(entry); !held) {
+    set_trouble("ledger: " + held.error().sentence, true);
+    return false;
+  }
+  log::error(
+      "event_held_aside",
+      {{"authority", authority_}, {"event", entry.event_id}, {"sequence", entry.sequence}, {"bytes", entry.data.size()}, {"reason", why}});
+  if (held_count_ == 0) held_again_at_ = std::chrono::steady_clock::now() + options_.held_again;
+  tell_held(held_count_ + 1, why);
+  set_trouble({});
+  return true;
+}
+
+// Each alone, in order. Until this has come to an end, nothing else is sent: the publisher's bookmark stays before what was
+// made visible here and is not marked yet, so that a crash in between is read back.
+bool Dispatch::offer_held(const std::stop_token& stop) {
+  constexpr std::size_t count_max = 1000;
+  const auto entries = ledger_.held_aside(authority_, count_max);
+  std::size_t left = 0;
+  std::string why;
+  for (const auto& entry : entries) {
+    if (!has_publisher()) return false;
+    std::string bookmark = ledger_.bookmark(authority_);
+    auto proved = publisher_->publish(std::span(&entry, 1), bookmark);
+    while (proved && proved.value() == 0 && publisher_->refusal().empty()) {  // under way
+      if (stop.stop_requested()) return false;
+      rest(stop, std::chrono::milliseconds(20));
+      proved = publisher_->publish(std::span(&entry, 1), bookmark);
+    }
+    if (proved && proved.value() == 1) {
+      if (const auto marked = ledger_.mark_held_sent(entry, bookmark); !marked) {
+        set_trouble("ledger: " + marked.error().sentence, true);
+        return false;
+      }
+      tally_.add("kpwatch_events_sent_total", {{"authority", authority_}});
+      log::info("held_event_sent", {{"authority", authority_}, {"event", entry.event_id}, {"sequence", entry.sequence}});
+    } else if (!publisher_->refusal().empty()) {
+      ++left;
+      why = publisher_->refusal();
+    } else {
+      tally_.add("kpwatch_dispatch_failures_total", {{"authority", authority_}});
+      set_trouble(proved.error().sentence);
+      return false;
+    }
+  }
+  is_held_due_ = false;
+  held_again_at_ = std::chrono::steady_clock::now() + options_.held_again;
+  if (!entries.empty()) set_trouble({});
+  tell_held(left, why);
+  return true;
+}
+
+void Dispatch::tell_held(std::size_t count, const std::string& why) {
+  tally_.set("kpwatch_outbox_held_events", {{"authority", authority_}}, static_cast<double>(count));
+  const std::lock_guard lock(mutex_);
+  held_count_ = count;
+  held_ = count == 0 ? std::string{}
+                     : std::to_string(count) + (count == 1 ? " event is" : " events are") + " held aside because the partner refuses " +
+                           (count == 1 ? "it" : "them") + "; offered again from time to time: " + why;
+}
+
+std::string Dispatch::held() const {
+  const std::lock_guard lock(mutex_);
+  return held_;
 }
 
 void Dispatch::rest(const std::stop_token& stop, std::chrono::milliseconds time) {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
 // One reader of the outbox per authority, with back-off. A dead partner delays nobody else, and consuming never waits for
-// publishing.
+// publishing. An event that the partner refuses as it is, is held aside, and the others go on: the recipient sees the gap in
+// the sequence, the operator the remark, and it is offered again from time to time, and at every start.
 #pragma once
 
 #include <chrono>
@@ -23,6 +24,7 @@ struct DispatchOptions {
   std::chrono::milliseconds idle{1000};  // looks at the outbox at least this often
   std::chrono::milliseconds back_off_min{200};
   std::chrono::milliseconds back_off_max{30'000};
+  std::chrono::milliseconds held_again{600'000};  // what a partner refused is offered to it again this often
 };
 
 class Dispatch {
@@ -38,12 +40,18 @@ class Dispatch {
   [[nodiscard]] std::string trouble() const;
   // The trouble is with the ledger, not with the partner: that is a reason not to be ready.
   [[nodiscard]] bool is_trouble_ours() const;
+  // Empty, or how many events are held aside and why the last one was.
+  [[nodiscard]] std::string held() const;
   [[nodiscard]] const std::string& authority() const { return authority_; }
   // True when nothing was waiting at the last look.
   [[nodiscard]] bool is_idle() const;
 
  private:
-  [[nodiscard]] bool send_some(const std::stop_token& stop);  // false: nothing more to do now, or trouble
+  [[nodiscard]] bool send_some(const std::stop_token& stop);   // false: nothing more to do now, or trouble
+  [[nodiscard]] bool offer_held(const std::stop_token& stop);  // false: trouble, call again before anything else is sent
+  [[nodiscard]] bool hold_aside(const OutboxEntry& entry, const std::string& why);
+  [[nodiscard]] bool has_publisher();
+  void tell_held(std::size_t count, const std::string& why);
   void rest(const std::stop_token& stop, std::chrono::milliseconds time);
   void set_trouble(std::string trouble, bool is_ours = false);
 
@@ -59,8 +67,11 @@ class Dispatch {
   std::condition_variable_any woken_cv_;
   bool woken_ = false;
   bool idle_ = false;
-  std::string trouble_;
   bool is_ours_ = false;
+  std::string trouble_, held_;
+  std::size_t held_count_ = 0;
+  bool is_held_due_ = true;
+  std::chrono::steady_clock::time_point held_again_at_{};
 };
 
 }  // namespace kpwatch

@@ -19,6 +19,9 @@ class Publisher {
   // later with what is left; repeats are harmless. `bookmark` is the publisher's own memory, kept by the ledger beside
   // "done" and handed in again after a restart (empty at first).
   [[nodiscard]] virtual Result<std::size_t> publish(std::span<const OutboxEntry> entries, std::string& bookmark) = 0;
+  // After publish: why the partner takes the first of the entries that were not proved in no case as it is (too large, say),
+  // while it would take others. Empty: it is a matter of time only.
+  [[nodiscard]] virtual std::string refusal() const { return {}; }
 };
 
 }  // namespace kpwatch

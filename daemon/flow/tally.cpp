@@ -50,6 +50,7 @@ const std::vector<TallyWord>& tally_words() {
       {"kpwatch_cases_looked_at_again_total", "Cases judged again, by why (certificate, grace, use)", false},
       {"kpwatch_intake_bytes", "Bytes in the intake and on the desks, not yet settled", true},
       {"kpwatch_outbox_events", "Events waiting for a partner, by authority", true},
+      {"kpwatch_outbox_held_events", "Events held aside because the partner refuses them, by authority", true},
       {"kpwatch_ready", "1 when ready, 0 when not", true},
       {"kpwatch_reloads_total", "Reloads of reference data and authorities, by outcome (done, refused)", false},
   };

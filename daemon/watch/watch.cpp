@@ -215,6 +215,8 @@ Readiness Watch::readiness() const {
     if (const auto trouble = partner.dispatch->trouble(); !trouble.empty())
       (partner.dispatch->is_trouble_ours() ? readiness.not_ready_because : readiness.remarks)
           .push_back("authority " + name + ": " + trouble);
+  for (const auto& [name, partner] : partners_)
+    if (const auto held = partner.dispatch->held(); !held.empty()) readiness.remarks.push_back("authority " + name + ": " + held);
   return readiness;
 }
 

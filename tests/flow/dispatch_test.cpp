@@ -78,5 +78,31 @@ TEST_F(DispatchTest, a_dead_partner_delays_nobody_else_and_gets_everything_later
   EXPECT_EQ(ledger_->bookmark("alive"), "50");
 }
 
+TEST_F(DispatchTest, an_event_that_the_partner_refuses_is_held_aside_told_and_sent_when_it_is_taken) {
+  CorkedPublisher::Shelf shelf;
+  shelf.too_large = "kpa-office3.1";
+  options_.held_again = std::chrono::milliseconds(50);
+  owe("office", 5);
+  Dispatch dispatch("office", *ledger_, onto(shelf), tally_, options_);
+  std::jthread worker([&](const std::stop_token& stop) { dispatch.work(stop); });
+  EXPECT_TRUE(within_seconds([&] { return ledger_->unsent("office", 10).empty(); }));
+  EXPECT_TRUE(within_seconds([&] { return dispatch.held().find("1 event is held aside") != std::string::npos; })) << dispatch.held();
+  EXPECT_EQ(dispatch.trouble(), "");
+  ASSERT_EQ(ledger_->held_aside("office", 10).size(), 1u);
+  EXPECT_EQ(ledger_->held_aside("office", 10)[0].event_id, "kpa-office3.1");
+  EXPECT_EQ(ledger_->counts().unsent, 1u);
+  {
+    const std::lock_guard lock(shelf.mutex);
+    EXPECT_EQ(shelf.entries.size(), 4u);
+    shelf.too_large.clear();
+  }
+  EXPECT_TRUE(within_seconds([&] { return dispatch.held().empty(); }));
+  worker.request_stop();
+  worker.join();
+  EXPECT_EQ(shelf.entries.size(), 5u);
+  EXPECT_EQ(ledger_->counts().unsent, 0u);
+  EXPECT_TRUE(ledger_->held_aside("office", 10).empty());
+}
+
 }  // namespace
 }  // namespace kpwatch

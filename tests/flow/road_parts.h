@@ -49,19 +49,29 @@ class CorkedPublisher final : public Publisher {
     std::vector<OutboxEntry> entries;
     std::atomic<bool> cork{false};
     std::size_t at_most = 1000;
+    std::string too_large;  // the id of an event that is refused for good
   };
   explicit CorkedPublisher(Shelf& shelf) : shelf_(shelf) {}
   Result<std::size_t> publish(std::span<const OutboxEntry> entries, std::string& bookmark) override {
     if (shelf_.cork) return failure("the cork is in");
     const std::lock_guard lock(shelf_.mutex);
-    const std::size_t count = std::min(entries.size(), shelf_.at_most);
+    std::size_t count = std::min(entries.size(), shelf_.at_most);
+    refusal_.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (entries[i].event_id != shelf_.too_large) continue;
+      refusal_ = "too large";
+      count = i;
+    }
+    if (count == 0) return failure("refused");
     for (const auto& entry : entries.first(count)) shelf_.entries.push_back(entry);
     bookmark = std::to_string(shelf_.entries.size());
     return count;
   }
+  std::string refusal() const override { return refusal_; }
 
  private:
   Shelf& shelf_;
+  std::string refusal_;
 };
 
 }  // namespace kpwatch

@@ -217,5 +217,42 @@ TEST(KafkaPublisher, an_event_larger_than_the_client_takes_is_named) {
   EXPECT_NE(last.find("alert-1.1"), std::string::npos) << last;
 }
 
+TEST(KafkaPublisher, an_event_that_is_too_large_is_refused_alone_and_those_before_it_are_sent) {
+  MockCluster mock;
+  mock.topic("alerts", 1);
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  auto list = entries(1, 5);
+  list[2].data = std::string(std::size_t{3} << 20, 'x');
+  std::string bookmark;
+  std::span<const OutboxEntry> left(list);
+  ASSERT_TRUE(eventually([&] {
+    if (const auto proved = publisher->publish(left, bookmark)) left = left.subspan(proved.value());
+    return !publisher->refusal().empty();
+  }));
+  EXPECT_EQ(left.size(), 3u) << "the first two are proved";
+  EXPECT_NE(publisher->refusal().find("alert-3.1"), std::string::npos) << publisher->refusal();
+  ASSERT_TRUE(publish_all(*publisher, entries(4, 5), bookmark));
+  EXPECT_EQ(publisher->refusal(), "");
+  EXPECT_EQ(ids(read_all(mock.brokers(), "alerts", 1)), (std::vector<std::string>{"alert-1.1", "alert-2.1", "alert-4.1", "alert-5.1"}));
+}
+
+TEST(KafkaPublisher, a_number_that_a_copy_of_the_ledger_gave_to_another_event_is_never_given_again) {
+  MockCluster mock;
+  mock.topic("alerts", 1);
+  std::string theirs, ours;
+  ASSERT_TRUE(publish_all(*make_kafka_publisher(options_for(mock)), entries(1, 6), theirs));
+  auto list = entries(4, 8);
+  std::swap(list[1].event_id, list[2].event_id);  // the copy decided in another order
+  for (auto* one : {&list[1], &list[2]}) one->attributes[1].second = one->event_id;
+  const auto publisher = make_kafka_publisher(options_for(mock));
+  std::string last;
+  ASSERT_TRUE(eventually([&] {
+    const auto proved = publisher->publish(list, ours);
+    if (!proved) last = proved.error().sentence;
+    return last.find("another event as number 5") != std::string::npos;
+  })) << last;
+  EXPECT_EQ(read_all(mock.brokers(), "alerts", 1).size(), 6u);
+}
+
 }  // namespace
 }  // namespace kpwatch::test

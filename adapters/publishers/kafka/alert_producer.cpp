@@ -19,6 +19,12 @@ int as_timeout(milliseconds time) { return static_cast<int>(std::max<millisecond
 void* as_opaque(std::size_t index) { return reinterpret_cast<void*>(index + 1); }
 std::size_t index_of(const rd_kafka_message_t& message) { return reinterpret_cast<std::size_t>(message._private) - 1; }
 
+// What the broker says of the record itself, not of the moment.
+bool is_for_good(rd_kafka_resp_err_t code) {
+  return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE ||
+         code == RD_KAFKA_RESP_ERR_INVALID_RECORD;
+}
+
 rd_kafka_vu_t text_part(rd_kafka_vtype_t type, const std::string& text) {
   rd_kafka_vu_t part{};
   part.vtype = type;
@@ -71,6 +77,7 @@ Step AlertProducer::fence(milliseconds time) {
 Step AlertProducer::begin(std::span<const OutboxEntry* const> entries, milliseconds time) {
   const auto deadline = std::chrono::steady_clock::now() + time;
   refused_.clear();
+  refusal_.reset();
   placed_.assign(entries.size(), {});
   if (const Step step = judge(ErrorHandle(rd_kafka_begin_transaction(client_->get()))); step != Step::done)
     return step == Step::fenced ? Step::fenced : Step::doubtful;
@@ -105,6 +112,7 @@ Step AlertProducer::produce(const OutboxEntry& entry, std::size_t index, std::ch
       return Step::done;
     }
     reason_ = "event " + entry.event_id + " (" + std::to_string(entry.data.size()) + " bytes): " + rd_kafka_error_string(error.get());
+    if (is_for_good(rd_kafka_error_code(error.get()))) refusal_ = Refusal{index, true, reason_};
     if (rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__QUEUE_FULL || std::chrono::steady_clock::now() >= deadline)
       return Step::doubtful;
     (void)rd_kafka_poll(client_->get(), 10);
@@ -115,6 +123,7 @@ Step AlertProducer::commit(milliseconds time) {
   // Commit flushes, and serves the delivery reports meanwhile.
   Step step = judge(ErrorHandle(rd_kafka_commit_transaction(client_->get(), as_timeout(time))));
   if (step == Step::waiting) std::this_thread::sleep_for(retry_pause);
+  if (step == Step::doubtful) (void)rd_kafka_poll(client_->get(), 50);  // the reports say more of why
   if (step == Step::done && std::any_of(placed_.begin(), placed_.end(), [](const Placed& place) { return !place.is_answered; })) {
     reason_ = "committed without a report for each record";
     step = Step::doubtful;
@@ -130,6 +139,7 @@ void AlertProducer::on_delivered(rd_kafka_t*, const rd_kafka_message_t* message,
     // Purged means only that another error was first.
     const bool is_purged = message->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE || message->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT;
     if (producer.refused_.empty() && !is_purged) producer.refused_ = "a record was refused: " + in_words(message->err);
+    if (!producer.refusal_ && is_for_good(message->err)) producer.refusal_ = Refusal{index, false, in_words(message->err)};
     return;
   }
   producer.placed_[index] = {message->partition, message->offset, true};

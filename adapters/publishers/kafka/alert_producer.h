@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,6 +27,13 @@ struct Placed {
   bool is_answered = false;
 };
 
+// The broker, or the client for it, does not take what it was given, now or later: too large, say.
+struct Refusal {
+  std::size_t index = 0;           // of the record in the transaction
+  bool is_of_this_record = false;  // else of a batch of records that went together
+  std::string reason;
+};
+
 class AlertProducer {
  public:
   [[nodiscard]] static Result<std::unique_ptr<AlertProducer>> open(const KafkaPublisherOptions& options,
@@ -39,6 +47,8 @@ class AlertProducer {
   [[nodiscard]] const std::vector<Placed>& placed() const { return placed_; }
   // What the last step that was not done complained of; empty when it only took its time.
   [[nodiscard]] const std::string& reason() const { return reason_; }
+  // Whether the last transaction failed for good reason.
+  [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
   [[nodiscard]] rd_kafka_t* client() const { return client_->get(); }
 
  private:
@@ -51,6 +61,7 @@ class AlertProducer {
   std::unique_ptr<Client> client_;
   std::vector<Placed> placed_;
   std::string refused_;  // the first record's that did not get through
+  std::optional<Refusal> refusal_;
   std::string reason_;
 };
 

@@ -22,12 +22,16 @@ using namespace kafka;
 using std::chrono::milliseconds;
 using Entries = std::span<const OutboxEntry>;
 
+constexpr std::size_t batch_most = 500;
+constexpr int batches_until_larger = 100;  // after one that was too large
+
 Instant now() { return std::chrono::steady_clock::now(); }
 
 class KafkaPublisher final : public Publisher {
  public:
   explicit KafkaPublisher(KafkaPublisherOptions options) : options_(std::move(options)) {}
   Result<std::size_t> publish(Entries entries, std::string& bookmark) override;
+  std::string refusal() const override { return refusal_; }
 
  private:
   // What is to be done next. A call that runs out of time leaves off here, and the next one goes on.
@@ -48,6 +52,9 @@ class KafkaPublisher final : public Publisher {
   Result<bool> prove();
   Result<bool> advance(Entries entries, const std::string& bookmark);
 
+  Failure conflict(const OutboxEntry& entry) const;
+  bool learn_from_refusal();
+  Result<bool> smaller_or_doubt(Step step, const std::string& while_doing);
   Failure doubt(Step step, const std::string& while_doing);
   Result<void> read(milliseconds wait);
   void take_in(const SeenRecord& record);
@@ -73,6 +80,9 @@ class KafkaPublisher final : public Publisher {
   std::vector<Fingerprint> sent_;               // of the transaction under way
   std::vector<std::string> sent_ids_;
   Instant sent_at_{};
+  std::size_t batch_max_ = batch_most;  // events in one transaction
+  int batches_taken_ = 0;
+  std::string refusal_;  // of the first event that is not visible
 };
 
 Result<std::size_t> KafkaPublisher::publish(Entries entries, std::string& bookmark) {
@@ -82,14 +92,16 @@ Result<std::size_t> KafkaPublisher::publish(Entries entries, std::string& bookma
   if (now() < fenced_until_)
     return failure("another kpwatch owns the stream " + options_.transactional_id + "; waiting before asking for it back");
   deadline_ = now() + options_.call_time_max;
+  refusal_.clear();
   forget_done(entries.front());
 
   std::vector<Fingerprint> wanted;
   wanted.reserve(entries.size());
   for (const auto& entry : entries) wanted.push_back(fingerprint(headers_of(entry), entry.key, entry.data));
   while (count_proved(wanted) < wanted.size()) {
-    TRY_ASSIGN(const bool has_time, advance(entries, bookmark));
-    if (!has_time) break;
+    const auto has_time = advance(entries, bookmark);
+    if (!has_time && (refusal_.empty() || count_proved(wanted) == 0)) return has_time.error();
+    if (!has_time || !has_time.value()) break;
   }
   const std::size_t proved = count_proved(wanted);
   if (proved == 0) return failure(waiting_for());
@@ -194,17 +206,21 @@ Result<bool> KafkaPublisher::read_tail() {
 
 Result<bool> KafkaPublisher::send_absent(Entries entries) {
   std::vector<const OutboxEntry*> absent;
+  std::unordered_set<std::uint64_t> numbers;
+  for (const auto& [print, seen] : seen_) numbers.insert(seen.sequence);
   sent_.clear();
   sent_ids_.clear();
   for (const auto& entry : entries) {
     auto print = fingerprint(headers_of(entry), entry.key, entry.data);
     if (seen_.contains(print)) continue;
+    if (numbers.contains(entry.sequence)) return conflict(entry);
+    if (absent.size() == batch_max_) break;
     absent.push_back(&entry);
     sent_.push_back(std::move(print));
     sent_ids_.push_back(entry.event_id);
   }
   sent_at_ = now();
-  if (const Step step = producer_->begin(absent, time_left()); step != Step::done) return doubt(step, "handing over the events");
+  if (const Step step = producer_->begin(absent, time_left()); step != Step::done) return smaller_or_doubt(step, "handing over the events");
   crash_point("kafka-before-commit");
   stage_ = Stage::committing;
   return true;
@@ -216,7 +232,7 @@ Result<bool> KafkaPublisher::commit() {
     if (now() - sent_at_ > options_.proof_time_max) return doubt(Step::doubtful, "committing");
     return time_left() > milliseconds{0};
   }
-  if (step != Step::done) return doubt(step, "committing");
+  if (step != Step::done) return smaller_or_doubt(step, "committing");
   crash_point("kafka-before-proof");
   // A partition that is younger than we are.
   for (const auto& place : producer_->placed()) {
@@ -247,9 +263,44 @@ Result<bool> KafkaPublisher::prove() {
     TRY(read(std::min(time_left(), milliseconds{50})));
   }
   crash_point("kafka-after-proof");
+  if (++batches_taken_ >= batches_until_larger) {
+    batches_taken_ = 0;
+    batch_max_ = std::min(batch_max_ * 2, batch_most);
+  }
   board_->clear();
   stage_ = Stage::ready;
   return true;
+}
+
+// A number of our stream is given once. A record under it that is not our event was written by another kpwatch with our name
+// that lives, or lived, on a copy of our ledger: whatever this one adds now could tell the authority something twice.
+Failure KafkaPublisher::conflict(const OutboxEntry& entry) const {
+  return failure("topic " + options_.topic + " holds another event as number " + std::to_string(entry.sequence) + " of the stream " +
+                 options_.transactional_id +
+                 " than this ledger: another kpwatch, on a copy of this ledger, has written it; nothing is sent "
+                 "until one of the two is given up");
+}
+
+// A batch that is too large may be so only as a whole: half of it is tried, down to one event, which then is refused itself.
+// True: with a new producer, go on at once.
+bool KafkaPublisher::learn_from_refusal() {
+  const auto& refusal = producer_->refusal();
+  if (!refusal) return false;
+  if (sent_.size() == 1 || (refusal->is_of_this_record && refusal->index == 0)) {
+    refusal_ = refusal->reason;
+    return false;
+  }
+  batch_max_ = refusal->is_of_this_record ? refusal->index : sent_.size() / 2;
+  batches_taken_ = 0;
+  log::info("kafka_batch_too_large", {{"stream", options_.transactional_id}, {"events", sent_.size()}, {"next", batch_max_}});
+  producer_.reset();
+  stage_ = Stage::closed;
+  return true;
+}
+
+Result<bool> KafkaPublisher::smaller_or_doubt(Step step, const std::string& while_doing) {
+  if (step == Step::doubtful && learn_from_refusal()) return true;
+  return doubt(step, while_doing);
 }
 
 // Nobody knows what became of it: the next producer fences this one, and what is visible then is read back first.
