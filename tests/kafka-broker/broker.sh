@@ -14,6 +14,7 @@
 # A first argument with a / in it, as in `broker.sh start /tmp/b --sasl`, or KPWATCH_BROKER_HOME, names the folder
 # (default: one per user under ${TMPDIR:-/tmp}); several brokers side by side need one each. Its file `environment` has
 # what `env` prints. KPWATCH_KAFKA_CACHE names the cache of the jars.
+# Before KPWATCH_TEST_BROKER_BEHIND a proxy of a test may stand: the broker names KPWATCH_TEST_BROKER_FRONT as its address there.
 # --sasl adds a SASL_SSL listener (SCRAM-SHA-512, certificates made here) beside the plain one; users kpwatch and
 # stranger. --acl (with --sasl) switches authorisation on: kpwatch may do everything, stranger nothing.
 # Debian packages: maven default-jre-headless kcat openssl.
@@ -24,7 +25,7 @@ cache=${KPWATCH_KAFKA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kpwatch/kafka-3.9.1
 home=${KPWATCH_BROKER_HOME:-${TMPDIR:-/tmp}/kpwatch-broker-$(id -u)}
 
 fail() { echo "broker.sh: $*" >&2; exit 3; }
-usage() { sed -n '4,19p' "${BASH_SOURCE[0]}" | cut -c3- >&2; exit 2; }
+usage() { sed -n '4,20p' "${BASH_SOURCE[0]}" | cut -c3- >&2; exit 2; }
 
 [ $# -ge 1 ] || usage
 command=$1
@@ -76,13 +77,14 @@ make_certificates() {
 }
 
 configure() {   # SASL ACL: writes everything a new broker needs, then formats its storage
-  local sasl=$1 acl=$2 plain controller secure listeners advertised map
-  read -r plain controller secure < <(free_ports 3)
+  local sasl=$1 acl=$2 plain controller secure behind front listeners advertised map
+  read -r plain controller secure behind front < <(free_ports 5)
   mkdir -p "$home"
   chmod 700 "$home"
-  listeners=PLAINTEXT://127.0.0.1:$plain,CONTROLLER://127.0.0.1:$controller
-  advertised=PLAINTEXT://127.0.0.1:$plain
-  map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+  # BEHIND is for a test's proxy: the broker tells its clients to come to `front`, where the proxy listens, or nobody.
+  listeners=PLAINTEXT://127.0.0.1:$plain,BEHIND://127.0.0.1:$behind,CONTROLLER://127.0.0.1:$controller
+  advertised=PLAINTEXT://127.0.0.1:$plain,BEHIND://127.0.0.1:$front
+  map=PLAINTEXT:PLAINTEXT,BEHIND:PLAINTEXT,CONTROLLER:PLAINTEXT
   if [ "$sasl" = yes ]; then
     listeners+=,SASL_SSL://127.0.0.1:$secure
     advertised+=,SASL_SSL://127.0.0.1:$secure
@@ -123,6 +125,8 @@ END
   {
     echo "KPWATCH_BROKER_HOME='$home'"
     echo "KPWATCH_TEST_BROKER=127.0.0.1:$plain"
+    echo "KPWATCH_TEST_BROKER_BEHIND=127.0.0.1:$behind"
+    echo "KPWATCH_TEST_BROKER_FRONT=127.0.0.1:$front"
   } >"$home/environment"
   if [ "$sasl" = yes ]; then
     make_certificates
