@@ -109,11 +109,16 @@ Writer::Writer(const std::filesystem::path& file)
       checkpoint_at_bytes_(checkpoint_bytes) {}
 
 void Writer::prepare() {
-  Statement end(connection, "SELECT sequence, hash FROM audit_end", "it");
-  if (end.run() != 1) throw SqlError(SqlError::Kind::corrupt, "the audit log has lost the record of its end");
-  audit_end = committed_audit_end_ = {end.integer(0, 0), end.text(0, 1)};
+  read_audit_end();
   Statement attempts(connection, "SELECT 1 FROM attempts LIMIT 1", "i");
   any_attempts = attempts.run() != 0;
+}
+
+void Writer::read_audit_end() {
+  Statement end(connection, "SELECT sequence, hash FROM audit_end", "it");
+  if (end.run() != 1) throw SqlError(SqlError::Kind::corrupt, "the audit log has lost the record of its end");
+  audit_end = {end.integer(0, 0), end.text(0, 1)};
+  is_audit_end_known_ = true;
 }
 
 Result<void> Writer::check() {
@@ -132,6 +137,7 @@ Result<void> Writer::check() {
 Result<void> Writer::begin() {
   try {
     begin_.run();
+    if (!is_audit_end_known_) read_audit_end();
   } catch (const SqlError& error) {
     // What SQLite cannot open for writing for a moment it opens for reading only, and stays with that.
     if (error.kind == SqlError::Kind::read_only)
@@ -153,7 +159,6 @@ Result<void> Writer::commit() {
     return as_failure("the ledger could not commit", error);
   }
   crash_point("after-commit");
-  committed_audit_end_ = audit_end;
   audit_grew = false;
   checkpoint_when_due();
   return success();
@@ -161,7 +166,7 @@ Result<void> Writer::commit() {
 
 void Writer::roll_back() noexcept {
   connection.roll_back();
-  audit_end = committed_audit_end_;
+  is_audit_end_known_ = false;  // also when somebody else has written, who must not: a daemon whose lock was taken away
   audit_grew = false;
 }
 

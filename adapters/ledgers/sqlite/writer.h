@@ -45,11 +45,12 @@ class Writer {
       count_attempt, forget_attempt, mark_sent, hold_aside, mark_held_sent, put_bookmark;
 
  private:
+  void read_audit_end();
   void checkpoint_when_due();
   [[nodiscard]] bool checkpoint();
 
   Statement begin_, commit_;
-  AuditEnd committed_audit_end_;
+  bool is_audit_end_known_ = false;
   std::filesystem::path log_file_;
   std::uintmax_t checkpoint_at_bytes_;
 };
