@@ -170,19 +170,20 @@ Result<bool> KafkaPublisher::locate(const std::string& bookmark) {
       log::warning("kafka_bookmark_unfit",
                    {{"topic", options_.topic}, {"reason", "it is of another cluster or topic; the topic is read back from its beginning"}});
   }
+  for (std::int32_t i = 0; i < partitions; ++i) {
+    auto& from = known.try_emplace(i, ends.first[i]).first->second;
+    if (from >= ends.first[i] && from <= ends.next[i]) continue;
+    log::warning("kafka_tail_gone",
+                 {{"topic", options_.topic}, {"partition", i}, {"from", from}, {"first", ends.first[i]}, {"next", ends.next[i]}});
+    // Behind the end: the topic was made anew, and what was seen is gone with the old one.
+    if (from > ends.next[i]) std::erase_if(seen_, [i](const auto& entry) { return entry.second.partition == i; });
+    from = ends.first[i];
+    reader_.reset();  // it stands where nothing will ever come
+  }
   if (reader_ == nullptr) {
     TRY_ASSIGN(reader_, TailReader::open(options_, board_));
   }
-  for (std::int32_t i = 0; i < partitions; ++i) {
-    const auto found = known.find(i);
-    std::int64_t from = found == known.end() ? ends.first[i] : found->second;
-    if (from < ends.first[i] || from > ends.next[i]) {
-      log::warning("kafka_tail_gone",
-                   {{"topic", options_.topic}, {"partition", i}, {"from", from}, {"first", ends.first[i]}, {"next", ends.next[i]}});
-      from = ends.first[i];
-    }
-    TRY(reader_->begin(i, from));
-  }
+  for (std::int32_t i = 0; i < partitions; ++i) TRY(reader_->begin(i, known[i]));
   positions_ = reader_->positions();
   targets_ = std::move(ends.next);
   stage_ = Stage::reading;
