@@ -54,7 +54,7 @@ void Desk::work(const std::stop_token& stop) {
   while (true) {
     auto batch = collect();
     if (!batch.empty())
-      settle(batch, stop);
+      stop.stop_requested() ? give_back(batch) : settle(batch, stop);
     else if (tray_.is_done())
       return;
     if (std::chrono::steady_clock::now() >= next_grace_check_) {
@@ -87,14 +87,18 @@ void Desk::settle(std::vector<Item>& batch, const std::stop_token& stop) {
     tally_.add("kpwatch_commit_failures_total");
     positions_.clear();
     if (stop.stop_requested()) {
-      for (auto& item : batch) {
-        const std::size_t cost = charge(message_of(item.work));
-        item.work.delivery->settle(Outcome::again);
-        intake_.release(cost);
-      }
+      give_back(batch);
       return;
     }
     std::this_thread::sleep_for(options_.retry);
+  }
+}
+
+void Desk::give_back(std::vector<Item>& batch) {
+  for (auto& item : batch) {
+    const std::size_t cost = charge(message_of(item.work));
+    item.work.delivery->settle(Outcome::again);
+    intake_.release(cost);
   }
 }
 

@@ -41,8 +41,7 @@ class Desk {
        const KnowledgeInForce& knowledge, const CheckSettings& checks, Tally& tally, DeskOptions options,
        std::function<void(const std::string&)> has_told, std::function<Moment()> now);
 
-  // Until the tray is closed and empty, or `stop` is requested while the ledger cannot be written (then what is in hand is
-  // settled `again`).
+  // Until the tray is closed and empty. Once `stop` is requested, nothing more is decided: what is there is settled `again`.
   void work(const std::stop_token& stop);
   [[nodiscard]] std::string trouble() const;  // empty when all is well
   [[nodiscard]] std::uint64_t batches() const { return batches_; }
@@ -61,6 +60,7 @@ class Desk {
 
   [[nodiscard]] std::vector<Item> collect();
   void settle(std::vector<Item>& batch, const std::stop_token& stop);
+  void give_back(std::vector<Item>& batch);
   [[nodiscard]] Attempt attempt(std::vector<Item>& batch);
   Attempt failed(const char* what, const Failure& why);
   [[nodiscard]] Result<void> keep_bytes(std::vector<Item>& batch);

@@ -77,7 +77,10 @@ Result<void> Watch::start() {
   desk_ = std::make_unique<Desk>(
       tray_, *intake_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings),
       [this](const std::string& authority) { wake(authority); }, clock_now);
-  desk_thread_ = std::jthread([this](const std::stop_token& stop) { desk_->work(stop); });
+  desk_thread_ = std::jthread([this](const std::stop_token& stop) {
+    desk_->work(stop);
+    desk_has_ended_ = true;
+  });
   for (std::size_t number = 0; number < settings.clerks; ++number) {
     clerks_.push_back(std::make_unique<Clerk>(
         number, *intake_, tray_, *in_hand_, formats(), [this] { return knowledge_.get().reference; }, suspects_,
@@ -163,8 +166,7 @@ void Watch::drain() {
   if (intake_) intake_->close();
   for (auto& thread : clerk_threads_) thread.join();
   tray_.close();
-  desk_thread_.request_stop();  // matters only while the ledger cannot be written
-  if (desk_thread_.joinable()) desk_thread_.join();
+  end_desk(deadline - std::chrono::seconds(loaded_.settings.shutdown_seconds) / 2);
   std::map<std::string, Partner> partners;
   {
     const std::lock_guard lock(partners_mutex_);
@@ -179,6 +181,15 @@ void Watch::drain() {
   feeds_.clear();  // after the last settlement: feeds mirror positions when they end
   health_.reset();
   log::info("drained", {{"unsent", ledger_->counts().unsent}});
+}
+
+// What is on the tray is decided if there is time; else, and when the ledger cannot be written, it is given back.
+void Watch::end_desk(std::chrono::steady_clock::time_point deadline) {
+  if (!desk_thread_.joinable()) return;
+  while (!desk_has_ended_ && desk_->trouble().empty() && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  desk_thread_.request_stop();
+  desk_thread_.join();
 }
 
 bool Watch::reload() {

@@ -52,6 +52,7 @@ class Watch {
   void start_dispatch(const Authority& authority);
   void start_dispatchers();
   void wake(const std::string& authority);
+  void end_desk(std::chrono::steady_clock::time_point deadline);
   [[nodiscard]] Result<void> start_feeds();
   [[nodiscard]] std::unique_ptr<Formats> formats() const;
 
@@ -72,7 +73,7 @@ class Watch {
   mutable std::mutex partners_mutex_;
   std::map<std::string, Partner> partners_;
   std::unique_ptr<HealthPage> health_;
-  std::atomic<bool> started_{false}, draining_{false};
+  std::atomic<bool> started_{false}, draining_{false}, desk_has_ended_{false};
 };
 
 }  // namespace kpwatch
