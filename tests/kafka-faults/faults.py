@@ -176,18 +176,19 @@ class KafkaRoad:
         return sum(line.count(f" {event} ") + line.endswith(f" {event}\n") for path in self.daemon.home.glob("log-*")
                    for line in open(path, errors="replace"))
 
-    def last_offsets(self):
-        """How many records of the feed's topic there are."""
-        out = subprocess.run(["kcat", "-Q", "-b", BROKER] + sum((["-t", f"{self.topic}:{n}:-1"] for n in range(16)), []), capture_output=True, text=True).stdout
-        return sum(int(line.rsplit("offset", 1)[1]) for line in out.splitlines() if "offset" in line and "rror" not in line)
+    def ask(self, question):
+        ledger = sqlite3.connect(f"file:{self.daemon.home}/state/ledger.db?mode=ro", uri=True, timeout=20)
+        try:
+            return ledger.execute(question).fetchall()
+        finally:
+            ledger.close()
 
     def outbox(self):
         """How many events the ledger holds, and how many of them it knows to be at their authority."""
-        ledger = sqlite3.connect(f"file:{self.daemon.home}/state/ledger.db?mode=ro", uri=True, timeout=20)
-        try:
-            return ledger.execute("SELECT count(*), coalesce(sum(sent = 1), 0) FROM outbox").fetchone()
-        finally:
-            ledger.close()
+        return self.ask("SELECT count(*), coalesce(sum(sent = 1), 0) FROM outbox")[0]
+
+    def positions(self):
+        return [source for source, in self.ask("SELECT source FROM positions")]
 
     def until_told(self, wanted, seconds=120):
         """Waits until the ledger has sent an event an authority for each wanted declaration, then compares with what readers see."""

@@ -59,7 +59,7 @@ def members_change(count, seed):
         print(f"messages {stream.sent}; {road.until_told(stream.wanted)}", flush=True)
 
 
-def second_ledger():
+def second_ledger(patience):
     with KafkaRoad() as road, KafkaRoad(mark=road.mark, group=road.group, make_topics=False) as second:
         road.start()
         stream = Stream(road.topic)
@@ -73,7 +73,7 @@ def second_ledger():
         # It is refused as well when the first is away, and takes over when the group is given free.
         road.daemon.terminate()
         stream.send(40)
-        time.sleep(6)
+        time.sleep(patience)
         assert second.outbox()[0] == 0 and "belongs to the ledger" in second.ready()
         second.daemon.terminate()
         road.start()
@@ -107,5 +107,5 @@ if __name__ == "__main__":
     options = parser.parse_args()
     need_broker()
     members_change(options.count, options.seed)
-    second_ledger()
+    second_ledger(12 if options.count > 10 else 1)
     both_at_once(max(1, options.count // 10))

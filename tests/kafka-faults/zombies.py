@@ -16,7 +16,7 @@ import time
 from faults import KafkaRoad, Load, Stream, need_broker, until
 
 
-def zombie(number, chance, zombie_time):
+def zombie(number, chance):
     is_copy = number % 2 == 0
     with KafkaRoad() as road:
         road.start()
@@ -30,26 +30,30 @@ def zombie(number, chance, zombie_time):
         with KafkaRoad(mark=road.mark, group=road.group, make_topics=False, state_of=road if is_copy else None) as successor:
             if not is_copy:
                 # By hand, against all advice: the same folder, a second time.
-                os.unlink(road.daemon.home / "state/ledger.lock")
+                for lock in ("ledger.lock", "archive/archive.lock"):
+                    os.unlink(road.daemon.home / "state" / lock)
                 successor.daemon.config.write_text(successor.daemon.config.read_text().replace("state: state", f"state: '{road.daemon.home}/state'"))
                 successor.outbox = road.outbox
             successor.start(wait=False)
-            # The zombie's session ends, the successor gets the partitions and publishes.
+            # The zombie's session ends, the successor gets the partitions and publishes; unless the zombie holds the ledger itself.
             before = successor.outbox()[1]
-            until("the successor publishes", lambda: successor.outbox()[1] > before + 30, 90)
-            time.sleep(chance.uniform(0, zombie_time))
+            until("the successor publishes", lambda: successor.outbox()[1] > before + 30 or not is_copy and "only kpwatch may" in successor.ready(), 90)
+            time.sleep(chance.uniform(0, 2))
             old.send_signal(signal.SIGCONT)
-            until("the zombie is told that it has been replaced", lambda: "has taken over the consumer group" in road.ready(), 60)
+            if is_copy:
+                until("the zombie is told that it has been replaced", lambda: "has taken over the consumer group" in road.ready(), 60)
+            else:
+                until("the zombie ends by itself", lambda: old.poll() is not None, 60)
+                assert old.returncode == 3 and "lock file was taken away" in road.daemon.log.read_text(), old.returncode
             time.sleep(1)
             load.stop()
             told = successor.until_told(stream.wanted, 180)
-            time.sleep(chance.uniform(0, 1))
             # What the zombie has in its outbox stays there, or is what everybody sees already.
+            time.sleep(chance.uniform(0, 1))
+            if is_copy:
+                road.daemon.terminate()
             successor.compare(stream.wanted)
-            fenced = road.logged("kafka_producer_replaced")
-            road.daemon.terminate()
-            successor.compare(stream.wanted)
-            return fenced, len(stream.wanted), told, is_copy
+            return road.logged("kafka_producer_replaced"), len(stream.wanted), told, is_copy
 
 
 if __name__ == "__main__":
@@ -61,7 +65,7 @@ if __name__ == "__main__":
     chance = random.Random(options.seed)
     fenced = wanted = copies = 0
     for number in range(options.count):
-        once, alerts, told, is_copy = zombie(number, chance, 2)
+        once, alerts, told, is_copy = zombie(number, chance)
         fenced, wanted, copies = fenced + once, wanted + alerts, copies + is_copy
         print(f"zombie {number + 1}{' (copied ledger)' if is_copy else ' (same ledger)'}: {told}; producers replaced in the zombie {once}", flush=True)
     print(f"zombies {options.count}, {copies} with a copied ledger; declarations of concern {wanted}, lost 0, doubled 0, gaps 0; "
