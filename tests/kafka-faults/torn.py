@@ -17,15 +17,16 @@ from faults import KafkaRoad, Stream, need_broker, until
 
 PUBLISHER = (proxy.PRODUCE, proxy.ADD_PARTITIONS, proxy.END_TXN, proxy.INIT_PRODUCER_ID, proxy.METADATA, proxy.FIND_COORDINATOR, proxy.LIST_OFFSETS)
 READER = (proxy.FETCH, proxy.OFFSET_COMMIT, proxy.OFFSET_FETCH, proxy.JOIN_GROUP, proxy.HEARTBEAT, proxy.SYNC_GROUP)
-# These come only after a producer or a connection was lost, or a rebalance: something else is cut to bring them about.
-AFTER_A_CUT = {proxy.INIT_PRODUCER_ID: proxy.END_TXN, proxy.FIND_COORDINATOR: proxy.END_TXN, proxy.LIST_OFFSETS: proxy.END_TXN,
-               proxy.METADATA: proxy.END_TXN, proxy.OFFSET_FETCH: None, proxy.JOIN_GROUP: None, proxy.SYNC_GROUP: None}
+# These come with a new producer or a new member only: the daemon is started anew ...
+AT_A_START = (proxy.INIT_PRODUCER_ID, proxy.LIST_OFFSETS, proxy.JOIN_GROUP, proxy.SYNC_GROUP, proxy.FIND_COORDINATOR)
+# ... and these with new connections.
+AFTER_A_CUT = (proxy.METADATA, proxy.OFFSET_FETCH)
 
 
 def plan(count, chance, is_short):
     if is_short:
         yield from [(proxy.END_TXN, proxy.LOSE_ANSWER), (proxy.PRODUCE, proxy.LOSE_ANSWER), (proxy.ADD_PARTITIONS, proxy.CUT_ANSWER),
-                    (proxy.INIT_PRODUCER_ID, proxy.GHOST), (proxy.END_TXN, proxy.GHOST), (proxy.FETCH, proxy.CUT_ANSWER)]
+                    (proxy.INIT_PRODUCER_ID, proxy.LOSE_ANSWER), (proxy.END_TXN, proxy.GHOST), (proxy.FETCH, proxy.CUT_ANSWER)]
         return
     faults = [(key, fault) for key in PUBLISHER + READER for fault in proxy.FAULTS] * count
     chance.shuffle(faults)
@@ -51,20 +52,14 @@ if __name__ == "__main__":
         for key, fault in plan(options.count, chance, options.short):
             seconds = chance.choice([0.3, 2.5])
             between.arm(key, fault, seconds)
-            if key in AFTER_A_CUT:
-                # The first loss brings about what the armed fault waits for.
-                if AFTER_A_CUT[key] is None:
-                    between.refuse(True)
-                    between.refuse(False)
-                    if key in (proxy.JOIN_GROUP, proxy.SYNC_GROUP):
-                        road.daemon.terminate()
-                        road.start(wait=False)
-                else:
-                    between.disarm()
-                    between.arm(AFTER_A_CUT[key], proxy.LOSE_ANSWER)
-                    stream.send(4)
-                    until("the first cut", between.fired.is_set, 60)
-                    between.arm(key, fault, seconds)
+            if key in AT_A_START:
+                between.disarm()
+                road.daemon.terminate()
+                between.arm(key, fault, seconds)
+                road.start(wait=False)
+            elif key in AFTER_A_CUT:
+                between.refuse(True)
+                between.refuse(False)
             deadline = time.monotonic() + 25
             while not between.fired.is_set() and time.monotonic() < deadline:
                 stream.send(4)
