@@ -35,11 +35,12 @@ def edifact_text(text):
     return text
 
 
-def cusdec(facts):
+def cusdec(facts, number=1):
+    """One message of an interchange."""
     south_africa = facts["form"] == "za"
     importing = facts["regime"] == "import"
     day = lambda date: date.strftime("%Y%m%d")
-    lines = ["UNH+1+CUSDEC:D:96B:UN" + (":ZZZ01" if south_africa else ""),
+    lines = [f"UNH+{number}+CUSDEC:D:96B:UN" + (":ZZZ01" if south_africa else ""),
              f"BGM+{'929' if importing else '830'}+{edifact_text(facts['reference'])}+{facts['function']}"]
     if south_africa:
         lines.append("CST++A:117:ZZZ")
@@ -48,8 +49,8 @@ def cusdec(facts):
     if facts["departed"]:
         lines.append(f"DTM+186:{day(facts['departed'])}:102")
     lines += [f"NAD+EX+++{edifact_text(trader('exporter', facts))}", f"NAD+IM+++{edifact_text(trader('importer', facts))}", "UNS+D"]
-    for number, goods in enumerate(facts["items"], 1):
-        lines += [f"CST+{number}+{goods['hs']}00:122", f"FTX+AAA+++{edifact_text(goods['text'])}"]
+    for line, goods in enumerate(facts["items"], 1):
+        lines += [f"CST+{line}+{goods['hs']}00:122", f"FTX+AAA+++{edifact_text(goods['text'])}"]
         if south_africa and goods["certificate"]:
             lines.append(f"FTX+ACB+++KBC{edifact_text(goods['certificate'])}")
         lines.append(f"LOC+27+{goods['origin']}")
@@ -58,11 +59,20 @@ def cusdec(facts):
         if goods["certificate"] and not south_africa:
             lines.append(f"DOC+916:::{'L116' if importing else 'C034'}+{edifact_text(goods['certificate'])}")
     lines += ["UNS+S", f"CNT+5:{len(facts['items'])}"]
-    lines.append(f"UNT+{len(lines) + 1}+1")
-    # One interchange a message; the control reference differs with each version of a declaration.
-    control = f"{facts['reference'][-10:]}{facts['version']}"
+    return lines + [f"UNT+{len(lines) + 1}+{number}"]
+
+
+def interchange(several, unfinished=None):
+    """`unfinished`: the message (from 0) that was cut off before its end."""
+    first = several[0]
+    south_africa = first["form"] == "za"
+    lines = []
+    for number, facts in enumerate(several):
+        lines += cusdec(facts, number + 1)[:-3 if number == unfinished else None]
+    # The control reference differs with each version of a declaration.
+    control = f"{first['reference'][-10:]}{first['version']}"
     head = f"UNB+{'UNOB:4' if south_africa else 'UNOC:3'}+{SENDER}:ZZ+KPCUSTOMS:ZZ+{'20250520' if south_africa else '250520'}:0900+{control}"
-    return "'\n".join([head + ("++++++1" if facts["test"] else ""), *lines, f"UNZ+1+{control}"]) + "'\n"
+    return ("'\n".join([head + ("++++++1" if first["test"] else ""), *lines, f"UNZ+{len(several)}+{control}"]) + "'\n").encode()
 
 
 def wco(facts):
@@ -136,8 +146,9 @@ def canonical(facts):
 
 
 def declaration(facts):
-    writer = {"za": cusdec, "eu": cusdec, "wco": wco, "asycuda": asycuda, "json": canonical}[facts["form"]]
-    return writer(facts).encode()
+    if facts["form"] in ("za", "eu"):
+        return interchange([facts])
+    return {"wco": wco, "asycuda": asycuda, "json": canonical}[facts["form"]](facts).encode()
 
 
 def extension(form):

@@ -118,13 +118,12 @@ class Reference:
         """`by_content`: the road knows a message by its bytes, as a folder does; a broker's log knows it by its place."""
         if step.repeats and by_content:
             return
-        if step.rows is not None:
-            for row in step.rows:
-                self.certificate(row)
-        elif step.facts is not None:
-            self.declaration(step.facts, step.sha256)
-        else:
-            self.letters[step.sha256] = self.letters.get(step.sha256, 0) + 1
+        for row in step.rows:
+            self.certificate(row)
+        for facts in step.facts:
+            self.declaration(facts, step.sha256)
+        if step.refused:
+            self.letters[step.sha256] = self.letters.get(step.sha256, 0) + step.refused
 
     def certificate(self, row):
         key = number_of(row["number"])

@@ -25,12 +25,13 @@ ROUGH = {"710231": "ROUGH DIAMONDS", "710210": "ROUGH DIAMONDS, UNSORTED", "7102
 
 @dataclasses.dataclass
 class Step:
-    """One message. `facts`: a declaration; `rows`: certificates; neither: a document that nobody can read."""
+    """One message: the facts of its declarations, or of its certificates, and how many documents in it nobody can read."""
     story: str
     data: bytes
     extension: str
-    facts: dict = None
-    rows: list = None
+    facts: list = ()
+    rows: list = ()
+    refused: int = 0
     repeats: bool = False   # the very bytes of the step before
 
     @property
@@ -92,7 +93,7 @@ class Story:
 
     def send(self, facts):
         facts["identifier"], facts["office"] = messages.identifier(facts), messages.office(facts)
-        self.steps.append(Step(self.name, messages.declaration(facts), messages.extension(facts["form"]), facts=facts))
+        self.steps.append(Step(self.name, messages.declaration(facts), messages.extension(facts["form"]), facts=[facts]))
         return facts
 
     def amend(self, facts, *items, function="4"):
@@ -310,15 +311,34 @@ def broken(s):
     kind = s.chance.randrange(3)
     data = good.data[:len(good.data) * 2 // 3] if kind == 0 else b"Dear colleague, the declaration " + s.name.encode() + b" is attached.\n" if kind == 1 \
         else good.data[:-40] + b"\xff\xfe\x00"
-    s.steps.append(Step(s.name, data, good.extension))
+    s.steps.append(Step(s.name, data, good.extension, refused=1))
     if s.chance.random() < 0.3:
         s.repeat()
+
+
+def interchange(s):
+    """Several declarations in one EDIFACT interchange; perhaps one of them was cut off."""
+    s.form = s.chance.choice(("za", "eu")) if s.form == "za" else "eu"
+    for _ in range(s.chance.randrange(2, 5)):
+        s.declare(s.item(None) if s.chance.random() < 0.5 else s.item(None, hs="090121", text="COFFEE"))
+    single = s.steps[-1:-1 - s.numbers:-1][::-1]
+    del s.steps[-len(single):]
+    bad = s.chance.choice((None, None, 1))
+    data = messages.interchange([step.facts[0] for step in single], bad)
+    s.steps.append(Step(s.name, data, "edi", facts=[step.facts[0] for n, step in enumerate(single) if n != bad], refused=int(bad is not None)))
+
+
+def list_with_a_bad_line(s):
+    rows = [s.certificate(), s.certificate()]
+    good = messages.certificates("csv", rows)
+    s.steps.append(Step(s.name, good + good.splitlines()[1].replace(rows[0]["issued_on"].isoformat().encode(), b"2025-02-31") + b"\n", "csv", rows=rows, refused=1))
+    s.declare(s.item(rows[1]["number"], carats=s.times(s.chance.choice((1, 1.2)))))
 
 
 # How often each is told. Most of customs' day is other goods.
 STORIES = {other_goods: 40, lawful: 14, russian: 2, no_certificate: 5, unreadable_number: 2, weight: 4, two_lines: 3, late_certificate: 4, late_and_wrong: 3, dates: 3,
            wrong_place: 2, wrong_letters: 1, wrong_code: 1, other_words: 2, reuse: 5, journey: 1, amended: 4, cancelled: 2, status: 3, history: 2, outsider: 1,
-           silent: 2, broken: 3}
+           silent: 2, broken: 3, interchange: 2, list_with_a_bad_line: 1}
 KNOWN_FORGERIES = ("SL004199", "SL004911", "SL004306")   # each told of once only: stories share no certificate
 
 
