@@ -41,7 +41,7 @@ ReadingCounts counts_of(const InputReading& reading) {
 }  // namespace
 
 Clerk::Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_hand, std::unique_ptr<Formats> formats,
-             ReferenceLookup reference, const std::set<std::string>& suspects, std::size_t message_bytes_max)
+             ReferenceLookup reference, const std::set<std::string>& suspects, Examination is_harmless, std::size_t message_bytes_max)
     : number_(number),
       intake_(intake),
       tray_(tray),
@@ -49,6 +49,7 @@ Clerk::Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_h
       formats_(std::move(formats)),
       reference_(std::move(reference)),
       suspects_(suspects),
+      is_harmless_(std::move(is_harmless)),
       message_bytes_max_(message_bytes_max) {}
 
 void Clerk::work() {
@@ -69,14 +70,15 @@ Work Clerk::one(Ticket ticket) {
   work.ticket = ticket.number;
   work.delivery = std::move(ticket.delivery);
   const Message& message = work.delivery->message();
-  if (suspects_.contains(message.transport_id)) {
-    work.is_unread = true;
-    work.unread_why = &reasons::present_at_crashes;
-  } else if (message.bytes.view().size() > message_bytes_max_ || is_marked_oversize(message)) {
+  if (message.bytes.view().size() > message_bytes_max_ || is_marked_oversize(message)) {
     work.is_unread = true;
     work.unread_why = &reasons::message_too_large;
+  } else if (suspects_.contains(message.transport_id) && !is_harmless_(message.transport_id, message.bytes.view())) {
+    work.is_unread = true;
+    work.unread_why = &reasons::present_at_crashes;
   } else {
     in_hand_.hold(number_, message.transport_id);
+    crash_point("in-hand");
     read(work);
     in_hand_.put_down(number_);
   }

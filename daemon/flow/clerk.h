@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "daemon/flow/bounded_intake.h"
 #include "daemon/flow/format.h"
@@ -19,11 +20,14 @@ namespace kpwatch {
 // Hands out the reference data in force; replaced whole on reload. Thread-safe.
 using ReferenceLookup = std::function<std::shared_ptr<const ReferenceData>()>;
 
+// True when the bytes may be read here: whoever asks was in hand at repeated crashes, which may have had another cause.
+using Examination = std::function<bool(const std::string& transport_id, std::string_view bytes)>;
+
 class Clerk {
  public:
-  // `suspects`: transport ids that must not be parsed (present at repeated crashes). All references outlive the clerk.
+  // `suspects`: transport ids that are not parsed before they were examined. All references outlive the clerk.
   Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_hand, std::unique_ptr<Formats> formats, ReferenceLookup reference,
-        const std::set<std::string>& suspects, std::size_t message_bytes_max);
+        const std::set<std::string>& suspects, Examination is_harmless, std::size_t message_bytes_max);
   // Until the intake is closed and empty.
   void work();
 
@@ -38,6 +42,7 @@ class Clerk {
   std::unique_ptr<Formats> formats_;
   ReferenceLookup reference_;
   const std::set<std::string>& suspects_;
+  Examination is_harmless_;
   std::size_t message_bytes_max_;
 };
 

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "adapters/catalogue.h"
+#include "daemon/base/crash_point.h"
 #include "daemon/base/text.h"
 #include "daemon/canonical/canonical_json.h"
 #include "daemon/canonical/json_writer.h"
@@ -85,6 +86,7 @@ class Reader {
 
   // False when something was refused.
   bool tell(const std::filesystem::path& file, const Bytes& bytes) {
+    crash_point("reading-a-file");
     auto reading = tools_.formats->read(bytes.view(), today_);
     std::vector<std::optional<Judgement>> judgements(reading.documents.size());
     note_certificates(reading);

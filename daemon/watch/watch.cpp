@@ -9,6 +9,7 @@
 #include "daemon/base/log.h"
 #include "daemon/flow/replay.h"
 #include "daemon/watch/own_folders.h"
+#include "daemon/watch/reading_apart.h"
 
 namespace kpwatch {
 namespace {
@@ -25,6 +26,8 @@ DeskOptions desk_options(const Settings& settings) {
   options.instance = settings.instance;
   return options;
 }
+
+std::string in_words(Trial trial) { return trial == Trial::survived ? "survived" : trial == Trial::died ? "died" : "could not be tried"; }
 
 }  // namespace
 
@@ -84,6 +87,11 @@ Result<void> Watch::start() {
   for (std::size_t number = 0; number < settings.clerks; ++number) {
     clerks_.push_back(std::make_unique<Clerk>(
         number, *intake_, tray_, *in_hand_, formats(), [this] { return knowledge_.get().reference; }, suspects_,
+        [config = settings.file](const std::string& transport_id, std::string_view bytes) {
+          const Trial trial = read_apart(bytes, config);
+          log::warning("suspect_read_apart", {{"transport_id", transport_id}, {"outcome", in_words(trial)}});
+          return trial == Trial::survived;
+        },
         settings.limits.interchange_bytes_max));
     clerk_threads_.emplace_back([clerk = clerks_.back().get()] { clerk->work(); });
   }

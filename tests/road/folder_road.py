@@ -176,7 +176,7 @@ class FolderRoad(RoadTest):
 
 
 class Crashes(RoadTest):
-    POINTS = ("archive-appended", "archive-synced", "before-commit", "after-commit", "after-settle", "claimed", "before-done", "after-done",
+    POINTS = ("in-hand", "archive-appended", "archive-synced", "before-commit", "after-commit", "after-settle", "claimed", "before-done", "after-done",
               "sent-before-mark", "sent-after-mark")
 
     def test_death_at_every_named_point_loses_and_doubles_nothing(self):
@@ -209,6 +209,35 @@ class Crashes(RoadTest):
         daemon.settle()
         self.assertEqual((["broken.json"], []), (daemon.names("quarantine"), daemon.names("done")))
         self.assertEqual(1, len(daemon.lines("dead-letters", "list")))
+
+    def test_a_message_in_hand_at_three_kills_from_outside_is_still_read(self):
+        daemon = self.killed_thrice_with_one_in_hand()
+        daemon.start()
+        daemon.until_told("kp-office", 1)
+        daemon.settle()
+        self.assertEqual([], daemon.lines("dead-letters", "list"))
+        self.assertIn("survived", next(line for line in daemon.log.read_text().splitlines() if "suspect_read_apart" in line))
+
+    def test_a_message_whose_reading_ends_a_process_of_its_own_is_set_aside_with_its_bytes(self):
+        daemon = self.killed_thrice_with_one_in_hand()
+        # What reads it apart dies, as it would of a fault in the parser.
+        daemon.start(KPWATCH_CRASH_AT="reading-a-file")
+        daemon.drop("other.json", declaration("OTHER"))
+        (event,) = daemon.until_told("kp-office", 1)
+        daemon.settle()
+        self.assertEqual("OTHER", event["data"]["declaration"]["identifier"], "the feed goes on")
+        (letter,) = daemon.lines("dead-letters", "list")
+        self.assertEqual("present-at-crashes", letter["reason"])
+        self.assertEqual(declaration("SUSPECT").encode(), daemon.command("dead-letters", "show", "1", "--bytes", raw=True))
+
+    def killed_thrice_with_one_in_hand(self):
+        daemon = self.daemon()
+        daemon.drop("suspect.json", declaration("SUSPECT"))
+        for _ in range(3):
+            daemon.start(wait=False, KPWATCH_CRASH_AT="in-hand")
+            daemon.process.wait(timeout=30)
+            self.assertEqual(-signal.SIGKILL, daemon.process.returncode)
+        return daemon
 
     def test_kills_at_random_moments_under_load_lose_and_double_nothing(self):
         seed = int(os.environ.get("KPWATCH_TEST_SEED", random.randrange(1 << 30)))
