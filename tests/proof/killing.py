@@ -29,6 +29,7 @@ class Killing:
         if self.installation.process.poll() is not None:
             raise AssertionError(f"the daemon ended by itself: {self.installation.process.returncode}\n{self.installation.log.read_text()[-2000:]}")
         self.installation.kill()
+        self.met["a suspect read apart"] += self.installation.log.read_text().count(" suspect_read_apart ")
         with self.installation.ledger() as ledger:
             self.met.update(self.met_now(ledger) or {"at rest"})
         self.met["kills"] += 1
