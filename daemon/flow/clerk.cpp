@@ -15,10 +15,6 @@
 namespace kpwatch {
 namespace {
 
-bool is_marked_oversize(const Message& message) {
-  return std::any_of(message.headers.begin(), message.headers.end(), [](const auto& header) { return header.first == "oversize"; });
-}
-
 bool must_be_seen(const InputReading& reading, const ReferenceData& reference) {
   if (has_rejection(reading.notes) || reading.outcome() == Reading::rejected) return true;
   return std::any_of(reading.documents.begin(), reading.documents.end(), [&](const Document& document) {
@@ -70,7 +66,7 @@ Work Clerk::one(Ticket ticket) {
   work.ticket = ticket.number;
   work.delivery = std::move(ticket.delivery);
   const Message& message = work.delivery->message();
-  if (message.bytes.view().size() > message_bytes_max_ || is_marked_oversize(message)) {
+  if (message.bytes.view().size() > message_bytes_max_ || message.is_oversize) {
     work.is_unread = true;
     work.unread_why = &reasons::message_too_large;
   } else if (suspects_.contains(message.transport_id) && !is_harmless_(message.transport_id, message.bytes.view())) {
