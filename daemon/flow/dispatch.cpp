@@ -86,6 +86,7 @@ bool Dispatch::has_publisher() {
 
 bool Dispatch::hold_aside(const OutboxEntry& entry, const std::string& why) {
   if (const auto held = ledger_.hold_aside(entry); !held) {
+    if (held.error().is_final) end_after_failed_sync("ledger", held.error());
     set_trouble("ledger: " + held.error().sentence, true);
     return false;
   }
@@ -116,6 +117,7 @@ bool Dispatch::offer_held(const std::stop_token& stop) {
     }
     if (proved && proved.value() == 1) {
       if (const auto marked = ledger_.mark_held_sent(entry, bookmark); !marked) {
+        if (marked.error().is_final) end_after_failed_sync("ledger", marked.error());
         set_trouble("ledger: " + marked.error().sentence, true);
         return false;
       }
@@ -125,6 +127,7 @@ bool Dispatch::offer_held(const std::stop_token& stop) {
       ++left;
       why = publisher_->refusal();
     } else {
+      if (proved.error().is_final) end_after_failed_sync("authority " + authority_, proved.error());
       tally_.add("kpwatch_dispatch_failures_total", {{"authority", authority_}});
       set_trouble(proved.error().sentence);
       return false;
