@@ -16,7 +16,10 @@ using namespace edifact;
 
 class EdifactFormat final : public Format {
  public:
-  EdifactFormat(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints) : maps_(maps, complaints), limits_(limits) {}
+  EdifactFormat(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints)
+      : maps_(maps, complaints),
+        limits_(limits),
+        workshop_({limits.segment_bytes_max, limits.segment_elements_max, limits.element_components_max}) {}
 
   [[nodiscard]] std::string_view name() const override { return "edifact"; }
 
@@ -46,7 +49,7 @@ class EdifactFormat final : public Format {
   }
 
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) override {
-    return InputWalk(bytes, maps_, limits_, received_on, coverage).run();
+    return InputWalk(bytes, maps_, limits_, received_on, coverage, workshop_).run();
   }
 
  private:
@@ -57,6 +60,7 @@ class EdifactFormat final : public Format {
 
   MapShelf maps_;
   FormatLimits limits_;
+  Workshop workshop_;
 };
 
 }  // namespace

@@ -139,9 +139,8 @@ void InputText::unwrap() {
   line_end_ = line_end;
 }
 
-std::uint64_t InputText::source_offset(std::size_t at) const {
+std::uint64_t InputText::offset_behind_change(std::size_t at) const {
   if (line_ > 0) return shift_ + at + at / line_ * line_end_;
-  if (coding_ != Coding::utf16) return shift_ + at;
   if (sources_.empty()) return 0;
   const std::size_t mark = std::min(at / stride, sources_.size() - 1);
   // Between marks: count characters. A mark stands at or after its stride, so begin at the character that made it.

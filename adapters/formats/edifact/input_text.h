@@ -25,7 +25,9 @@ class InputText {
   [[nodiscard]] bool was_wrapped() const { return line_ > 0; }
   [[nodiscard]] bool was_broken() const { return broken_; }
   // Offset in the input of the byte at `at` in text().
-  [[nodiscard]] std::uint64_t source_offset(std::size_t at) const;
+  [[nodiscard]] std::uint64_t source_offset(std::size_t at) const {
+    return line_ == 0 && coding_ != Coding::utf16 ? shift_ + at : offset_behind_change(at);
+  }
 
   [[nodiscard]] static bool looks_like_utf16(std::string_view bytes);
   [[nodiscard]] static bool looks_like_ebcdic(std::string_view bytes);
@@ -33,6 +35,7 @@ class InputText {
  private:
   void convert_utf16(std::string_view bytes);
   void unwrap();
+  [[nodiscard]] std::uint64_t offset_behind_change(std::size_t at) const;
 
   Coding coding_ = Coding::bytes;
   bool broken_ = false;

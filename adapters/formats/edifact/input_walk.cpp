@@ -3,19 +3,46 @@
 #include "adapters/formats/edifact/input_walk.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "daemon/base/text.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace kpwatch::edifact {
 namespace {
 
 constexpr Tag unb = tag("UNB"), unz = tag("UNZ"), ung = tag("UNG"), une = tag("UNE"), unh = tag("UNH"), unt = tag("UNT");
 
+bool is_line_end(char c) { return c == '\r' || c == '\n'; }
 bool is_letter_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// Where these two characters stand next to each other, or the end of the text.
+std::size_t find_pair(std::string_view text, std::size_t from, char first, char second) {
+  std::size_t at = from;
+#if defined(__SSE2__)
+  const __m128i firsts = _mm_set1_epi8(first), seconds = _mm_set1_epi8(second);
+  for (; at + 17 <= text.size(); at += 16) {
+    __m128i here, next;
+    std::memcpy(&here, text.data() + at, 16);
+    std::memcpy(&next, text.data() + at + 1, 16);
+    const int found = _mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(here, firsts), _mm_cmpeq_epi8(next, seconds)));
+    if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(found)));
+  }
+#endif
+  for (; at + 1 < text.size(); ++at) {
+    if (text[at] == first && text[at + 1] == second) return at;
+  }
+  return text.size();
+}
 
 }  // namespace
 
-InputWalk::InputWalk(std::string_view bytes, const MapShelf& maps, const FormatLimits& limits, Day received_on, RowCoverage* coverage)
+InputWalk::InputWalk(std::string_view bytes, const MapShelf& maps, const FormatLimits& limits, Day received_on, RowCoverage* coverage,
+                     Workshop& workshop)
     : bytes_(bytes),
       maps_(maps),
       limits_(limits),
@@ -23,9 +50,9 @@ InputWalk::InputWalk(std::string_view bytes, const MapShelf& maps, const FormatL
       coverage_(coverage),
       input_(bytes.size() > limits.interchange_bytes_max ? std::string_view{} : bytes),
       text_(input_.text()),
-      segment_limits_{limits.segment_bytes_max, limits.segment_elements_max, limits.element_components_max},
-      reader_(segment_limits_),
-      source_([this](std::size_t at) { return input_.source_offset(at); }) {}
+      workshop_(workshop),
+      reader_(workshop.reader),
+      characters_(workshop.characters) {}
 
 InputReading InputWalk::run() {
   reading_.format = "edifact";
@@ -34,7 +61,8 @@ InputReading InputWalk::run() {
   } else if (input_.coding() == InputText::Coding::ebcdic) {
     note_input(ebcdic, Severity::rejection, place_at(0), {});
   } else if (!refuse_other_standards()) {
-    if (input_.coding() == InputText::Coding::utf16) note_input(input_.was_broken() ? bad_utf16 : transcoded, Severity::note, place_at(0), {});
+    if (input_.coding() == InputText::Coding::utf16)
+      note_input(input_.was_broken() ? bad_utf16 : transcoded, Severity::note, place_at(0), {});
     if (input_.was_wrapped()) note_input(line_wrapped, Severity::note, place_at(0), {});
     std::size_t at = 0;
     bool has_any = false;
@@ -44,7 +72,8 @@ InputReading InputWalk::run() {
       if (has_more || has_any) note_outside(at, has_more ? beginning.at : text_.size());
       if (!has_more) break;
       has_any = true;
-      const bool is_too_many = interchanges_ >= limits_.interchange_messages_max || reading_.documents.size() >= limits_.interchange_messages_max;
+      const bool is_too_many =
+          interchanges_ >= limits_.interchange_messages_max || reading_.documents.size() >= limits_.interchange_messages_max;
       if (is_too_many) {
         note_input(too_many_messages, Severity::rejection, place_at(beginning.at), text_.substr(beginning.at, 60),
                    std::to_string(limits_.interchange_messages_max) + " are read");
@@ -140,7 +169,7 @@ std::size_t InputWalk::read_interchange(std::size_t at) {
   std::size_t end = text_.size();
   while (!is_full_) {
     const std::size_t begin = reader_.position();
-    const bool is_other = begin > at && una_opens(text_, begin);
+    const bool is_other = begin > at && begin < text_.size() && text_[begin] == 'U' && una_opens(text_, begin);
     if (is_other) end = begin;
     if (is_other || !reader_.next(segment)) break;
     if (segment.tag == unb && interchange_.segments > 0) {  // an interchange inside another: the next one
@@ -148,14 +177,27 @@ std::size_t InputWalk::read_interchange(std::size_t at) {
       break;
     }
     ++interchange_.segments;
-    if (interchange_.segments == 1 && segment.tag != unb && segment.tag != 0) note_input(bare_message, Severity::note, place(segment), segment.bytes());
+    if (interchange_.segments == 1 && segment.tag != unb && segment.tag != 0)
+      note_input(bare_message, Severity::note, place(segment), segment.bytes());
     switch (segment.tag) {
-      case unb: header(segment, opening); break;
-      case unz: trailer(segment); break;
-      case ung: group_header(segment); break;
-      case une: group_trailer(segment); break;
-      case unh: begin_message(segment); break;
-      case unt: message_trailer(segment); break;
+      case unb:
+        header(segment, opening);
+        break;
+      case unz:
+        trailer(segment);
+        break;
+      case ung:
+        group_header(segment);
+        break;
+      case une:
+        group_trailer(segment);
+        break;
+      case unh:
+        begin_message(segment);
+        break;
+      case unt:
+        message_trailer(segment);
+        break;
       default:
         if (message_) {
           message_segment(segment);
@@ -226,7 +268,8 @@ Place InputWalk::place(const Segment& segment, std::uint16_t element, std::uint1
   if (part == nullptr && element > 0) part = segment.part(element, 1);
   Place place = place_at(part != nullptr && element > 0 ? part->begin : (element > 0 ? segment.end : segment.begin));
   const std::string_view name = segment.tag_text();
-  for (std::size_t i = 0; i < std::min<std::size_t>(name.size(), 3); ++i) place.tag[i] = static_cast<unsigned char>(name[i]) < 0x7F ? name[i] : '?';
+  for (std::size_t i = 0; i < std::min<std::size_t>(name.size(), 3); ++i)
+    place.tag[i] = static_cast<unsigned char>(name[i]) < 0x7F ? name[i] : '?';
   place.element = element;
   place.component = component;
   if (message_) {
@@ -248,7 +291,8 @@ void InputWalk::note_input(const Reason& reason, Severity severity, Place place,
 }
 
 void InputWalk::check_mandatory(const Segment& segment, std::uint16_t element, std::uint16_t component, std::string_view what) {
-  if (trimmed(segment.raw(element, component)).empty()) note(missing_element, place(segment, element, component), segment.bytes(), std::string(what));
+  if (trimmed(segment.raw(element, component)).empty())
+    note(missing_element, place(segment, element, component), segment.bytes(), std::string(what));
 }
 
 void InputWalk::check_count(const Segment& segment, std::uint64_t counted, const Reason& reason) {
@@ -276,12 +320,12 @@ void InputWalk::check_reference(const Segment& segment, std::string_view expecte
 std::string InputWalk::decoded(const Segment& segment, std::uint16_t element, std::uint16_t component) {
   const Part* const part = segment.part(element, component);
   if (part == nullptr) return {};
-  return std::string(ValueText(characters_, reader_.delimiters().release).of(segment, *part));
+  return std::string(value_.of(segment, *part, characters_, reader_.delimiters().release));
 }
 
 Outlook InputWalk::look_ahead(std::size_t at) const {
   Outlook outlook;
-  SegmentReader ahead(segment_limits_);
+  SegmentReader ahead(reader_.limits());
   ahead.start(text_, at, reader_.delimiters());
   Segment segment;
   std::uint32_t count = 0;
@@ -294,6 +338,28 @@ Outlook InputWalk::look_ahead(std::size_t at) const {
   }
   std::sort(outlook.tags.begin(), outlook.tags.end());
   return outlook;
+}
+
+// Looked for as text; where that leaves a doubt, the segments are cut.
+bool InputWalk::has_detail_ahead() {
+  const Delimiters& d = reader_.delimiters();
+  const std::size_t from = reader_.position();
+  const auto ends_value = [&](std::size_t at) {
+    return at < text_.size() && (text_[at] == d.terminator || text_[at] == d.element || text_[at] == d.component);
+  };
+  const auto begins_segment = [&](std::size_t at) {
+    while (at > from && is_line_end(text_[at - 1]) && text_[at - 1] != d.terminator) --at;
+    return at == from || (text_[at - 1] == d.terminator && (at < 2 || d.release == none || text_[at - 2] != d.release));
+  };
+  for (std::size_t at = find_pair(text_, from, 'U', 'N'); at + 5 < text_.size(); at = find_pair(text_, at + 2, 'U', 'N')) {
+    const char third = text_[at + 2];
+    const bool is_end = third == 'T' || third == 'H' || third == 'Z' || third == 'B';
+    if (third != 'S' && !is_end) continue;
+    const bool is_plain = third == 'S' && text_[at + 3] == d.element && begins_segment(at);
+    if (!is_plain) break;
+    if (text_[at + 4] == 'D' && ends_value(at + 5)) return true;
+  }
+  return look_ahead(from).has_detail_ahead;
 }
 
 // What any segment can suffer from, in a message or in the envelope.
@@ -344,8 +410,10 @@ void InputWalk::check_characters(const Segment& segment) {
     return std::pair{place(segment), bytes};
   };
   const Delimiters& d = reader_.delimiters();
-  const auto separates = [&](char c) { return c == d.component || c == d.element || c == d.terminator || (d.release != none && c == d.release) ||
-                                            (d.repetition != none && c == d.repetition); };
+  const auto separates = [&](char c) {
+    return c == d.component || c == d.element || c == d.terminator || (d.release != none && c == d.release) ||
+           (d.repetition != none && c == d.repetition);
+  };
   bool has_high = false;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const char c = bytes[i];

@@ -4,8 +4,6 @@
 // what can't be read is rejected with its place, and the others go on.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,9 +19,25 @@
 
 namespace kpwatch::edifact {
 
-class InputWalk {
+// What is kept from input to input.
+struct Workshop {
+  explicit Workshop(const SegmentLimits& limits) : reader(limits) {}
+
+  SegmentReader reader;
+  CharacterSet characters;
+  DocumentBuilder builder;
+  MessageWalk walk{builder, characters};
+  // The type of the message before, as its bytes, and the map chosen for it; most messages are of the type before them.
+  std::string type_bytes;
+  char type_separator = none;
+  std::string described_as;
+  const CompiledMap* map = nullptr;
+};
+
+class InputWalk final : private MessageWalk::Ahead {
  public:
-  InputWalk(std::string_view bytes, const MapShelf& maps, const FormatLimits& limits, Day received_on, RowCoverage* coverage);
+  InputWalk(std::string_view bytes, const MapShelf& maps, const FormatLimits& limits, Day received_on, RowCoverage* coverage,
+            Workshop& workshop);
   [[nodiscard]] InputReading run();
 
  private:
@@ -35,17 +49,16 @@ class InputWalk {
     bool is_test = false;
     bool noted_repertoire = false, noted_windows = false, noted_decoding = false, noted_utf8 = false, noted_mixture = false;
     std::string reference, group_reference, sender, recipient;
-    std::unordered_set<std::string> message_references;
+    std::string first_message_reference;
+    std::unordered_set<std::string> message_references;  // all of them, from the second on
   };
   struct MessageInHand {
-    Document document;  // of an unmapped one
+    Document* document = nullptr;  // in the reading, while the message is in hand
     NotePad notes;
-    std::unique_ptr<DocumentBuilder> builder;
-    std::unique_ptr<MessageWalk> walk;
     std::uint32_t segments = 0;
     std::size_t begin = 0;
     std::string reference;
-    bool has_header = false, is_rejected = false;
+    bool has_header = false, has_map = false, is_rejected = false;
   };
 
   // The input
@@ -71,6 +84,10 @@ class InputWalk {
   void note_opening(const Opening& opening, std::size_t at);
 
   // Messages
+  MessageInHand& take_in_hand(const Segment& segment);
+  [[nodiscard]] bool is_known_reference(const std::string& reference);
+  [[nodiscard]] const CompiledMap* map_for(const Segment& segment);
+  void begin_reading(const Segment& segment, const CompiledMap& map);
   void begin_message(const Segment& segment);
   void begin_headless_message(const Segment& segment);
   void count_message(const Segment& segment);
@@ -95,6 +112,8 @@ class InputWalk {
   [[nodiscard]] Place place_at(std::size_t at) const;
   [[nodiscard]] std::string decoded(const Segment& segment, std::uint16_t element, std::uint16_t component);
   [[nodiscard]] Outlook look_ahead(std::size_t at) const;
+  [[nodiscard]] Outlook look_ahead() override { return look_ahead(reader_.position()); }
+  [[nodiscard]] bool has_detail_ahead() override;
 
   std::string_view bytes_;
   const MapShelf& maps_;
@@ -103,15 +122,15 @@ class InputWalk {
   RowCoverage* coverage_;
   InputText input_;
   std::string_view text_;
-  SegmentLimits segment_limits_;
-  SegmentReader reader_;
-  CharacterSet characters_;
-  std::function<std::uint64_t(std::size_t)> source_;
+  Workshop& workshop_;
+  SegmentReader& reader_;
+  CharacterSet& characters_;
+  ValueText value_;
   InputReading reading_;
   NotePad notes_;
   Interchange interchange_;
   std::uint32_t interchanges_ = 0;
-  std::unique_ptr<MessageInHand> message_;
+  std::optional<MessageInHand> message_;
   bool is_complete_ = true;
   bool is_full_ = false;  // as many messages as are read have been read
   bool has_no_more_objects_ = false;

@@ -36,18 +36,10 @@ void InputWalk::begin_message(const Segment& segment) {
     return;
   }
   count_message(segment);
-  message_ = std::make_unique<MessageInHand>();
-  message_->has_header = true;
-  message_->begin = segment.begin;
-  message_->segments = 1;
-  message_->reference = decoded(segment, 1, 1);
-  Document& document = message_->document;
-  document.place = place(segment);
-  document.identifier = message_->reference;
-  document.test = interchange_.is_test;
-  const MessageType type{decoded(segment, 2, 1), decoded(segment, 2, 2), decoded(segment, 2, 3), decoded(segment, 2, 4),
-                         decoded(segment, 2, 5)};
-  document.described_as = type.in_words();
+  MessageInHand& message = take_in_hand(segment);
+  message.has_header = true;
+  message.reference = decoded(segment, 1, 1);
+  message.document->identifier = message.reference;
 
   check_segment(segment);
   check_elements(segment, 7);
@@ -56,35 +48,92 @@ void InputWalk::begin_message(const Segment& segment) {
   check_mandatory(segment, 2, 2, "message version number (0052)");
   check_mandatory(segment, 2, 3, "message release number (0054)");
   check_mandatory(segment, 2, 4, "controlling agency (0051)");
-  if (!message_->reference.empty() && !interchange_.message_references.insert(message_->reference).second) {
-    note(duplicate_reference, place(segment, 1, 1), message_->reference);
+  if (!message.reference.empty() && is_known_reference(message.reference)) {
+    note(duplicate_reference, place(segment, 1, 1), message.reference);
   }
+  if (const CompiledMap* const map = map_for(segment)) begin_reading(segment, *map);
+}
 
+InputWalk::MessageInHand& InputWalk::take_in_hand(const Segment& segment) {
+  // Documents are large: they are not moved more often than needed.
+  std::vector<Document>& documents = reading_.documents;
+  if (documents.size() == documents.capacity()) documents.reserve(documents.empty() ? 1 : documents.size() * 4);
+  MessageInHand& message = message_.emplace();
+  message.begin = segment.begin;
+  message.segments = 1;
+  message.document = &documents.emplace_back();
+  message.document->place = place(segment);
+  message.document->test = interchange_.is_test;
+  return message;
+}
+
+// Was this reference given to a message before?
+bool InputWalk::is_known_reference(const std::string& reference) {
+  Interchange& i = interchange_;
+  if (i.first_message_reference.empty()) {
+    i.first_message_reference = reference;
+    return false;
+  }
+  if (i.message_references.empty()) i.message_references.insert(i.first_message_reference);
+  return !i.message_references.insert(reference).second;
+}
+
+const CompiledMap* InputWalk::map_for(const Segment& segment) {
+  const bool is_plain = segment.elements.size() > 2 && segment.elements[2].parts > 1 && !segment.repeats && !segment.unusual;
+  std::string_view bytes;
+  if (is_plain) {
+    const Element& element = segment.elements[2];
+    const Part& last = segment.parts[element.first + element.parts - 1U];
+    bytes = text_.substr(segment.parts[element.first].begin, last.end - segment.parts[element.first].begin);
+    const bool is_as_before = workshop_.map != nullptr && bytes == workshop_.type_bytes &&
+                              reader_.delimiters().component == workshop_.type_separator &&
+                              bytes.find(reader_.delimiters().release) == std::string_view::npos;
+    if (is_as_before) {
+      message_->document->described_as = workshop_.described_as;
+      return workshop_.map;
+    }
+  }
+  const MessageType type{decoded(segment, 2, 1), decoded(segment, 2, 2), decoded(segment, 2, 3), decoded(segment, 2, 4),
+                         decoded(segment, 2, 5)};
+  message_->document->described_as = type.in_words();
   const std::size_t rest = reader_.position();
   const MapChoice choice = maps_.choose(type, [this, rest] { return look_ahead(rest); });
-  if (choice.remark != nullptr) note(*choice.remark, place(segment, 2, 1), document.described_as, choice.detail);
-  if (choice.map == nullptr) return;
+  if (choice.remark != nullptr) note(*choice.remark, place(segment, 2, 1), message_->document->described_as, choice.detail);
+  // What was remarked on must be remarked on again.
+  const bool can_be_remembered = is_plain && choice.remark == nullptr && choice.map != nullptr && !type.type.empty() &&
+                                 bytes.find(reader_.delimiters().release) == std::string_view::npos;
+  if (can_be_remembered) {
+    workshop_.type_bytes = bytes;
+    workshop_.type_separator = reader_.delimiters().component;
+    workshop_.described_as = message_->document->described_as;
+    workshop_.map = choice.map;
+  }
+  return choice.map;
+}
 
+void InputWalk::begin_reading(const Segment& segment, const CompiledMap& map) {
+  MessageInHand& message = *message_;
   Envelope envelope;
   envelope.sender = interchange_.sender;
-  const auto& test_recipients = choice.map->test_recipients;
+  const auto& test_recipients = map.test_recipients;
   envelope.test =
       interchange_.is_test || std::find(test_recipients.begin(), test_recipients.end(), interchange_.recipient) != test_recipients.end();
   envelope.received_on = received_on_;
   // A message reference alone is often 1: with the interchange's it is the sender's own name for the message.
-  if (!interchange_.reference.empty() && !message_->reference.empty()) {
-    envelope.fallback_identifier = interchange_.sender + "/" + interchange_.reference + "/" + message_->reference;
+  if (!interchange_.reference.empty() && !message.reference.empty()) {
+    std::string& name = envelope.fallback_identifier;
+    name.reserve(interchange_.sender.size() + interchange_.reference.size() + message.reference.size() + 2);
+    name.append(interchange_.sender).append("/").append(interchange_.reference).append("/").append(message.reference);
   } else {
     std::size_t end = text_.find("UN", segment.begin + 3);
     while (end < text_.size() && !is_word(end, "UNT") && !is_word(end, "UNH")) end = text_.find("UN", end + 2);
     envelope.bytes = text_.substr(segment.begin, end - segment.begin);
   }
-  document.test = envelope.test;
-  document.map = choice.map->map->id;
-  message_->builder = std::make_unique<DocumentBuilder>(*choice.map->map, std::move(envelope), document.place, coverage_);
-  message_->walk = std::make_unique<MessageWalk>(*choice.map, *message_->builder, characters_, reader_.delimiters().release,
-                                                 [this] { return look_ahead(reader_.position()); });
-  message_->walk->segment(segment, place(segment), source_);
+  message.has_map = true;
+  const Place here = place(segment);
+  workshop_.builder.start(*map.map, std::move(envelope), here, coverage_, *message.document);
+  workshop_.walk.start(map, input_, reader_.delimiters().release, *this);
+  workshop_.walk.segment(segment, here);
 }
 
 // Segments between messages that no UNH opened. They are told as one rejected document, up to the next UNT or UNH.
@@ -95,11 +144,7 @@ void InputWalk::begin_headless_message(const Segment& segment) {
     return;
   }
   count_message(segment);
-  message_ = std::make_unique<MessageInHand>();
-  message_->begin = segment.begin;
-  message_->segments = 1;
-  message_->document.place = place(segment);
-  message_->document.test = interchange_.is_test;
+  take_in_hand(segment);
   Place here = place(segment);
   here.tag = {'U', 'N', 'H', '\0'};
   reject_message(missing_segment, here, segment.bytes(), "UNH");
@@ -136,7 +181,7 @@ void InputWalk::message_segment(const Segment& segment) {
     binary_object(segment);
     return;
   }
-  if (message_->walk && !message_->is_rejected && segment.tag != 0) message_->walk->segment(segment, place(segment), source_);
+  if (message_->has_map && !message_->is_rejected && segment.tag != 0) workshop_.walk.segment(segment, place(segment));
 }
 
 void InputWalk::message_trailer(const Segment& segment) {
@@ -164,23 +209,19 @@ void InputWalk::cut_message(const Place& place, std::string text) {
 }
 
 void InputWalk::end_message() {
-  const std::unique_ptr<MessageInHand> done = std::exchange(message_, nullptr);
-  if (done->is_rejected) is_complete_ = false;
-  if (!done->builder) {
-    done->document.outcome = done->is_rejected ? Reading::rejected : Reading::unmapped;
-    done->document.notes = done->notes.take();
-    reading_.documents.push_back(std::move(done->document));
-    return;
+  MessageInHand& done = *message_;
+  Document& document = *done.document;
+  if (done.is_rejected) is_complete_ = false;
+  if (!done.has_map) {
+    document.outcome = done.is_rejected ? Reading::rejected : Reading::unmapped;
+    document.notes = done.notes.take();
+  } else {
+    workshop_.walk.end();
+    for (Note& each : done.notes.take()) workshop_.builder.note(std::move(each));
+    workshop_.builder.finish_into();
+    if (document.identifier.empty()) document.identifier = done.reference;
   }
-  done->walk->end();
-  for (Note& each : done->notes.take()) done->builder->note(std::move(each));
-  Document document = done->builder->finish();
-  if (document.map.empty()) document.map = done->document.map;
-  document.described_as = done->document.described_as;
-  if (document.identifier.empty()) document.identifier = done->document.identifier;
-  document.place = done->document.place;
-  document.test = document.test || done->document.test;
-  reading_.documents.push_back(std::move(document));
+  message_.reset();
 }
 
 // UNO says how many octets follow its terminator (0810); UNP comes right after them. They are skipped by that count; where
@@ -193,12 +234,7 @@ void InputWalk::binary_object(const Segment& segment) {
       return;
     }
     count_message(segment);
-    message_ = std::make_unique<MessageInHand>();
-    message_->begin = segment.begin;
-    message_->segments = 1;
-    message_->document.place = place(segment);
-    message_->document.identifier = decoded(segment, 1, 1);
-    message_->document.test = interchange_.is_test;
+    take_in_hand(segment).document->identifier = decoded(segment, 1, 1);
   }
   reject_message(binary_object_refused, place(segment), segment.bytes(), {});
 

@@ -6,6 +6,7 @@
 
 #include "adapters/formats/edifact/note_pad.h"
 #include "adapters/formats/edifact/reasons.h"
+#include "daemon/base/text.h"
 
 namespace kpwatch::edifact {
 namespace {
@@ -17,32 +18,45 @@ bool contains(const std::vector<Tag>& tags, Tag tag) { return std::find(tags.beg
 
 }  // namespace
 
-std::string_view ValueText::of(const Segment& segment, const Part& part) {
-  const std::string_view text = unescaped(segment, part, release_, unescaped_);
+std::string_view ValueText::of(const Segment& segment, const Part& part, CharacterSet& characters, char release) {
+  const std::string_view text = part.released ? unescaped(segment, part, release, unescaped_) : trimmed(segment.raw(part));
   if (!segment.unusual) return text;
   decoded_.clear();
   CharacterSet::Findings ignored;  // whoever reads the segments has noted them
-  characters_.append(decoded_, text, ignored);
+  characters.append(decoded_, text, ignored);
   return decoded_;
 }
 
-MessageWalk::MessageWalk(const CompiledMap& map, DocumentBuilder& builder, CharacterSet& characters, char release,
-                         std::function<Outlook()> outlook)
-    : map_(map), builder_(builder), value_(characters, release), companion_(characters, release), ask_outlook_(std::move(outlook)) {
-  frames_.push_back({&map.root, nullptr, {}});
-  missing_ = map.mandatory;
+void MessageWalk::start(const CompiledMap& map, const InputText& input, char release, Ahead& ahead) {
+  map_ = &map;
+  input_ = &input;
+  ahead_ = &ahead;
+  release_ = release;
+  outlook_.reset();
+  has_detail_ahead_.reset();
+  section_ = Section::header;
+  depth_ = 0;
+  push(map.root);
+  opened_.clear();
+  met_.reset();
+  previous_ = 0;
 }
 
 const Outlook& MessageWalk::outlook() {
-  if (!outlook_) outlook_ = ask_outlook_();
+  if (!outlook_) outlook_ = ahead_->look_ahead();
   return *outlook_;
+}
+
+bool MessageWalk::has_detail_ahead() {
+  if (outlook_) return outlook_->has_detail_ahead;
+  if (!has_detail_ahead_) has_detail_ahead_ = ahead_->has_detail_ahead();
+  return *has_detail_ahead_;
 }
 
 // A segment that the message type does not have is told and otherwise passed over; service segments may stand anywhere.
 void MessageWalk::check_tag(const Segment& segment) {
-  std::erase(missing_, segment.tag);
-  if (map_.segments.empty() || segment.tag_text().front() == 'U') return;
-  if (std::binary_search(map_.segments.begin(), map_.segments.end(), segment.tag)) return;
+  met_.set(number_);
+  if (map_->segments.test(number_) || map_->segments.none() || segment.tag_text().front() == 'U') return;
   builder_.note({&unexpected_segment, Severity::note, place_, shown(segment.bytes()), "this message type has no such segment"});
 }
 
@@ -60,21 +74,27 @@ void MessageWalk::note_section(const Segment& segment) {
   close_to(1);
 }
 
+void MessageWalk::push(const CompiledScope& scope) {
+  if (depth_ == frames_.size()) frames_.emplace_back();
+  Frame& frame = frames_[depth_++];
+  frame.scope = &scope;
+  frame.group = nullptr;
+  frame.led.clear();
+}
+
 void MessageWalk::close_to(std::size_t frames) {
-  while (frames_.size() > frames) {
-    builder_.close(*frames_.back().scope->scope);
-    frames_.pop_back();
-  }
+  while (depth_ > frames) builder_.close(*frames_[--depth_].scope->scope);
 }
 
 // Lists end before the first segment that they don't hold; an item ends where it says so, or at the next of its kind.
 void MessageWalk::leave_lists(const Segment& segment) {
-  while (frames_.size() > 1) {
-    const CompiledScope& scope = *frames_.back().scope;
-    const bool stays = scope.is_item ? !contains(scope.ends, segment.tag) && !opens(scope, segment) : contains(scope.holds, segment.tag);
+  while (depth_ > 1) {
+    const CompiledScope& scope = *frames_[depth_ - 1].scope;
+    const bool ends = scope.is_item && scope.ends.test(number_);
+    const bool stays = scope.is_item ? !ends && !opens(scope, segment) : scope.holds.test(number_);
     if (stays) return;
-    if (scope.is_item && contains(scope.ends, segment.tag) && map_.has_sections) section_ = Section::summary;
-    close_to(frames_.size() - 1);
+    if (ends && map_->has_sections) section_ = Section::summary;
+    close_to(depth_ - 1);
   }
 }
 
@@ -83,7 +103,7 @@ bool MessageWalk::opens(const CompiledScope& scope, const Segment& segment) {
   if (segment.tag != scope.start.test.tag || !passes(scope.start.test, segment)) return false;
   if (scope.when_absent != 0 && (contains(opened_, scope.when_absent) || outlook().has(scope.when_absent))) return false;
   if (scope.section == Section::detail && section_ == Section::header) {
-    if (outlook().has_detail_ahead) return false;
+    if (has_detail_ahead()) return false;
     return previous_ != bgm || !segment.raw(1).empty();
   }
   return true;
@@ -91,35 +111,53 @@ bool MessageWalk::opens(const CompiledScope& scope, const Segment& segment) {
 
 bool MessageWalk::is_active(const CompiledScope& scope) const {
   if (scope.section) return *scope.section == section_ || (*scope.section == Section::detail && section_ == Section::header);
-  const bool is_inside_item = frames_.size() > 1;
-  return is_inside_item || !map_.has_sections || section_ != Section::detail;
+  const bool is_inside_item = depth_ > 1;
+  return is_inside_item || !map_->has_sections || section_ != Section::detail;
 }
 
-Place MessageWalk::place_of(const Part& part, std::uint16_t element, std::uint16_t component) const {
-  Place place = place_;
-  place.element = element;
-  place.component = component;
-  place.byte = (*source_)(part.begin);
-  return place;
+const Place& MessageWalk::place_of(const Part& part, std::uint16_t element, std::uint16_t component) {
+  place_.element = element;
+  place_.component = component;
+  place_.byte = input_->source_offset(part.begin);
+  return place_;
+}
+
+const Place& MessageWalk::place_of_segment() {
+  place_.element = 0;
+  place_.component = 0;
+  place_.byte = byte_;
+  return place_;
+}
+
+std::string_view MessageWalk::companion_of(const CompiledRow& row, const Segment& segment, const Element& element) {
+  if (row.companion_is_opening && opening_ != nullptr) return companion_.of(segment, *opening_, characters_, release_);
+  if (!row.companion) return {};
+  const bool is_own = row.companion->element == any_element || row.companion->element == element.position;
+  const Part* found = nullptr;
+  if (!is_own) {
+    found = segment.part(row.companion->element, row.companion->component);
+  } else if (row.companion->component <= element.parts) {
+    found = &segment.parts[element.first + row.companion->component - 1U];
+  }
+  return found == nullptr ? std::string_view{} : companion_.of(segment, *found, characters_, release_);
 }
 
 void MessageWalk::give(const CompiledRow& row, const Segment& segment, const Part& part, const Element& element, std::uint16_t component) {
-  const std::string_view text = value_.of(segment, part);
+  const std::string_view text = value_.of(segment, part, characters_, release_);
   if (text.empty()) return;
-  std::string_view companion;
-  if (row.companion_is_opening && opening_ != nullptr) {
-    companion = companion_.of(segment, *opening_);
-  } else if (row.companion) {
-    const bool is_own = row.companion->element == any_element || row.companion->element == element.position;
-    const Part* found = nullptr;
-    if (!is_own) {
-      found = segment.part(row.companion->element, row.companion->component);
-    } else if (row.companion->component <= element.parts) {
-      found = &segment.parts[element.first + row.companion->component - 1U];
-    }
-    if (found != nullptr) companion = companion_.of(segment, *found);
+  builder_.value(*row.row, row.rank, text, companion_of(row, segment, element), place_of(part, element.position, component));
+}
+
+// A row whose test was passed, in a segment without repetitions.
+void MessageWalk::fire_at(const CompiledRow& row, const Segment& segment) {
+  const Position& at = row.path.value;
+  if (at.element >= segment.elements.size()) return;
+  const Element& element = segment.elements[at.element];
+  const std::uint16_t begin = at.component == 0 ? std::uint16_t{1} : at.component;
+  const std::uint16_t end = std::min(element.parts, at.component == 0 ? element.parts : std::max(at.component, at.last));
+  for (std::uint16_t component = begin; component <= end; ++component) {
+    give(row, segment, segment.parts[element.first + component - 1U], element, component);
   }
-  builder_.value(*row.row, row.rank, text, companion, place_of(part, element.position, component));
 }
 
 void MessageWalk::fire_row(const CompiledRow& row, const Segment& segment) {
@@ -129,6 +167,13 @@ void MessageWalk::fire_row(const CompiledRow& row, const Segment& segment) {
       if (part >= element.first && part < std::size_t{element.first} + element.parts)
         give(row, segment, *opening_, element, opening_component_);
     }
+    return;
+  }
+  const bool is_simple = qualifier_ && row.test != CompiledRow::Test::any;
+  if (is_simple) {
+    const bool passes_it =
+        row.test == CompiledRow::Test::nothing || std::find(row.qualifiers.begin(), row.qualifiers.end(), *qualifier_) != row.qualifiers.end();
+    if (passes_it) fire_at(row, segment);
     return;
   }
   const Position& at = row.path.value;
@@ -153,14 +198,14 @@ void MessageWalk::fire(std::size_t frame, const Segment& segment) {
   if (opening_ != nullptr) {
     for (const CompiledRow& row : scope.rows_for(0)) fire_row(row, segment);
   }
-  for (const CompiledRow& row : scope.rows_for(segment.tag)) {
-    if (!row.path.leader) fire_row(row, segment);
-  }
+  if (number_ == 0) return;
+  for (const CompiledRow& row : scope.rows_for(number_)) fire_row(row, segment);
 }
 
 bool MessageWalk::opens_item(std::size_t frame, const Segment& segment) {
-  const std::vector<CompiledScope>& scopes = frames_[frame].scope->scopes;
-  return std::any_of(scopes.begin(), scopes.end(), [&](const CompiledScope& scope) {
+  const CompiledScope& outer = *frames_[frame].scope;
+  if (!outer.uses[number_].opens_item) return false;
+  return std::any_of(outer.scopes.begin(), outer.scopes.end(), [&](const CompiledScope& scope) {
     return scope.is_item && scope.start.test.tag == segment.tag && is_active(scope) && opens(scope, segment);
   });
 }
@@ -174,9 +219,9 @@ void MessageWalk::open_each(const CompiledScope& scope, std::size_t frame, const
       if (segment.raw(part).empty()) continue;
       opening_component_ = static_cast<std::uint16_t>(i + 1U);
       builder_.open(*scope.scope, place_of(part, element.position, opening_component_));
-      frames_.push_back({&scope, nullptr, {}});
+      push(scope);
       opening_ = &part;
-      fire(frames_.size() - 1, segment);
+      fire(depth_ - 1, segment);
       opening_ = nullptr;
       close_to(frame + 1);
     }
@@ -184,6 +229,7 @@ void MessageWalk::open_each(const CompiledScope& scope, std::size_t frame, const
 }
 
 void MessageWalk::open_lists(std::size_t frame, const Segment& segment) {
+  if (!frames_[frame].scope->uses[number_].opens_list) return;
   for (const CompiledScope& scope : frames_[frame].scope->scopes) {
     if (scope.start.test.tag != segment.tag || !is_active(scope) || !opens(scope, segment)) continue;
     close_to(frame + 1);  // two lists on one segment: only the last goes on holding
@@ -195,8 +241,8 @@ void MessageWalk::open_lists(std::size_t frame, const Segment& segment) {
       open_each(scope, frame, segment);
       continue;
     }
-    builder_.open(*scope.scope, place_);
-    frames_.push_back({&scope, nullptr, {}});
+    builder_.open(*scope.scope, place_of_segment());
+    push(scope);
     fire(frame + 1, segment);
     open_lists(frame + 1, segment);
     if (scope.is_item) return;
@@ -204,10 +250,11 @@ void MessageWalk::open_lists(std::size_t frame, const Segment& segment) {
 }
 
 // Does the segment belong to the one before it, as the map's groups say? A leader is remembered with the rows it leads.
-bool MessageWalk::follows_leader(Frame& frame, const Segment& segment) {
-  if (frame.group != nullptr && contains(frame.group->held, segment.tag)) return true;
+bool MessageWalk::follows_leader(Frame& frame, const Segment& segment) const {
+  if (frame.group != nullptr && frame.group->held.test(number_)) return true;
   const CompiledScope& scope = *frame.scope;
-  frame.group = scope.group_of(segment.tag);
+  const std::int16_t group = scope.uses[number_].group;
+  frame.group = group < 0 ? nullptr : &scope.groups[static_cast<std::size_t>(group)];
   frame.led.clear();
   if (frame.group == nullptr || !scope.has_led_rows) return false;
   for (const CompiledRow& row : scope.rows) {
@@ -222,17 +269,23 @@ void MessageWalk::fire_led(std::size_t frame, const Segment& segment) {
   }
 }
 
-void MessageWalk::segment(const Segment& segment, const Place& place, const std::function<std::uint64_t(std::size_t)>& source) {
+void MessageWalk::segment(const Segment& segment, const Place& place) {
   place_ = place;
-  source_ = &source;
+  byte_ = place.byte;
+  number_ = map_->numbers.of(segment.tag);
+  if (segment.repeats) {
+    qualifier_.reset();
+  } else {
+    qualifier_ = packed(trimmed(segment.raw(1)));
+  }
   check_tag(segment);
   note_section(segment);
   leave_lists(segment);
   // Groups are the header's or the item's own, whatever small list the leader has opened.
-  const std::size_t top = frames_.size() - 1;
+  const std::size_t top = depth_ - 1;
   const std::size_t base = top > 0 && frames_[1].scope->is_item ? 1 : 0;
   const bool held = follows_leader(frames_[base], segment);
-  const bool is_silent = base == 0 && map_.has_sections && section_ == Section::detail;  // commercial lines are no header
+  const bool is_silent = base == 0 && map_->has_sections && section_ == Section::detail;  // commercial lines are no header
   if (!is_silent) {
     if (held) fire_led(base, segment);
     if (top != base || (!held && !opens_item(top, segment))) fire(top, segment);
@@ -243,8 +296,9 @@ void MessageWalk::segment(const Segment& segment, const Place& place, const std:
 
 void MessageWalk::end() {
   close_to(1);
-  for (const Tag each : missing_) {
-    Place place = place_;
+  for (const Tag each : map_->mandatory) {
+    if (met_.test(map_->numbers.of(each))) continue;
+    Place place = place_of_segment();
     place.tag = {static_cast<char>(each >> 16U & 0xFFU), static_cast<char>(each >> 8U & 0xFFU), static_cast<char>(each & 0xFFU), '\0'};
     builder_.note({&missing_segment, Severity::note, place, {}, std::string(place.tag_text())});
   }

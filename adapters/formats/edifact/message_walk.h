@@ -4,12 +4,12 @@
 // builder, as UTF-8 and with its place.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "adapters/formats/edifact/character_set.h"
+#include "adapters/formats/edifact/input_text.h"
 #include "adapters/formats/edifact/map_choice.h"
 #include "adapters/formats/edifact/segment_table.h"
 #include "daemon/mapping/document_builder.h"
@@ -19,23 +19,29 @@ namespace kpwatch::edifact {
 // A text of the input as UTF-8.
 class ValueText {
  public:
-  ValueText(CharacterSet& characters, char release) : characters_(characters), release_(release) {}
   // Good until the next call.
-  [[nodiscard]] std::string_view of(const Segment& segment, const Part& part);
+  [[nodiscard]] std::string_view of(const Segment& segment, const Part& part, CharacterSet& characters, char release);
 
  private:
-  CharacterSet& characters_;
-  char release_;
   std::string unescaped_, decoded_;
 };
 
+// One walk is kept for message after message; start gives it the next.
 class MessageWalk {
  public:
-  // `outlook` looks at the rest of the message; it is asked once at most, and only where the map needs it.
-  MessageWalk(const CompiledMap& map, DocumentBuilder& builder, CharacterSet& characters, char release, std::function<Outlook()> outlook);
+  // Looks at the rest of the message; asked once at most each, and only where the map needs it.
+  class Ahead {
+   public:
+    virtual ~Ahead() = default;
+    [[nodiscard]] virtual Outlook look_ahead() = 0;
+    [[nodiscard]] virtual bool has_detail_ahead() = 0;  // the same as the outlook's, at less cost
+  };
 
-  // `place` says which interchange, message and segment this is, and its byte; `source` finds the byte of an offset.
-  void segment(const Segment& segment, const Place& place, const std::function<std::uint64_t(std::size_t)>& source);
+  MessageWalk(DocumentBuilder& builder, CharacterSet& characters) : builder_(builder), characters_(characters) {}
+
+  void start(const CompiledMap& map, const InputText& input, char release, Ahead& ahead);
+  // `place` says which interchange, message and segment this is, and its byte.
+  void segment(const Segment& segment, const Place& place);
   void end();
 
  private:
@@ -46,6 +52,7 @@ class MessageWalk {
   };
   void check_tag(const Segment& segment);
   void note_section(const Segment& segment);
+  void push(const CompiledScope& scope);
   void close_to(std::size_t frames);
   void leave_lists(const Segment& segment);
   [[nodiscard]] bool opens(const CompiledScope& scope, const Segment& segment);
@@ -53,26 +60,39 @@ class MessageWalk {
   [[nodiscard]] bool opens_item(std::size_t frame, const Segment& segment);
   void open_lists(std::size_t frame, const Segment& segment);
   void open_each(const CompiledScope& scope, std::size_t frame, const Segment& segment);
-  [[nodiscard]] static bool follows_leader(Frame& frame, const Segment& segment);
+  [[nodiscard]] bool follows_leader(Frame& frame, const Segment& segment) const;
   void fire(std::size_t frame, const Segment& segment);
   void fire_led(std::size_t frame, const Segment& segment);
+  void fire_at(const CompiledRow& row, const Segment& segment);
   void fire_row(const CompiledRow& row, const Segment& segment);
   void give(const CompiledRow& row, const Segment& segment, const Part& part, const Element& element, std::uint16_t component);
+  [[nodiscard]] std::string_view companion_of(const CompiledRow& row, const Segment& segment, const Element& element);
   [[nodiscard]] const Outlook& outlook();
-  [[nodiscard]] Place place_of(const Part& part, std::uint16_t element, std::uint16_t component) const;
+  [[nodiscard]] bool has_detail_ahead();
+  [[nodiscard]] const Place& place_of(const Part& part, std::uint16_t element, std::uint16_t component);
+  [[nodiscard]] const Place& place_of_segment();
 
-  const CompiledMap& map_;
   DocumentBuilder& builder_;
+  CharacterSet& characters_;
   ValueText value_, companion_;
-  std::function<Outlook()> ask_outlook_;
+  // Of the message
+  const CompiledMap* map_ = nullptr;
+  const InputText* input_ = nullptr;
+  Ahead* ahead_ = nullptr;
+  char release_ = none;
   std::optional<Outlook> outlook_;
+  std::optional<bool> has_detail_ahead_;
   Section section_ = Section::header;
-  std::vector<Frame> frames_;
+  std::vector<Frame> frames_;  // the first `depth_` are open; the others keep their room
+  std::size_t depth_ = 0;
   std::vector<Tag> opened_;  // tags that have opened an item
-  std::vector<Tag> missing_;      // mandatory tags not met yet
+  TagNumbers::Set met_;
   Tag previous_ = 0;
-  Place place_;
-  const std::function<std::uint64_t(std::size_t)>* source_ = nullptr;
+  // Of the segment
+  std::uint8_t number_ = 0;                 // of its tag
+  std::optional<std::uint64_t> qualifier_;  // component 1.1, packed; nothing where elements are repeated
+  Place place_;                             // of the segment, or of the value in it given last
+  std::uint64_t byte_ = 0;
   const Part* opening_ = nullptr;  // the component of a list with each: component
   std::uint16_t opening_component_ = 0;
 };

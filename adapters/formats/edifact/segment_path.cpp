@@ -53,6 +53,11 @@ std::optional<Predicate> parse_predicate(std::string_view text, std::string& fau
   }
   for (const std::string_view value : split(rest, '|')) predicate.values.emplace_back(value);
   if (predicate.values.empty()) predicate.values.emplace_back();
+  const bool are_short =
+      std::all_of(predicate.values.begin(), predicate.values.end(), [](const std::string& value) { return value.size() <= packed_max; });
+  for (const std::string& value : predicate.values) {
+    if (are_short) predicate.packed_values.push_back(packed(value));
+  }
   return predicate;
 }
 
@@ -91,12 +96,18 @@ bool has_digits(std::string_view text, std::size_t least) {
   return digits >= least;
 }
 
+bool is_one_of(const Predicate& predicate, std::string_view value) {
+  if (predicate.packed_values.empty()) return std::find(predicate.values.begin(), predicate.values.end(), value) != predicate.values.end();
+  const std::uint64_t number = packed(value);
+  return std::find(predicate.packed_values.begin(), predicate.packed_values.end(), number) != predicate.packed_values.end();
+}
+
 bool holds(const Predicate& predicate, std::string_view value) {
   switch (predicate.kind) {
     case Predicate::Kind::equals:
-      return std::find(predicate.values.begin(), predicate.values.end(), value) != predicate.values.end();
+      return is_one_of(predicate, value);
     case Predicate::Kind::differs:
-      return std::find(predicate.values.begin(), predicate.values.end(), value) == predicate.values.end();
+      return !is_one_of(predicate, value);
     case Predicate::Kind::digits:
       return has_digits(value, predicate.digits_min);
   }

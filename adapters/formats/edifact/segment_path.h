@@ -29,11 +29,21 @@ struct Position {
   std::uint16_t last = 0;       // 4.1-5: up to this one; 0: only that one
 };
 
+// A short text as one number, so that codes are compared at once.
+inline constexpr std::size_t packed_max = 7;
+[[nodiscard]] constexpr std::uint64_t packed(std::string_view text) {
+  if (text.size() > packed_max) return ~std::uint64_t{0};  // equals no short one
+  std::uint64_t number = text.size();
+  for (const char c : text) number = number << 8U | static_cast<unsigned char>(c);
+  return number;
+}
+
 struct Predicate {
   enum class Kind : std::uint8_t { equals, differs, digits };
   Kind kind = Kind::equals;
   Position at;
   std::vector<std::string> values;
+  std::vector<std::uint64_t> packed_values;  // where all of them are short
   std::size_t digits_min = 0;
 };
 

@@ -14,24 +14,33 @@
 namespace kpwatch::edifact {
 namespace {
 
-constexpr std::size_t block = 16;
+constexpr std::size_t block = 64;
 
 struct Masks {
-  std::uint32_t marks = 0;
-  std::uint32_t unusual = 0;
+  std::uint64_t marks = 0;
+  std::uint64_t unusual = 0;
 };
 
 #if defined(__SSE2__)
 Masks masks_of(const char* at, const Delimiters& d) {
-  __m128i bytes;
-  std::memcpy(&bytes, at, block);
-  const auto equals = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-  __m128i marks = _mm_or_si128(_mm_or_si128(equals(d.component), equals(d.element)), equals(d.terminator));
-  if (d.release != none) marks = _mm_or_si128(marks, equals(d.release));
-  if (d.repetition != none) marks = _mm_or_si128(marks, equals(d.repetition));
-  // Signed: bytes from 0x80 on are negative, so that one comparison finds them and the control characters.
-  const __m128i unusual = _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), equals('\x7F'));
-  return {static_cast<std::uint32_t>(_mm_movemask_epi8(marks)), static_cast<std::uint32_t>(_mm_movemask_epi8(unusual))};
+  const __m128i component = _mm_set1_epi8(d.component), element = _mm_set1_epi8(d.element), terminator = _mm_set1_epi8(d.terminator);
+  // A character that is not in use is compared as one that is.
+  const __m128i release = _mm_set1_epi8(d.release != none ? d.release : d.element);
+  const __m128i repetition = _mm_set1_epi8(d.repetition != none ? d.repetition : d.element);
+  const __m128i first_printable = _mm_set1_epi8(0x20), last = _mm_set1_epi8('\x7F');
+  Masks masks;
+  for (std::size_t i = 0; i < block; i += 16) {
+    __m128i bytes;
+    std::memcpy(&bytes, at + i, 16);
+    const __m128i marks = _mm_or_si128(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, component), _mm_cmpeq_epi8(bytes, element)),
+                                                    _mm_or_si128(_mm_cmpeq_epi8(bytes, terminator), _mm_cmpeq_epi8(bytes, release))),
+                                       _mm_cmpeq_epi8(bytes, repetition));
+    // Signed: bytes from 0x80 on are negative, so that one comparison finds them and the control characters.
+    const __m128i unusual = _mm_or_si128(_mm_cmplt_epi8(bytes, first_printable), _mm_cmpeq_epi8(bytes, last));
+    masks.marks |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(marks))} << i;
+    masks.unusual |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(unusual))} << i;
+  }
+  return masks;
 }
 #else
 Masks masks_of(const char* at, const Delimiters& d) {
@@ -41,8 +50,8 @@ Masks masks_of(const char* at, const Delimiters& d) {
     const bool is_mark = c == d.component || c == d.element || c == d.terminator || (d.release != none && c == d.release) ||
                          (d.repetition != none && c == d.repetition);
     const auto byte = static_cast<unsigned char>(c);
-    masks.marks |= static_cast<std::uint32_t>(is_mark) << i;
-    masks.unusual |= static_cast<std::uint32_t>(byte < 0x20 || byte >= 0x7F) << i;
+    masks.marks |= std::uint64_t{is_mark} << i;
+    masks.unusual |= std::uint64_t{byte < 0x20 || byte >= 0x7F} << i;
   }
   return masks;
 }
@@ -106,7 +115,7 @@ void SegmentReader::load(std::size_t base) {
   std::array<char, block> padded{};
   std::memcpy(padded.data(), text_.data() + base, rest);
   const Masks masks = masks_of(padded.data(), delimiters_);
-  const std::uint32_t valid = (1U << rest) - 1U;
+  const std::uint64_t valid = (std::uint64_t{1} << rest) - 1U;
   marks_ = masks.marks & valid;
   unusual_ = masks.unusual & valid;
 }
@@ -114,7 +123,7 @@ void SegmentReader::load(std::size_t base) {
 void SegmentReader::move_to(std::size_t at) {
   at_ = at;
   if (at >= base_ && at < base_ + block) {
-    const std::uint32_t ahead = ~0U << (at - base_);
+    const std::uint64_t ahead = ~std::uint64_t{0} << (at - base_);
     marks_ &= ahead;
     unusual_ &= ahead;
   } else {
@@ -122,22 +131,15 @@ void SegmentReader::move_to(std::size_t at) {
   }
 }
 
-// The next service character at or after `from`, or the end of the text.
-std::size_t SegmentReader::next_mark(std::size_t from) {
-  while (true) {
-    while (marks_ == 0) {
-      unusual_before_ = unusual_before_ || unusual_ != 0;
-      const std::size_t base = base_ + block;
-      if (base >= text_.size()) return text_.size();
-      load(base);
-    }
-    const std::size_t at = base_ + static_cast<std::size_t>(std::countr_zero(marks_));
-    marks_ &= marks_ - 1U;
-    if (at >= from) return at;
-  }
+// Grows with the widest segment met, as far as the limits go. There are never more elements than parts.
+void SegmentReader::make_room() {
+  parts_.resize(std::max<std::size_t>(64, parts_.size() * 2));
+  elements_.resize(parts_.size());
 }
 
 std::size_t SegmentReader::position() {
+  // A letter or digit begins a segment; most do.
+  if (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= 'Z') return at_;
   bool odd = false;
   const std::size_t at = skip_gap(text_, at_, delimiters_.terminator, odd);
   if (odd && !odd_gap_ && at < text_.size()) {
@@ -150,72 +152,86 @@ std::size_t SegmentReader::position() {
 
 bool SegmentReader::next(Segment& segment) {
   if (position() >= text_.size()) return false;
-  segment = Segment{};
-  segment.text = text_;
-  segment.begin = at_;
-  parts_.clear();
-  elements_.clear();
-  unusual_before_ = false;
-
-  const char element_separator = delimiters_.element;
-  const char component_separator = delimiters_.component;
-  const char terminator = delimiters_.terminator;
-  const char release = delimiters_.release;
+  const char* const text = text_.data();
   const std::size_t size = text_.size();
+  const Delimiters d = delimiters_;
+  const std::size_t begin = at_;
 
-  std::size_t part_begin = at_;
-  std::size_t from = at_;
+  segment.text = text_;
+  segment.begin = begin;
+  segment.tag = 0;
+  segment.repeats = segment.dangling_release = segment.has_trailing_separator = false;
+  segment.too_many_elements = segment.too_many_components = false;
+  segment.trailing_separator = 0;
+
+  std::size_t part_begin = begin;
   std::size_t last_separator = size;  // offset of the separator seen last
+  std::size_t position = 0;           // of the current element
+  std::size_t components = 0;         // closed in the current element
+  std::size_t parts = 0, elements = 0, first_part = 0;
   bool released = false;
-  std::size_t position = 0;    // of the current element
-  std::size_t components = 0;  // closed in the current element
-  std::uint32_t first_part = 0;
-  std::size_t mark = size;
+  bool was_unusual = false;  // in the blocks that were left behind
+  bool skips_first = false;  // of the next block: a release character stands before it
 
   const auto note_trailing = [&] {
     if (!segment.has_trailing_separator) segment.trailing_separator = narrow(position);
     segment.has_trailing_separator = true;
   };
-  const auto close_part = [&](std::size_t end) {
+  const auto close_part = [&](std::size_t end) __attribute__((always_inline)) {
     ++components;
     if (components > limits_.components_max) {
       segment.too_many_components = true;
-    } else if (elements_.size() <= limits_.elements_max) {
-      parts_.push_back({static_cast<std::uint32_t>(part_begin), static_cast<std::uint32_t>(end), released});
+    } else if (elements <= limits_.elements_max) {
+      if (parts >= parts_.size()) make_room();
+      parts_.data()[parts++] = {static_cast<std::uint32_t>(part_begin), static_cast<std::uint32_t>(end), released};
     }
     released = false;
     part_begin = end + 1;
   };
-  const auto close_element = [&](std::size_t end) {
+  const auto close_element = [&](std::size_t end) __attribute__((always_inline)) {
     close_part(end);
-    if (elements_.size() > limits_.elements_max) {  // the tag is one of them; repetitions count
+    if (elements > limits_.elements_max) {  // the tag is one of them; repetitions count
       segment.too_many_elements = true;
     } else {
       const std::size_t kept = std::min<std::size_t>(components, limits_.components_max);
-      elements_.push_back({first_part, narrow(kept), narrow(position)});
+      elements_.data()[elements++] = {static_cast<std::uint32_t>(first_part), narrow(kept), narrow(position)};
       // A separator right before the end of a composite closes a component that nobody sent.
-      if (end == last_separator + 1 && components > 1) note_trailing();
+      if (components > 1 && end == last_separator + 1) note_trailing();
     }
     components = 0;
-    first_part = static_cast<std::uint32_t>(parts_.size());
+    first_part = parts;
   };
 
+  std::size_t mark = size;
   while (true) {
-    mark = next_mark(from);
-    if (mark >= size) break;
-    const char c = text_[mark];
-    if (c == element_separator) {
+    if (marks_ == 0) {
+      was_unusual = was_unusual || unusual_ != 0;
+      if (base_ + block >= size) {
+        mark = size;
+        break;
+      }
+      load(base_ + block);
+      if (skips_first) marks_ &= ~std::uint64_t{1};
+      skips_first = false;
+      continue;
+    }
+    const auto offset = static_cast<std::size_t>(std::countr_zero(marks_));
+    marks_ &= marks_ - 1;
+    mark = base_ + offset;
+    const char c = text[mark];
+    if (c == d.component) {
+      close_part(mark);
+      last_separator = mark;
+    } else if (c == d.element) {
       close_element(mark);
       ++position;
       last_separator = mark;
-    } else if (c == component_separator) {
-      close_part(mark);
-      last_separator = mark;
-    } else if (c == terminator) {
+    } else if (c == d.terminator) {
       break;
-    } else if (c == release) {
+    } else if (c == d.release) {
       released = true;
-      from = mark + 2;
+      marks_ &= ~(std::uint64_t{2} << offset);
+      skips_first = offset == block - 1;
       segment.dangling_release = mark + 1 >= size;
     } else {  // repetition
       segment.repeats = true;
@@ -226,25 +242,24 @@ bool SegmentReader::next(Segment& segment) {
 
   segment.terminated = mark < size;
   std::size_t end = mark;
-  const bool line_terminated = terminator == '\n' && end > segment.begin && text_[end - 1] == '\r';
-  if (line_terminated) --end;
-  if (end > segment.begin || !segment.terminated) {
+  if (d.terminator == '\n' && segment.terminated && end > begin && text[end - 1] == '\r') --end;
+  if (end > begin || !segment.terminated) {
     if (end == last_separator + 1 && position > 0 && components == 0) note_trailing();
     close_element(end);
   }
   segment.end = end;
-  segment.too_long = end - segment.begin > limits_.bytes_max;
-  segment.elements = elements_;
-  segment.parts = parts_;
+  segment.too_long = end - begin > limits_.bytes_max;
+  segment.elements = {elements_.data(), elements};
+  segment.parts = {parts_.data(), parts};
   if (segment.terminated) {
-    const std::uint32_t before = mark >= base_ && mark - base_ < 32 ? (1U << (mark - base_)) - 1U : ~0U;
-    segment.unusual = unusual_before_ || (unusual_ & before) != 0;
+    const std::uint64_t before = (std::uint64_t{1} << (mark - base_)) - 1U;
+    segment.unusual = was_unusual || (unusual_ & before) != 0;
     move_to(mark + 1);
   } else {
     segment.unusual = true;
     at_ = size;
   }
-  if (!elements_.empty()) segment.tag = edifact::tag(segment.tag_text());
+  if (elements > 0) segment.tag = edifact::tag(segment.tag_text());
   return true;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
 // Cuts an interchange into segments, elements and components. Nothing is copied: parts are offsets into the text, in
-// buffers that one reader keeps for ever. Service characters are found sixteen bytes at a time.
+// buffers that one reader keeps for ever. Service characters are found sixty-four bytes at a time.
 #pragma once
 
 #include <cstddef>
@@ -81,26 +81,26 @@ class SegmentReader {
   // Binary data: goes on reading at `at`.
   void seek(std::size_t at);
   [[nodiscard]] const Delimiters& delimiters() const { return delimiters_; }
+  [[nodiscard]] const SegmentLimits& limits() const { return limits_; }
   [[nodiscard]] bool saw_odd_gap() const { return odd_gap_; }
   [[nodiscard]] std::size_t odd_gap_at() const { return odd_gap_at_; }
 
  private:
   void load(std::size_t base);
   void move_to(std::size_t at);
-  [[nodiscard]] std::size_t next_mark(std::size_t from);
+  void make_room();
 
   SegmentLimits limits_;
   Delimiters delimiters_;
   std::string_view text_;
   std::size_t at_ = 0;
-  std::size_t base_ = 0;         // of the sixteen bytes that the masks speak of
-  std::uint32_t marks_ = 0;      // service characters not yet passed
-  std::uint32_t unusual_ = 0;    // control characters and bytes above 0x7E
-  bool unusual_before_ = false;  // in the blocks of this segment that were left behind
+  std::size_t base_ = 0;       // of the sixty-four bytes that the masks speak of
+  std::uint64_t marks_ = 0;    // service characters not yet passed
+  std::uint64_t unusual_ = 0;  // control characters and bytes above 0x7E, not yet passed
   bool odd_gap_ = false;
   std::size_t odd_gap_at_ = 0;
-  std::vector<Part> parts_;
-  std::vector<Element> elements_;
+  std::vector<Part> parts_;        // room; a segment shows the first of them
+  std::vector<Element> elements_;  // likewise
 };
 
 }  // namespace kpwatch::edifact

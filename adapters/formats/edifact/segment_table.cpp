@@ -33,6 +33,7 @@ class Compilation {
 
   std::unique_ptr<CompiledMap> run() {
     auto compiled = std::make_unique<CompiledMap>();
+    numbers_ = &compiled->numbers;
     compiled->map = &map_;
     const FilePlace at{map_.file, 0, 0};
     for (const auto& [name, value] : map_.options) {
@@ -41,8 +42,7 @@ class Compilation {
       } else if (name == "structure") {
         compiled->structure = tags(value, at);
       } else if (name == "segments") {
-        compiled->segments = tags(value, at);
-        std::sort(compiled->segments.begin(), compiled->segments.end());
+        compiled->segments = set_of(value, at);
       } else if (name == "mandatory") {
         compiled->mandatory = tags(value, at);
       } else if (name == "never") {
@@ -50,7 +50,8 @@ class Compilation {
       } else if (name == "test_recipients") {
         compiled->test_recipients = words(value);
       } else {
-        complain(at, "EDIFACT maps have no option " + name + "; there are groups, segments, mandatory, structure, never and test_recipients");
+        complain(at,
+                 "EDIFACT maps have no option " + name + "; there are groups, segments, mandatory, structure, never and test_recipients");
       }
     }
     static const std::set<std::string, std::less<>> keys{"format", "message", "version", "release", "agency", "association"};
@@ -61,6 +62,9 @@ class Compilation {
     if (!map_.applies.contains("message")) complain(at, "`for` must name the message (UNH 0065)");
     compiled->root = scope(map_.root);
     compiled->has_sections = has_sections_;
+    for (const Tag each : compiled->mandatory) numbers_->add(each);
+    note_uses(compiled->root);
+    if (has_too_many_) complain(at, "names more than " + std::to_string(TagNumbers::tags_max) + " segments");
     return compiled;
   }
 
@@ -75,6 +79,20 @@ class Compilation {
       found.push_back(packed);
     }
     return found;
+  }
+
+  TagNumbers::Set set_of(std::string_view text, const FilePlace& place) {
+    TagNumbers::Set found;
+    for (const Tag each : tags(text, place)) {
+      if (each != 0) found.set(number_of(each));
+    }
+    return found;
+  }
+
+  std::uint8_t number_of(Tag tag) {
+    const std::uint8_t number = numbers_->add(tag);
+    has_too_many_ = has_too_many_ || number == 0;
+    return number;
   }
 
   // "RFF(DTM) NAD(RFF CTA COM)"
@@ -92,7 +110,7 @@ class Compilation {
       }
       const Tag leader = tag(trimmed(text.substr(0, open)));
       if (leader == 0) complain(place, "not a segment's tag: " + std::string(trimmed(text.substr(0, open))));
-      found.push_back({leader, tags(text.substr(open + 1, close - open - 1), place)});
+      found.push_back({leader, set_of(text.substr(open + 1, close - open - 1), place)});
       text.remove_prefix(close + 1);
     }
   }
@@ -105,8 +123,10 @@ class Compilation {
     if (scope.kind != ScopeKind::root) start(scope, compiled);
     for (const auto& [name, value] : scope.options) option(scope, compiled, name, value);
     for (const MapRow& each : scope.rows) row(each, compiled);
-    std::stable_sort(compiled.rows.begin(), compiled.rows.end(),
-                     [](const CompiledRow& a, const CompiledRow& b) { return a.path.test.tag < b.path.test.tag; });
+    std::stable_sort(compiled.rows.begin(), compiled.rows.end(), [](const CompiledRow& a, const CompiledRow& b) {
+      const auto key = [](const CompiledRow& row) { return std::pair(row.path.test.tag, row.path.leader.has_value()); };
+      return key(a) < key(b);
+    });
     for (const MapScope& each : scope.scopes) compiled.scopes.push_back(this->scope(each));
     return compiled;
   }
@@ -134,9 +154,9 @@ class Compilation {
         complain(scope.place, "section is header, detail or summary, not " + value);
       }
     } else if (name == "holds") {
-      compiled.holds = tags(value, scope.place);
+      compiled.holds = set_of(value, scope.place);
     } else if (name == "ends") {
-      compiled.ends = tags(value, scope.place);
+      compiled.ends = set_of(value, scope.place);
     } else if (name == "groups") {
       compiled.groups = groups(value, scope.place);
     } else if (name == "when_absent") {
@@ -171,7 +191,10 @@ class Compilation {
         complain(row.place, fault);
         continue;
       }
-      CompiledRow made{&row, static_cast<std::uint16_t>(rank), std::move(*path), std::nullopt, false};
+      CompiledRow made;
+      made.row = &row;
+      made.rank = static_cast<std::uint16_t>(rank);
+      made.path = std::move(*path);
       if (!row.companion.empty()) {
         made.companion = parse_position(row.companion);
         made.companion_is_opening = row.companion == ".";
@@ -179,38 +202,74 @@ class Compilation {
           complain(row.place, "with: element.component of the same segment, not " + row.companion);
         if (made.companion && made.companion->component == 0) made.companion->component = 1;
       }
+      note_qualifier(made);
       compiled.has_led_rows = compiled.has_led_rows || made.path.leader.has_value();
       compiled.rows.push_back(std::move(made));
     }
   }
 
+  static void note_qualifier(CompiledRow& row) {
+    const std::vector<Predicate>& tests = row.path.test.predicates;
+    if (row.path.is_opening_component || row.path.value.element == any_element || tests.size() > 1) return;
+    if (tests.empty()) {
+      row.test = CompiledRow::Test::nothing;
+      return;
+    }
+    const Predicate& test = tests.front();
+    const bool is_qualifier = test.kind == Predicate::Kind::equals && test.at.element == 1 && test.at.component == 1;
+    if (!is_qualifier || test.packed_values.empty()) return;
+    row.test = CompiledRow::Test::qualifier;
+    row.qualifiers = test.packed_values;
+  }
+
+  // When all tags have their numbers.
+  void note_uses(CompiledScope& scope) {
+    for (const CompiledRow& row : scope.rows) {
+      if (row.path.test.tag != 0) number_of(row.path.test.tag);
+    }
+    for (const CompiledScope& inner : scope.scopes) {
+      if (inner.start.test.tag != 0) number_of(inner.start.test.tag);
+    }
+    for (const Group& group : scope.groups) {
+      if (group.leader != 0) number_of(group.leader);
+    }
+    for (CompiledScope& inner : scope.scopes) note_uses(inner);
+    scope.uses.resize(TagNumbers::tags_max + 1);
+    for (std::size_t i = 0; i < scope.rows.size(); ++i) {
+      const Tag tag = scope.rows[i].path.test.tag;
+      TagUse& use = scope.uses[tag == 0 ? 0 : number_of(tag)];
+      if (scope.rows[i].path.leader) continue;
+      if (use.last_row == 0) use.first_row = static_cast<std::uint16_t>(i);
+      use.last_row = static_cast<std::uint16_t>(i + 1U);
+    }
+    for (const CompiledScope& inner : scope.scopes) {
+      if (inner.start.test.tag == 0) continue;
+      TagUse& use = scope.uses[number_of(inner.start.test.tag)];
+      use.opens_list = true;
+      use.opens_item = use.opens_item || inner.is_item;
+    }
+    for (std::size_t i = scope.groups.size(); i-- > 0;) {  // the first of a leader counts
+      if (scope.groups[i].leader != 0) scope.uses[number_of(scope.groups[i].leader)].group = static_cast<std::int16_t>(i);
+    }
+  }
+
   const Map& map_;
   Complaints& complaints_;
+  TagNumbers* numbers_ = nullptr;
   std::vector<Group> default_groups_;
   bool has_sections_ = false;
+  bool has_too_many_ = false;
 };
 
 }  // namespace
 
-std::span<const CompiledRow> CompiledScope::rows_for(Tag tag) const {
-  const auto [first, last] = std::equal_range(rows.begin(), rows.end(), tag, [](const auto& a, const auto& b) {
-    const auto key = [](const auto& x) {
-      if constexpr (std::is_same_v<std::decay_t<decltype(x)>, Tag>) {
-        return x;
-      } else {
-        return x.path.test.tag;
-      }
-    };
-    return key(a) < key(b);
-  });
-  return {first, last};
-}
-
-const Group* CompiledScope::group_of(Tag leader) const {
-  for (const Group& group : groups) {
-    if (group.leader == leader) return &group;
-  }
-  return nullptr;
+std::uint8_t TagNumbers::add(Tag tag) {
+  std::size_t at = place_of(tag);
+  while (slots_[at].tag != 0 && slots_[at].tag != tag) at = (at + 1) % slots_.size();
+  if (slots_[at].tag == tag) return slots_[at].number;
+  if (count_ == tags_max) return 0;
+  slots_[at] = {tag, ++count_};
+  return count_;
 }
 
 std::unique_ptr<CompiledMap> compile_map(const Map& map, Complaints& complaints) { return Compilation(map, complaints).run(); }

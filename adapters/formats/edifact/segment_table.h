@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// A map compiled for the walk over segments: for each scope, what a tag fills and what it opens, as short arrays sorted
-// by tag.
+// A map compiled for the walk over segments: for each scope, what a tag fills and what it opens, in arrays by the number
+// that the map gives the tag.
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -18,18 +20,57 @@ namespace kpwatch::edifact {
 // CUSDEC and its kin have a header, a detail section after UNS+D and a summary after UNS+S.
 enum class Section : std::uint8_t { header, detail, summary };
 
+// The tags that a map names, as numbers from 1; 0 is any other. Sets of them are bits.
+class TagNumbers {
+ public:
+  static constexpr std::size_t tags_max = 255;
+  using Set = std::bitset<tags_max + 1>;
+
+  TagNumbers() { slots_.fill({}); }
+  // The number of `tag`, a new one where it has none yet; 0 when there are too many.
+  std::uint8_t add(Tag tag);
+  [[nodiscard]] std::uint8_t of(Tag tag) const {
+    for (std::size_t at = place_of(tag);; at = (at + 1) % slots_.size()) {
+      if (slots_[at].tag == tag) return slots_[at].number;
+      if (slots_[at].tag == 0) return 0;
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return count_ + 1U; }
+
+ private:
+  struct Slot {
+    Tag tag = 0;
+    std::uint8_t number = 0;
+  };
+  [[nodiscard]] static std::size_t place_of(Tag tag) { return (tag * 0x9E3779B1U) >> 22U; }
+
+  std::array<Slot, 1024> slots_;
+  std::uint8_t count_ = 0;
+};
+
 struct CompiledRow {
   const MapRow* row = nullptr;
   std::uint16_t rank = 0;
   SegmentPath path;
   std::optional<Position> companion;
   bool companion_is_opening = false;
+  // Most rows take a value of one element, and test nothing or only that component 1.1, the qualifier, is one of a few.
+  enum class Test : std::uint8_t { any, nothing, qualifier };
+  Test test = Test::any;
+  std::vector<std::uint64_t> qualifiers;  // packed
 };
 
 // Segments that belong to the one before them: DTM to its RFF, CUX to its MOA.
 struct Group {
   Tag leader = 0;
-  std::vector<Tag> held;
+  TagNumbers::Set held;
+};
+
+// What one tag is to a scope.
+struct TagUse {
+  std::uint16_t first_row = 0, last_row = 0;  // its rows without a leader, [first, last)
+  bool opens_list = false, opens_item = false;
+  std::int16_t group = -1;  // that it leads
 };
 
 struct CompiledScope {
@@ -38,22 +79,26 @@ struct CompiledScope {
   bool each_component = false;
   std::optional<Section> section;  // nothing: any but detail in a map with sections, else any
   bool is_item = false;
-  std::vector<Tag> holds, ends;
+  TagNumbers::Set holds, ends;
   Tag when_absent = 0;  // only in messages that have no such segment in their detail section
   std::vector<Group> groups;
   bool has_led_rows = false;      // paths with a leader: MOA[1.1=39]>CUX/2
-  std::vector<CompiledRow> rows;  // sorted by the tag of the path, those on "." first
+  std::vector<CompiledRow> rows;  // by the tag of the path, those on "." first, those with a leader after those without
+  std::vector<TagUse> uses;       // by the number of the tag; [0]: the rows on "."
   std::vector<CompiledScope> scopes;
 
-  [[nodiscard]] std::span<const CompiledRow> rows_for(Tag tag) const;
-  [[nodiscard]] const Group* group_of(Tag leader) const;
+  [[nodiscard]] std::span<const CompiledRow> rows_for(std::uint8_t number) const {
+    const TagUse& use = uses[number];
+    return {rows.data() + use.first_row, rows.data() + use.last_row};
+  }
 };
 
 struct CompiledMap {
   const Map* map = nullptr;
   CompiledScope root;
   bool has_sections = false;
-  std::vector<Tag> segments;          // all that the message type has, sorted; empty: any
+  TagNumbers numbers;
+  TagNumbers::Set segments;           // all that the message type has; none: any
   std::vector<Tag> mandatory;         // those that no message can lack
   std::vector<Tag> structure, never;  // tags that a message without a type must have, and must not have
   std::vector<std::string> test_recipients;
