@@ -14,6 +14,7 @@
 #include "daemon/mapping/conversion.h"
 #include "daemon/mapping/field.h"
 #include "daemon/mapping/finishing.h"
+#include "daemon/mapping/reasons.h"
 
 namespace kpwatch {
 namespace {
@@ -21,6 +22,10 @@ namespace {
 constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
 constexpr std::uint32_t no_rank = ~std::uint32_t{0};
+// Each takes some hundred bytes at least, a goods item some thousand. The largest declarations in use have 9,999 items (999 in the
+// Union), and a few documents, parties and quantities each.
+constexpr std::size_t items_max = 9'999;
+constexpr std::size_t parts_max = 40'000;
 
 struct Frame {
   const MapScope* scope = nullptr;
@@ -91,7 +96,8 @@ struct DocumentBuilder::State {
   std::vector<std::uint32_t> ranks;  // of the fields of all frames
   std::vector<Gathered> gathered;    // the first `gathering` of them are in use
   std::size_t gathering = 0;
-  std::size_t items = 0;
+  std::size_t items = 0, parts = 0;
+  bool is_full = false;  // more was sent than is taken: rejected, and nothing more is kept
   std::size_t items_of_last = 0;
   Converted converted;
 
@@ -104,7 +110,8 @@ struct DocumentBuilder::State {
     frames.clear();
     ranks.clear();
     gathering = 0;
-    items = 0;
+    items = parts = 0;
+    is_full = false;
     open_items = 0;
     declaration.named_amounts.clear();
     if (of.kind == DocumentKind::certificate) {
@@ -119,6 +126,7 @@ struct DocumentBuilder::State {
   [[nodiscard]] Declaration& whole() { return *declaration.declaration; }
 
   void open(const MapScope& scope, const Place& place) {
+    count(scope.kind, place);
     Frame& frame = frames.emplace_back();
     frame.scope = &scope;
     frame.rows = rows_of(scope);
@@ -180,8 +188,20 @@ struct DocumentBuilder::State {
     }
   }
 
+  void count(ScopeKind kind, const Place& place) {
+    if (kind == ScopeKind::root) return;
+    ++(kind == ScopeKind::item ? items : parts);
+    if (is_full || (items <= items_max && parts <= parts_max)) return;
+    is_full = true;
+    const bool are_items = items > items_max;
+    add_note({are_items ? &reasons::too_many_items : &reasons::too_many_parts,
+              Severity::rejection,
+              place,
+              {},
+              "at most " + std::to_string(are_items ? items_max : parts_max) + " are read"});
+  }
+
   void begin_item(const Place& place, Frame& frame) {
-    ++items;
     std::vector<GoodsItem>& list = whole().items;
     if (list.capacity() == 0) list.reserve(std::clamp<std::size_t>(items_of_last, 4, 24));
     if (open_items == drafts.size()) drafts.emplace_back();
@@ -331,34 +351,34 @@ struct DocumentBuilder::State {
       case ScopeKind::item: {
         ItemDraft& draft = drafts[frame.index];
         draft.item = &item_at(frame);
-        kpwatch::finish(draft, *map, document->notes);
+        if (!is_full) kpwatch::finish(draft, *map, document->notes);
         --open_items;
-        settle(whole().items, draft.index, false);
-        whole().items.back().position = static_cast<std::uint32_t>(whole().items.size());
+        settle(whole().items, draft.index, is_full);
+        if (!is_full) whole().items.back().position = static_cast<std::uint32_t>(whole().items.size());
         break;
       }
       case ScopeKind::document: {
         const CitedDocument& cited = documents_of(frame)[frame.index];
-        settle(documents_of(frame), frame.index, !cited.code && !cited.reference);
+        settle(documents_of(frame), frame.index, is_full || (!cited.code && !cited.reference));
         break;
       }
       case ScopeKind::party: {
         const Party& party = parties_of(frame)[frame.index];
-        settle(parties_of(frame), frame.index, !party.name && !party.id && !party.country);
+        settle(parties_of(frame), frame.index, is_full || (!party.name && !party.id && !party.country));
         break;
       }
       case ScopeKind::quantity:
-        settle(item_around()->quantities, frame.index, !frame.is_filled);
+        settle(item_around()->quantities, frame.index, is_full || !frame.is_filled);
         break;
       case ScopeKind::amount:
-        settle(amounts_of(frame), frame.index, !frame.is_filled);
+        settle(amounts_of(frame), frame.index, is_full || !frame.is_filled);
         break;
       case ScopeKind::seal:
       case ScopeKind::container:
-        settle(numbers_of(frame), frame.index, !frame.is_filled);
+        settle(numbers_of(frame), frame.index, is_full || !frame.is_filled);
         break;
       case ScopeKind::line:
-        settle(lines(), frame.index, !frame.is_filled);
+        settle(lines(), frame.index, is_full || !frame.is_filled);
         break;
     }
   }

@@ -87,6 +87,7 @@ class Reader {
   // False when something was refused.
   bool tell(const std::filesystem::path& file, const Bytes& bytes) {
     crash_point("reading-a-file");
+    crash_point("reading", bytes.view());
     auto reading = tools_.formats->read(bytes.view(), today_);
     std::vector<std::optional<Judgement>> judgements(reading.documents.size());
     note_certificates(reading);

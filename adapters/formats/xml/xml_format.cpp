@@ -16,7 +16,8 @@ namespace kpwatch {
 namespace {
 
 Note note_of(const xml::Prolog::Finding& finding, Severity severity, const xml::SourceMap& source) {
-  Note note{finding.reason, severity, {}, finding.text, finding.detail};
+  // What a prolog says is not known to be text: that is what may be wrong with it.
+  Note note{finding.reason, severity, {}, printable_utf8(finding.text, 200), printable_utf8(finding.detail, 400)};
   note.place.kind = Place::Kind::xml;
   note.place.byte = finding.byte;
   if (source.counts_bytes()) {
@@ -68,7 +69,7 @@ class XmlFormat final : public Format {
       const std::string narrow = xml::narrowed(bytes, prolog.start, is_little);
       const auto flood = xml::find_tag_flood(narrow, 0, limits_);
       if (!flood) return std::nullopt;
-      return xml::Prolog::Finding{flood->reason, prolog.start + flood->byte * 2, narrow.substr(flood->byte, 80), {}};
+      return xml::Prolog::Finding{flood->reason, prolog.start + flood->byte * 2, printable_utf8(narrow.substr(flood->byte, 80), 200), {}};
     }
     const auto flood = xml::find_tag_flood(bytes, prolog.start, limits_);
     if (!flood) return std::nullopt;
