@@ -8,6 +8,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -183,7 +184,9 @@ Complaint complaint_of(const YAML::Exception& e, std::string_view text, const st
   // What it quotes is of the file.
   const std::string said = escaped(first_line(e.msg));
   if (e.mark.line < 0 || e.mark.column < 0) return {{file_name, 0, 0}, "is not YAML: " + said};
-  const FilePlace place{file_name, static_cast<std::uint32_t>(e.mark.line) + 1, static_cast<std::uint32_t>(e.mark.column) + 1};
+  FilePlace place{file_name, static_cast<std::uint32_t>(e.mark.line) + 1, static_cast<std::uint32_t>(e.mark.column) + 1};
+  // At the end of the file yaml-cpp counts a character of its own.
+  place.column = static_cast<std::uint32_t>(std::min<std::size_t>(place.column, text.size() + 1));
   if (const auto column = column_of_leading_tab(text, place.line)) {
     return {{file_name, place.line, *column}, "is not YAML: a tab can't indent a line; use blanks"};
   }

@@ -42,7 +42,7 @@ void demand_place(const Place& place, std::size_t size, std::string_view whose) 
   demand(place.byte == Place::no_byte || place.byte <= size, "a place lies inside the input", whose);
   // No input of n bytes has more lines than n + 1; a column is counted in characters.
   demand(place.line <= size + 1 && place.column <= size + 1, "line and column lie inside the input", whose);
-  demand(is_utf8(place.path), "the path of a place is text", whose);
+  demand(is_utf8(place.path.text()), "the path of a place is text", whose);
 }
 
 void demand_notes(const Notes& notes, std::size_t size) {
