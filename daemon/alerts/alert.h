@@ -76,6 +76,8 @@ struct Authority {
 };
 
 [[nodiscard]] std::vector<Authority> read_authorities(const std::string& file, Complaints& complaints);
+// The same from text; for tests and fuzzing.
+[[nodiscard]] std::vector<Authority> read_authorities_text(std::string_view text, const std::string& file, Complaints& complaints);
 
 // Which authorities hear this alert (for resolved and withdrawn ones: those told before).
 [[nodiscard]] std::vector<const Authority*> routed(const Alert& alert, const Declaration& declaration, const Judgement& judgement,

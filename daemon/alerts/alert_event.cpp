@@ -6,6 +6,7 @@
 
 #include "daemon/alerts/alert_data.h"
 #include "daemon/alerts/field_view.h"
+#include "daemon/base/control.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch {
@@ -15,18 +16,18 @@ constexpr std::size_t event_bytes_max = std::size_t{64} << 10;
 constexpr std::size_t attributes_bytes_max = std::size_t{4} << 10;  // fifteen short ones
 constexpr std::size_t attribute_bytes_max = 512;
 
-// Valid UTF-8 without control characters (C0, DEL, C1).
+// Valid UTF-8 without control characters, which CloudEvents forbids, and without what ends a line or turns the reading direction.
 std::string attribute_text(std::string_view text) {
   const std::string valid = printable_utf8(text, attribute_bytes_max);
   std::string result;
-  for (std::size_t i = 0; i < valid.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(valid[i]);
-    if (byte < 0x20 || byte == 0x7F) continue;
-    if (byte == 0xC2 && i + 1 < valid.size() && static_cast<unsigned char>(valid[i + 1]) < 0xA0) {
-      ++i;
-      continue;
+  for (std::string_view rest = valid; !rest.empty();) {
+    if (begins_with_control(rest)) {
+      const auto byte = static_cast<unsigned char>(rest.front());
+      rest.remove_prefix(byte < 0x80 ? 1 : byte == 0xC2 ? 2 : 3);
+    } else {
+      result += rest.front();
+      rest.remove_prefix(1);
     }
-    result += valid[i];
   }
   return result;
 }

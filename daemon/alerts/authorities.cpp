@@ -87,9 +87,9 @@ class EntryReader {
       else if (key == "handling")
         read_handling(node, authority);
       else
-        complain(
-            place_of_key(entry_, i),
-            "an authority has no `" + key + "`; known: name, title, recipients, countries, severity_min, fields, tlp, publisher, handling");
+        complain(place_of_key(entry_, i),
+                 "an authority has no `" + escaped(key) +
+                     "`; known: name, title, recipients, countries, severity_min, fields, tlp, publisher, handling");
     }
   }
 
@@ -200,7 +200,7 @@ class EntryReader {
       else if (key == "kp_level")
         read_level(value, authority);
       else
-        complain(place_of_key(node, i), "`handling` has no `" + key + "`; known: kp_level, purpose, legal_basis");
+        complain(place_of_key(node, i), "`handling` has no `" + escaped(key) + "`; known: kp_level, purpose, legal_basis");
     }
   }
 
@@ -220,16 +220,13 @@ void complain_of_doubles(const std::vector<Authority>& authorities, const std::v
     if (authorities[i].name.empty()) continue;
     const auto [found, is_new] = first.emplace(authorities[i].name, i);
     if (!is_new)
-      complaints.push_back({names[i]->place, "authority `" + authorities[i].name + "` stands already on line " +
+      complaints.push_back({names[i]->place, "authority `" + escaped(authorities[i].name) + "` stands already on line " +
                                                  std::to_string(authorities[found->second].place.line)});
   }
 }
 
-}  // namespace
-
-std::vector<Authority> read_authorities(const std::string& file, Complaints& complaints) {
+std::vector<Authority> authorities_of(const std::optional<YamlNode>& tree, Complaints& complaints) {
   std::vector<Authority> authorities;
-  const auto tree = read_yaml_file(file, complaints);
   if (!tree) return authorities;
   if (!tree->is_table()) {
     complaints.push_back({tree->place, "the file must be a table with `authorities:`"});
@@ -238,7 +235,7 @@ std::vector<Authority> read_authorities(const std::string& file, Complaints& com
   for (std::size_t i = 0; i < tree->members.size(); ++i) {
     if (tree->members[i].first == "authorities") continue;
     const FilePlace& place = i < tree->key_places.size() ? tree->key_places[i] : tree->members[i].second.place;
-    complaints.push_back({place, "unknown key `" + tree->members[i].first + "`; the file holds only `authorities:`"});
+    complaints.push_back({place, "unknown key `" + escaped(tree->members[i].first) + "`; the file holds only `authorities:`"});
   }
   const YamlNode* list = tree->find("authorities");
   if (list == nullptr || !list->is_list()) {
@@ -257,6 +254,16 @@ std::vector<Authority> read_authorities(const std::string& file, Complaints& com
   }
   complain_of_doubles(authorities, names, complaints);
   return authorities;
+}
+
+}  // namespace
+
+std::vector<Authority> read_authorities(const std::string& file, Complaints& complaints) {
+  return authorities_of(read_yaml_file(file, complaints), complaints);
+}
+
+std::vector<Authority> read_authorities_text(std::string_view text, const std::string& file, Complaints& complaints) {
+  return authorities_of(read_yaml_text(text, file, complaints), complaints);
 }
 
 }  // namespace kpwatch

@@ -14,6 +14,7 @@
 #include <ctime>
 #include <memory>
 
+#include "daemon/base/control.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::log {
@@ -61,27 +62,40 @@ std::string now_utc() {
   return std::string(text.data(), length) + '.' + std::string(3 - millisecond.size(), '0') + millisecond + 'Z';
 }
 
+void append_code_unit(std::string& line, unsigned unit) {
+  char code[8];
+  std::snprintf(code, sizeof code, "\\u%04x", unit & 0xFFFFU);
+  line += code;
+}
+
 void append_json(std::string& line, std::string_view text) {
+  const std::string safe = printable_utf8(text, value_bytes_max);
   line += '"';
-  for (const char c : printable_utf8(text, value_bytes_max)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      line += '\\';
-      line += c;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      char code[8];
-      std::snprintf(code, sizeof code, "\\u%04x", byte);
-      line += code;
-    } else {
-      line += c;
+  for (std::string_view rest = safe; !rest.empty();) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
+    std::size_t taken = 1;
+    if (!begins_with_control(rest)) {
+      if (rest[0] == '"' || rest[0] == '\\') line += '\\';
+      line += rest[0];
+    } else if (byte(0) < 0x80) {
+      append_code_unit(line, byte(0));
+    } else if (byte(0) == 0xC2) {  // U+0080 to U+009F
+      append_code_unit(line, byte(1));
+      taken = 2;
+    } else {  // of U+2000 to U+206F
+      append_code_unit(line, 0x2000U | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU));
+      taken = 3;
     }
+    rest.remove_prefix(taken);
   }
   line += '"';
 }
 
 // A plain word stays as it is; anything else stands in quotes with quotes and backslashes escaped.
 void append_value(std::string& line, std::string_view text) {
-  const std::string safe = escaped(printable_utf8(text, value_bytes_max));
+  std::string doubled;
+  for (const char c : printable_utf8(text, value_bytes_max)) doubled.append(c == '\\' ? 2 : 1, c);
+  const std::string safe = escaped(doubled);
   const bool is_plain = !safe.empty() && safe.find_first_of(" \"=\\") == std::string::npos;
   if (is_plain) {
     line += safe;

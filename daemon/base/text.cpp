@@ -11,6 +11,8 @@
 #include <exception>
 #include <memory>
 
+#include "daemon/base/control.h"
+
 namespace kpwatch {
 namespace {
 
@@ -115,24 +117,25 @@ std::string sha256_hex(std::string_view bytes) {
   return out;
 }
 
+bool begins_with_control(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const unsigned first = byte(0), second = byte(1), third = byte(2);
+  if (text.empty()) return false;
+  if (first < 0x20 || first == 0x7F) return true;
+  // U+0080 to U+009F are controls too: some terminals obey them.
+  if (first == 0xC2) return second >= 0x80 && second < 0xA0;
+  // U+2028, U+2029 end a line for some readers; U+202A to U+202E, U+2066 to U+2069 turn the reading direction.
+  if (first == 0xE2 && second == 0x80) return third >= 0xA8 && third <= 0xAE;
+  return first == 0xE2 && second == 0x81 && third >= 0xA6 && third <= 0xA9;
+}
+
 std::string escaped(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
     const std::size_t length = character_length(text);
-    const auto first = static_cast<unsigned char>(text[0]);
-    const bool is_control = first < 0x20 || first == 0x7F;
-    // U+0080 to U+009F are controls too: some terminals obey them.
-    const bool is_c1 = length == 2 && first == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
-    // U+2028, U+2029 end a line for some readers; U+202A to U+202E, U+2066 to U+2069 turn the reading direction.
-    bool is_layout = false;
-    if (length == 3 && first == 0xE2) {
-      const auto second = static_cast<unsigned char>(text[1]);
-      const auto third = static_cast<unsigned char>(text[2]);
-      is_layout = (second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
-    }
     const std::size_t taken = length == 0 ? 1 : length;
-    if (length == 0 || is_control || is_c1 || is_layout) {
+    if (length == 0 || begins_with_control(text)) {
       for (std::size_t i = 0; i < taken; ++i) {
         out += "\\x";
         append_hex(out, static_cast<unsigned char>(text[i]));

@@ -8,6 +8,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -155,7 +156,7 @@ FilePlace place_of_bad_byte(std::string_view text, const std::string& file) {
     const std::string_view line = text.substr(begin, end - begin);
     if (!is_utf8(line)) {
       std::size_t good = 0;
-      for (std::size_t n = 1; n <= line.size(); ++n) {
+      for (std::size_t n = 1; n <= std::min<std::size_t>(line.size(), 2000); ++n) {
         if (is_utf8(line.substr(0, n))) good = n;
       }
       place.column = static_cast<std::uint32_t>(good) + 1;
@@ -180,12 +181,16 @@ std::optional<std::uint32_t> column_of_leading_tab(std::string_view text, std::u
 }
 
 Complaint complaint_of(const YAML::Exception& e, std::string_view text, const std::string& file_name) {
-  if (e.mark.line < 0 || e.mark.column < 0) return {{file_name, 0, 0}, "is not YAML: " + first_line(e.msg)};
-  const FilePlace place{file_name, static_cast<std::uint32_t>(e.mark.line) + 1, static_cast<std::uint32_t>(e.mark.column) + 1};
+  // What it quotes is of the file.
+  const std::string said = escaped(first_line(e.msg));
+  if (e.mark.line < 0 || e.mark.column < 0) return {{file_name, 0, 0}, "is not YAML: " + said};
+  FilePlace place{file_name, static_cast<std::uint32_t>(e.mark.line) + 1, static_cast<std::uint32_t>(e.mark.column) + 1};
+  // At the end of the file yaml-cpp counts a character of its own.
+  place.column = static_cast<std::uint32_t>(std::min<std::size_t>(place.column, text.size() + 1));
   if (const auto column = column_of_leading_tab(text, place.line)) {
     return {{file_name, place.line, *column}, "is not YAML: a tab can't indent a line; use blanks"};
   }
-  return {place, "is not YAML: " + first_line(e.msg)};
+  return {place, "is not YAML: " + said};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/canonical/json_writer.h"
 
+#include "daemon/base/control.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch {
@@ -9,8 +10,18 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
+void append_code_unit(std::string& out, unsigned unit) {
+  out += "\\u";
+  for (unsigned shift = 16; shift != 0;) {
+    shift -= 4;
+    out += hex_digits[(unit >> shift) & 0xFU];
+  }
+}
+
+// Control characters never stand raw, so that JSON can be shown on a terminal and cut into lines.
 void append_escaped(std::string& out, std::string_view utf8) {
-  for (const char c : utf8) {
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const char c = utf8[i];
     switch (c) {
       case '"':
         out += "\\\"";
@@ -29,12 +40,18 @@ void append_escaped(std::string& out, std::string_view utf8) {
         break;
       default: {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F) {
-          out += "\\u00";
-          out += hex_digits[byte >> 4U];
-          out += hex_digits[byte & 0xFU];
-        } else {
+        const auto next = [&](std::size_t ahead) { return static_cast<unsigned char>(utf8[i + ahead]) & 0x3FU; };
+        const bool may_be_control = byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2;
+        if (!may_be_control || !begins_with_control(utf8.substr(i, 3))) {
           out += c;
+        } else if (byte < 0x80) {
+          append_code_unit(out, byte);
+        } else if (byte == 0xC2) {
+          append_code_unit(out, 0x80U | next(1));
+          i += 1;
+        } else {
+          append_code_unit(out, 0x2000U | (next(1) << 6U) | next(2));
+          i += 2;
         }
       }
     }

@@ -170,7 +170,7 @@ class SettingsReader {
         if (folder.empty()) continue;
         const std::string use = std::string(word) + " of feed " + f.name;
         const auto [known, is_new] = uses.try_emplace((folder / "").lexically_normal().string(), use);
-        if (!is_new) complain(f.place, "the folder " + folder.string() + " is the " + use + " and also the " + known->second);
+        if (!is_new) complain(f.place, "the folder " + escaped(folder.string()) + " is the " + use + " and also the " + known->second);
       }
     }
   }
@@ -229,7 +229,8 @@ class SettingsReader {
         if (flag) settings_.checks_on[id] = *flag;
         continue;
       }
-      const auto known = std::find_if(check.settings.begin(), check.settings.end(), [&](const CheckSetting& s) { return s.name == key; });
+      const auto known =
+          std::find_if(check.settings.begin(), check.settings.end(), [&name = key](const CheckSetting& s) { return s.name == name; });
       if (known == check.settings.end()) {
         std::vector<std::string_view> names{"on"};
         for (const CheckSetting& setting : check.settings) names.push_back(setting.name);
@@ -276,15 +277,27 @@ class ConfiguredChecks final : public CheckSettings {
   std::map<std::string, std::map<std::string, std::int64_t>> values_;
 };
 
+// `before` is how many complaints there were before the file was read.
+std::optional<Settings> settings_of(const std::optional<YamlNode>& root_node, const fs::path& file, std::size_t before,
+                                    Complaints& complaints) {
+  if (!root_node) return std::nullopt;
+  Settings settings = SettingsReader(file, complaints).read(*root_node);
+  if (complaints.size() != before) return std::nullopt;
+  return settings;
+}
+
 }  // namespace
 
 std::optional<Settings> read_settings(const fs::path& file, Complaints& complaints) {
   const std::size_t before = complaints.size();
   const auto root_node = read_yaml_file(file, complaints);
-  if (!root_node) return std::nullopt;
-  Settings settings = SettingsReader(file, complaints).read(*root_node);
-  if (complaints.size() != before) return std::nullopt;
-  return settings;
+  return settings_of(root_node, file, before, complaints);
+}
+
+std::optional<Settings> read_settings_text(std::string_view text, const fs::path& file, Complaints& complaints) {
+  const std::size_t before = complaints.size();
+  const auto root_node = read_yaml_text(text, file.string(), complaints);
+  return settings_of(root_node, file, before, complaints);
 }
 
 std::unique_ptr<CheckSettings> check_settings(const Settings& settings) { return std::make_unique<ConfiguredChecks>(settings); }

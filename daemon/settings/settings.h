@@ -69,6 +69,8 @@ struct Settings {
 
 // Nothing when there is any complaint. Relative paths are relative to the file's folder.
 [[nodiscard]] std::optional<Settings> read_settings(const std::filesystem::path& file, Complaints& complaints);
+// The same from text, as if it stood in `file`; for tests and fuzzing.
+[[nodiscard]] std::optional<Settings> read_settings_text(std::string_view text, const std::filesystem::path& file, Complaints& complaints);
 
 // The checks' knobs as configured, defaults for the rest.
 [[nodiscard]] std::unique_ptr<CheckSettings> check_settings(const Settings& settings);

@@ -138,13 +138,13 @@ class ValueReader {
     std::error_code error;
     const fs::file_status status = fs::status(value.path, error);
     if (setting_.type == SettingType::file) {
-      if (!fs::exists(status)) return refuse(": there is no file " + value.path.string());
-      if (fs::is_directory(status)) return refuse(": " + value.path.string() + " is a folder, not a file");
-      if (!std::ifstream(value.path)) return refuse(": " + value.path.string() + " can't be read");
+      if (!fs::exists(status)) return refuse(": there is no file " + escaped(value.path.string()));
+      if (fs::is_directory(status)) return refuse(": " + escaped(value.path.string()) + " is a folder, not a file");
+      if (!std::ifstream(value.path)) return refuse(": " + escaped(value.path.string()) + " can't be read");
       return value;
     }
-    if (fs::exists(status) && !fs::is_directory(status)) return refuse(": " + value.path.string() + " is a file, not a folder");
-    if (setting_.type == SettingType::folder && !fs::exists(status)) return refuse(": there is no folder " + value.path.string());
+    if (fs::exists(status) && !fs::is_directory(status)) return refuse(": " + escaped(value.path.string()) + " is a file, not a folder");
+    if (setting_.type == SettingType::folder && !fs::exists(status)) return refuse(": there is no folder " + escaped(value.path.string()));
     return value;
   }
 
@@ -196,7 +196,8 @@ class ValueReader {
     if (is_secret_property(key)) return refuse_at(item.place, full + " is a secret: give it as {file: path}, not in the configuration");
     if (!is_file_property(key) || item.text == "probe") return item.text;
     const fs::path file = resolved(item.text);
-    if (std::error_code error; !fs::exists(file, error)) return refuse_at(item.place, full + ": there is no file " + file.string());
+    if (std::error_code error; !fs::exists(file, error))
+      return refuse_at(item.place, full + ": there is no file " + escaped(file.string()));
     return file.string();
   }
 
@@ -208,13 +209,15 @@ class ValueReader {
     const fs::path path = resolved(file->text);
     std::error_code error;
     std::ifstream stream(path, std::ios::binary);
-    if (!stream || fs::is_directory(path, error)) return refuse_at(file->place, full + ": the file " + path.string() + " can't be read");
+    if (!stream || fs::is_directory(path, error))
+      return refuse_at(file->place, full + ": the file " + escaped(path.string()) + " can't be read");
     std::string text(secret_bytes_max + 1, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > secret_bytes_max) return refuse_at(file->place, full + ": the file " + path.string() + " is too large for a secret");
+    if (text.size() > secret_bytes_max)
+      return refuse_at(file->place, full + ": the file " + escaped(path.string()) + " is too large for a secret");
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-    if (text.empty()) return refuse_at(file->place, full + ": the file " + path.string() + " is empty");
+    if (text.empty()) return refuse_at(file->place, full + ": the file " + escaped(path.string()) + " is empty");
     return text;
   }
 

@@ -14,8 +14,10 @@ namespace {
 
 constexpr std::size_t label_width = 22;
 
-void line(std::ostream& out, int depth, std::string label, std::string_view value, const Place* place = nullptr) {
+// Labels too may be a sender's words: the role of a party, the number of an item.
+void line(std::ostream& out, int depth, std::string_view name, std::string_view value, const Place* place = nullptr) {
   out << std::string(static_cast<std::size_t>(depth) * 2, ' ');
+  std::string label = escaped(name);
   if (label.size() < label_width) label.resize(label_width, ' ');
   out << label << ' ' << escaped(value);
   if (place != nullptr && place->kind != Place::Kind::none) out << "   [" << escaped(in_words(*place)) << ']';

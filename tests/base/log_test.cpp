@@ -30,11 +30,27 @@ TEST(Log, nothing_a_sender_wrote_can_forge_a_line) {
   EXPECT_NE(line.find(R"(reference="x\x0a2026 error forged=\"1\" \x1b[2J")"), std::string::npos) << line;
 }
 
+TEST(Log, a_backslash_before_a_quote_does_not_end_the_value) {
+  const std::string line = logged([] { log::warning("event", {{"text", "x\\\" forged=1"}, {"end", "y\\"}}); });
+  EXPECT_NE(line.find(R"(text="x\\\" forged=1" end="y\\")"), std::string::npos) << line;
+}
+
 TEST(Log, json_lines_are_json) {
   log::use_json(true);
   const std::string line = logged([] { log::error("event", {{"quote", "a\"b\\c\n"}, {"empty", ""}}); });
   log::use_json(false);
   EXPECT_NE(line.find(R"("level":"error","event":"event","quote":"a\"b\\c\u000a","empty":""})"), std::string::npos) << line;
+}
+
+TEST(Log, json_lines_hold_no_character_that_ends_a_line_or_moves_a_terminal) {
+  log::use_json(true);
+  const std::string line = logged([] {
+    log::error("event", {{"text",
+                          "\x7F \xC2\x9B"
+                          "1m \xE2\x80\xA8 \xE2\x81\xA9 \xC2\xA9"}});
+  });
+  log::use_json(false);
+  EXPECT_NE(line.find("\\u007f \\u009b1m \\u2028 \\u2069 \xC2\xA9"), std::string::npos) << line;
 }
 
 TEST(Log, what_is_below_the_level_is_not_written) {

@@ -159,6 +159,12 @@ TEST(RoundTrip, any_bytes_at_all_can_be_written_as_json) {
   }));
 }
 
+TEST(RoundTrip, what_a_terminal_would_obey_is_never_written_raw) {
+  EXPECT_EQ(json_quoted("a\x1B[2J\x7F\xC2\x9B"
+                        "1m\xE2\x80\xA8\xE2\x80\xAE\xE2\x81\xA9\xC2\xA9\xE2\x82\xAC"),
+            "\"a\\u001b[2J\\u007f\\u009b1m\\u2028\\u202e\\u2069\xC2\xA9\xE2\x82\xAC\"");
+}
+
 TEST(PlaceJson, speaks_the_language_of_each_format) {
   Place edifact;
   edifact.kind = Place::Kind::edifact;
