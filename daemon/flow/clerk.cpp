@@ -14,10 +14,6 @@
 namespace kpwatch {
 namespace {
 
-bool is_marked_oversize(const Message& message) {
-  return std::any_of(message.headers.begin(), message.headers.end(), [](const auto& header) { return header.first == "oversize"; });
-}
-
 bool must_be_seen(const InputReading& reading, const ReferenceData& reference) {
   if (has_rejection(reading.notes) || reading.outcome() == Reading::rejected) return true;
   return std::any_of(reading.documents.begin(), reading.documents.end(), [&](const Document& document) {
@@ -71,7 +67,7 @@ Work Clerk::one(Ticket ticket) {
   if (suspects_.contains(message.transport_id)) {
     work.is_unread = true;
     work.unread_why = &reasons::present_at_crashes;
-  } else if (message.bytes.view().size() > message_bytes_max_ || is_marked_oversize(message)) {
+  } else if (message.bytes.view().size() > message_bytes_max_ || message.is_oversize) {
     work.is_unread = true;
     work.unread_why = &reasons::message_too_large;
   } else {

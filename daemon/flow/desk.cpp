@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/flow/desk.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <array>
 #include <thread>
@@ -17,6 +19,9 @@ namespace {
 
 // As the inbox of the ledger keeps them.
 constexpr std::string_view accepted_word = "accepted", set_aside_word = "set_aside";
+
+// After a message of this size the memory that its many small values took is given back; it would stay, in pieces, otherwise.
+constexpr std::size_t large_bytes = std::size_t{512} << 10;
 
 const Message& message_of(const Work& work) { return work.delivery->message(); }
 
@@ -35,11 +40,12 @@ bool input_is_rejected(const InputReading& reading) { return reading.documents.e
 
 }  // namespace
 
-Desk::Desk(Tray& tray, BoundedIntake& intake, Ledger& ledger, Archive& archive, std::unique_ptr<Formats> formats,
+Desk::Desk(Tray& tray, BoundedIntake& intake, InHand& in_hand, Ledger& ledger, Archive& archive, std::unique_ptr<Formats> formats,
            const KnowledgeInForce& knowledge, const CheckSettings& checks, Tally& tally, DeskOptions options,
            std::function<void(const std::string&)> has_told, std::function<Moment()> now)
     : tray_(tray),
       intake_(intake),
+      in_hand_(in_hand),
       ledger_(ledger),
       archive_(archive),
       formats_(std::move(formats)),
@@ -53,9 +59,13 @@ Desk::Desk(Tray& tray, BoundedIntake& intake, Ledger& ledger, Archive& archive, 
 void Desk::work(const std::stop_token& stop) {
   while (true) {
     auto batch = collect();
-    if (!batch.empty())
+    if (!batch.empty()) {
+      const bool is_any_large = std::any_of(batch.begin(), batch.end(),
+                                            [](const Item& item) { return message_of(item.work).bytes.view().size() >= large_bytes; });
       settle(batch, stop);
-    else if (tray_.is_done())
+      batch.clear();
+      if (is_any_large) malloc_trim(0);
+    } else if (tray_.is_done())
       return;
     if (std::chrono::steady_clock::now() >= next_grace_check_) {
       next_grace_check_ = std::chrono::steady_clock::now() + options_.grace_check;
@@ -113,10 +123,12 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   for (auto& item : batch) {
     item.is_repeated = is_repeated(item, transaction, next, run);
     if (item.is_repeated) continue;
+    in_hand_.hold(InHand::desk, message_of(item.work).transport_id);
     try {
       handle(item, transaction, cases);
     } catch (const std::exception& error) {
       // The transaction is rolled back as a whole and tried again without judging this one.
+      in_hand_.put_down(InHand::desk);
       log::error("judging_failed", {{"transport_id", message_of(item.work).transport_id}, {"error", error.what()}});
       if (item.is_poison) {
         set_trouble(std::string("judging: ") + error.what());
@@ -126,6 +138,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
       return Attempt::poisoned;
     }
   }
+  in_hand_.put_down(InHand::desk);
   if (!advance(transaction, next)) {
     log::warning("position_lost", {{"reason", "another daemon has moved it; the batch is dropped and read again"}});
     return Attempt::position_lost;

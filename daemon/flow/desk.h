@@ -18,6 +18,7 @@
 #include "daemon/flow/bounded_intake.h"
 #include "daemon/flow/case_work.h"
 #include "daemon/flow/format.h"
+#include "daemon/flow/in_hand.h"
 #include "daemon/flow/knowledge.h"
 #include "daemon/flow/ledger.h"
 #include "daemon/flow/tally.h"
@@ -37,7 +38,7 @@ struct DeskOptions {
 class Desk {
  public:
   // All references outlive the desk. `has_told(authority)` wakes that authority's dispatcher, after the commit.
-  Desk(Tray& tray, BoundedIntake& intake, Ledger& ledger, Archive& archive, std::unique_ptr<Formats> formats,
+  Desk(Tray& tray, BoundedIntake& intake, InHand& in_hand, Ledger& ledger, Archive& archive, std::unique_ptr<Formats> formats,
        const KnowledgeInForce& knowledge, const CheckSettings& checks, Tally& tally, DeskOptions options,
        std::function<void(const std::string&)> has_told, std::function<Moment()> now);
 
@@ -76,6 +77,7 @@ class Desk {
 
   Tray& tray_;
   BoundedIntake& intake_;
+  InHand& in_hand_;
   Ledger& ledger_;
   Archive& archive_;
   std::unique_ptr<Formats> formats_;

@@ -16,7 +16,7 @@
 namespace kpwatch {
 namespace {
 constexpr std::size_t slot_bytes = 1024;
-constexpr std::size_t slots = 64;
+constexpr std::size_t slots = InHand::desk + 1;
 }  // namespace
 
 Result<std::unique_ptr<InHand>> InHand::open(const std::filesystem::path& file, std::size_t clerks, std::vector<std::string>& left_over) {
@@ -39,21 +39,21 @@ Result<std::unique_ptr<InHand>> InHand::open(const std::filesystem::path& file, 
     if (length != 0) left_over.emplace_back(text, length);
   }
   std::memset(bytes, 0, slot_bytes * slots);
-  return std::unique_ptr<InHand>(new InHand(bytes, std::min(clerks, slots)));
+  return std::unique_ptr<InHand>(new InHand(bytes, std::min(clerks, desk)));
 }
 
 InHand::~InHand() { ::munmap(memory_, slot_bytes * slots); }
 
-void InHand::hold(std::size_t clerk, const std::string& transport_id) {
-  if (clerk >= clerks_) return;
-  char* slot = memory_ + clerk * slot_bytes;
+void InHand::hold(std::size_t who, const std::string& transport_id) {
+  if (!has_slot(who)) return;
+  char* slot = memory_ + who * slot_bytes;
   const std::size_t length = std::min(transport_id.size(), slot_bytes - 1);
   std::memcpy(slot, transport_id.data(), length);
   slot[length] = '\0';
 }
 
-void InHand::put_down(std::size_t clerk) {
-  if (clerk < clerks_) memory_[clerk * slot_bytes] = '\0';
+void InHand::put_down(std::size_t who) {
+  if (has_slot(who)) memory_[who * slot_bytes] = '\0';
 }
 
 }  // namespace kpwatch

@@ -3,7 +3,9 @@
 #include "daemon/flow/judgement_json.h"
 
 #include <charconv>
+#include <map>
 
+#include "daemon/base/text.h"
 #include "daemon/canonical/canonical_json.h"
 
 namespace kpwatch {
@@ -103,11 +105,16 @@ std::string decision_as_json(const Declaration& declaration, const Judgement& ju
 std::string notes_as_json(const Notes& notes) { return notes_json(notes); }
 
 std::string headers_as_json(const std::vector<std::pair<std::string, std::string>>& headers) {
+  // A sender may repeat a name; a JSON object may not.
+  std::map<std::string, std::vector<std::string_view>> by_name;
+  for (const auto& [name, value] : headers) by_name[printable_utf8(name, name.size() * 3)].push_back(value);
   JsonWriter json;
   json.begin_object();
-  for (const auto& [name, value] : headers) {
+  for (const auto& [name, values] : by_name) {
     json.key(name);
-    json.text(value);
+    if (values.size() > 1) json.begin_array();
+    for (const auto value : values) json.text(value);
+    if (values.size() > 1) json.end_array();
   }
   json.end_object();
   return json.take();

@@ -43,8 +43,9 @@ struct Message {
   std::string feed;
   std::string transport_id;  // unique and stable: "kafka:<cluster>/<topic>/<partition>/<offset>", "file:<sha256>"
   SourcePosition position;
-  std::string name;  // file name or Kafka key as given: only to show, never to open
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::string name;  // file name or Kafka key as text, cut at 200 bytes: only to show, never to open
+  std::vector<std::pair<std::string, std::string>> headers;  // as given: only to show, nothing is decided by them
+  bool is_oversize = false;                                  // the feed has left the bytes out: there are too many
   Moment received_at{};
   Bytes bytes;
 };

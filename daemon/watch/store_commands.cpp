@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/watch/store_commands.h"
 
+#include <unistd.h>
+
 #include <functional>
 #include <iomanip>
 #include <iostream>
@@ -131,6 +133,11 @@ int dead_letters_show_command(const std::string& config, bool json, std::uint64_
     if (!bytes) {
       write_letter(*letter, json, true);
       return exit_code::done;
+    }
+    // Whatever a sender wrote would be obeyed by the terminal.
+    if (::isatty(STDOUT_FILENO) != 0) {
+      std::cerr << "kpwatch: the original bytes are not written to a terminal; send them to a file or through less\n";
+      return exit_code::usage;
     }
     const auto archive = archive_of(settings.state, true);
     auto original = archive ? archive.value()->get(letter->archive) : Result<std::string>(archive.error());

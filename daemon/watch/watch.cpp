@@ -75,7 +75,7 @@ Result<void> Watch::start() {
   start_dispatchers();
   intake_ = std::make_unique<BoundedIntake>(settings.intake_bytes);
   desk_ = std::make_unique<Desk>(
-      tray_, *intake_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings),
+      tray_, *intake_, *in_hand_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings),
       [this](const std::string& authority) { wake(authority); }, clock_now);
   desk_thread_ = std::jthread([this](const std::stop_token& stop) { desk_->work(stop); });
   for (std::size_t number = 0; number < settings.clerks; ++number) {

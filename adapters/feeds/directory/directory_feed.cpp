@@ -320,6 +320,7 @@ std::unique_ptr<Delivery> DirectoryFeed::load(const Waiting& waiting) {
   if (content.is_oversize) {
     // Its beginning and its size stand for it: a file of any length must not keep the feed busy with hashing.
     message.transport_id = "file:oversize:" + std::to_string(content.file_bytes) + ":" + sha256;
+    message.is_oversize = true;
     message.headers.emplace_back("oversize", std::to_string(content.file_bytes));
   } else {
     message.transport_id = "file:" + sha256;
