@@ -13,12 +13,17 @@
 #include "daemon/mapping/conversion.h"
 #include "daemon/mapping/field.h"
 #include "daemon/mapping/finishing.h"
+#include "daemon/mapping/reasons.h"
 
 namespace kpwatch {
 namespace {
 
 constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
+// Each takes some hundred bytes at least, a goods item some thousand. The largest declarations in use have 9,999 items (999 in the
+// Union), and a few documents, parties and quantities each.
+constexpr std::size_t items_max = 9'999;
+constexpr std::size_t parts_max = 40'000;
 
 // What one field of an open scope holds so far.
 struct FieldState {
@@ -98,7 +103,8 @@ struct DocumentBuilder::State {
   CertificateDraft certificate;
   std::vector<Frame> frames;
   Notes notes;
-  std::size_t items = 0;
+  std::size_t items = 0, parts = 0;
+  bool is_full = false;  // more was sent than is taken: rejected, and nothing more is kept
 
   State(const Map& m, Envelope e, Place s, RowCoverage* c) : map(m), envelope(std::move(e)), start(std::move(s)), coverage(c) {
     open(map.root, start);
@@ -107,6 +113,16 @@ struct DocumentBuilder::State {
   void open(const MapScope& scope, const Place& place) {
     frames.push_back({&scope, place, new_content(scope.kind, place), {}});
     if (scope.kind == ScopeKind::item) ++items;
+    if (scope.kind != ScopeKind::item && scope.kind != ScopeKind::root) ++parts;
+    if (!is_full && (items > items_max || parts > parts_max)) {
+      is_full = true;
+      const bool are_items = items > items_max;
+      add_note({are_items ? &reasons::too_many_items : &reasons::too_many_parts,
+                Severity::rejection,
+                place,
+                {},
+                "at most " + std::to_string(are_items ? items_max : parts_max) + " are read"});
+    }
     if (scope.kind == ScopeKind::party) {
       const auto role = scope.options.find("role");
       if (role != scope.options.end()) std::get<Party>(frames.back().content).role = role->second;
@@ -220,7 +236,7 @@ struct DocumentBuilder::State {
     set_gathered(frames.back());
     Frame frame = std::move(frames.back());
     frames.pop_back();
-    attach(std::move(frame));
+    if (!is_full) attach(std::move(frame));
   }
 
   // The item that is open, or none.

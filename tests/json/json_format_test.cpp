@@ -111,7 +111,20 @@ TEST(JsonFormat, lines_of_unclosed_objects_take_no_quadratic_time) {
   const auto start = std::chrono::steady_clock::now();
   const auto reading = format->read(text, received, nullptr);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
-  EXPECT_EQ(reading.documents.size(), 40'000U);
+  EXPECT_EQ(reading.documents.size(), 10'001U);  // as many as are read, and one that says that there are more
+}
+
+TEST(JsonFormat, more_documents_than_are_read_are_refused_by_name) {
+  for (const bool is_array : {false, true}) {
+    std::string text = is_array ? "[" : "";
+    for (int i = 0; i < 10'001; ++i) text += is_array && i != 0 ? ",{}" : "{}\n";
+    if (is_array) text += "]";
+    const auto reading = json_format()->read(text, received, nullptr);
+    EXPECT_EQ(reading.outcome(), Reading::rejected);
+    ASSERT_EQ(reading.documents.size(), 10'001U);
+    ASSERT_TRUE(has_rejection(reading.documents.back().notes));
+    EXPECT_EQ(reading.documents.back().notes[0].reason->code, "too-many-documents");
+  }
 }
 
 TEST(JsonFormat, an_array_without_objects_is_one_document_that_nobody_reads) {

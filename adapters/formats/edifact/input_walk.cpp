@@ -55,6 +55,9 @@ InputReading InputWalk::run() {
     }
     if (!has_any) note_input(no_interchange, Severity::rejection, place_at(0), text_);
     reading_.well_formed_to_end = has_any && is_complete_;
+    // Without a document nobody else would say that this input was refused.
+    if (reading_.documents.empty() && !reading_.well_formed_to_end && !notes_.has_rejection())
+      note_input(nothing_to_rely_on, Severity::rejection, place_at(0), text_);
   }
   reading_.notes = notes_.take();
   return std::move(reading_);

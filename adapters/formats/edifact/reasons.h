@@ -15,6 +15,8 @@ inline constexpr Reason ebcdic{"ebcdic", "46", "The interchange is coded in EBCD
 inline constexpr Reason interactive{"interactive-interchange", "47", "Interactive EDIFACT (UIB, UIH) is recognised but not read."};
 inline constexpr Reason input_too_large{"input-too-large", "39", "The input is longer than an interchange may be."};
 inline constexpr Reason no_interchange{"no-interchange", "13", "No interchange and no message was found."};
+inline constexpr Reason nothing_to_rely_on{"nothing-to-rely-on", "13",
+                                           "An interchange begins, but it is broken off and no message of it was found."};
 inline constexpr Reason line_wrapped{"line-wrapped", "21",
                                      "The interchange was cut into lines of equal length; the line ends were taken out."};
 inline constexpr Reason transcoded{"utf-16", "46", "The input is UTF-16; it was converted to UTF-8 before reading."};

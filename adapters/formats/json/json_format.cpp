@@ -62,7 +62,7 @@ class JsonFormat final : public Format {
     buffer_.append(ValueTree::padding(), '\0');
     const std::size_t skipped = bytes.size() - without_mark(bytes).size();
     const std::string_view text(buffer_.data() + skipped, bytes.size() - skipped);
-    const Pieces cut = cut_into_pieces(text);
+    const Pieces cut = cut_into_pieces(text, limits_.interchange_messages_max);
     LineCounter lines(text);
     for (const Pieces::Piece& piece : cut.pieces) {
       DocumentPlan::Position position;
@@ -72,6 +72,8 @@ class JsonFormat final : public Format {
       reading.documents.push_back(document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, coverage));
     }
     for (const Fault& fault : cut.faults) reading.notes.push_back(rejection(fault, text, {skipped, "", 0}));
+    if (cut.pieces.empty() && cut.faults.empty())
+      reading.notes.push_back(rejection({&ends_early, 0, "", "there is no document"}, text, {skipped, "", 0}));
     const bool all_good =
         std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
     reading.well_formed_to_end = cut.faults.empty() && all_good && !cut.pieces.empty();

@@ -59,7 +59,7 @@ std::size_t value_end(std::string_view text, std::size_t begin, std::size_t limi
 
 class Cutter {
  public:
-  explicit Cutter(std::string_view text) : text_(text) {}
+  Cutter(std::string_view text, std::size_t pieces_max) : text_(text), pieces_max_(pieces_max) {}
 
   Pieces run() {
     const std::size_t start = skip_blanks(text_, 0);
@@ -94,6 +94,7 @@ class Cutter {
         fault(unexpected_character, at, index, "an object is expected");
         if ((at = text_.find('{', at)) == nowhere) return true;
       }
+      if (is_full(at, index)) return true;
       std::size_t end = value_end(text_, at, text_.size());
       if (end == nowhere) end = text_.size();  // the rest belongs to the one that is not closed
       result_.pieces.push_back({at, end, index});
@@ -115,6 +116,11 @@ class Cutter {
     return true;
   }
 
+  bool is_full(std::size_t at, std::size_t index) {
+    if (result_.pieces.size() < pieces_max_) return false;
+    return fault(too_many_documents, at, index, "at most " + std::to_string(pieces_max_) + " are read");
+  }
+
   bool fault(const Reason& reason, std::size_t at, std::size_t index, std::string detail) {
     result_.faults.push_back({&reason, at, "/" + std::to_string(index), std::move(detail)});
     return true;
@@ -122,6 +128,7 @@ class Cutter {
 
   void sequence(std::size_t at) {
     while (at < text_.size()) {
+      if (is_full(at, result_.pieces.size())) break;
       if (text_[at] == '{') {
         const std::size_t end = object_end(at);
         result_.pieces.push_back({at, end, result_.pieces.size()});
@@ -142,12 +149,13 @@ class Cutter {
   }
 
   std::string_view text_;
+  std::size_t pieces_max_;
   bool is_suspect_ = false;
   Pieces result_;
 };
 
 }  // namespace
 
-Pieces cut_into_pieces(std::string_view text) { return Cutter(text).run(); }
+Pieces cut_into_pieces(std::string_view text, std::size_t pieces_max) { return Cutter(text, pieces_max).run(); }
 
 }  // namespace kpwatch::json

@@ -22,7 +22,8 @@ struct Pieces {
   std::vector<Fault> faults;  // between the pieces: a missing comma, an array that is not closed, trailing text
 };
 
-// Knows brackets and strings only; each piece must still prove to be JSON.
-[[nodiscard]] Pieces cut_into_pieces(std::string_view text);
+// Knows brackets and strings only; each piece must still prove to be JSON. Behind the last piece that is taken the text is not looked
+// at, and a fault says so.
+[[nodiscard]] Pieces cut_into_pieces(std::string_view text, std::size_t pieces_max);
 
 }  // namespace kpwatch::json

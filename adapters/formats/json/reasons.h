@@ -15,6 +15,7 @@ inline constexpr Reason bad_number{"bad-json-number", "", "A number is not writt
 inline constexpr Reason trailing_text{"trailing-text", "", "Something stands after the end of the JSON text."};
 inline constexpr Reason too_deep{"too-deep", "", "Objects and arrays are nested deeper than the limit."};
 inline constexpr Reason too_many_bytes{"too-many-bytes", "", "The document is larger than the limit for one document."};
+inline constexpr Reason too_many_documents{"too-many-documents", "", "The input holds more documents than are read."};
 inline constexpr Reason value_too_long{"value-too-long", "", "A string or a number is longer than the limit."};
 inline constexpr Reason parser_failed{"parser-failed", "", "The parser gave up on this document."};
 

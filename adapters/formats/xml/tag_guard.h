@@ -17,7 +17,8 @@ struct TagFlood {
   std::size_t byte = 0;  // the '<' of the tag
 };
 
-// For encodings in which markup is ASCII. One pass, one byte at a time inside tags only; well-formedness is not judged.
+// For encodings in which markup is ASCII, one byte a character (xml_format.cpp narrows UTF-16). One pass, one byte at a time inside tags
+// only; well-formedness is not judged.
 [[nodiscard]] std::optional<TagFlood> find_tag_flood(std::string_view bytes, std::size_t start, const FormatLimits& limits);
 
 }  // namespace kpwatch::xml

@@ -16,7 +16,8 @@ namespace kpwatch {
 namespace {
 
 Note note_of(const xml::Prolog::Finding& finding, Severity severity, const xml::SourceMap& source) {
-  Note note{finding.reason, severity, {}, finding.text, finding.detail};
+  // What a prolog says is not known to be text: that is what may be wrong with it.
+  Note note{finding.reason, severity, {}, printable_utf8(finding.text, 200), printable_utf8(finding.detail, 400)};
   note.place.kind = Place::Kind::xml;
   note.place.byte = finding.byte;
   if (source.counts_bytes()) {
@@ -61,10 +62,24 @@ class XmlFormat final : public Format {
 
  private:
   [[nodiscard]] std::optional<xml::Prolog::Finding> flood_in(std::string_view bytes, const xml::Prolog& prolog) const {
-    if (prolog.units == xml::CodeUnits::utf16_le || prolog.units == xml::CodeUnits::utf16_be) return std::nullopt;
-    const auto flood = xml::find_tag_flood(bytes, prolog.start, limits_);
+    const bool is_wide = prolog.units == xml::CodeUnits::utf16_le || prolog.units == xml::CodeUnits::utf16_be;
+    const std::string narrow = is_wide ? narrowed(bytes.substr(prolog.start), prolog.units == xml::CodeUnits::utf16_be) : std::string();
+    const std::string_view text = is_wide ? std::string_view(narrow) : bytes;
+    const auto flood = xml::find_tag_flood(text, is_wide ? 0 : prolog.start, limits_);
     if (!flood) return std::nullopt;
-    return xml::Prolog::Finding{flood->reason, flood->byte, printable_utf8(bytes.substr(flood->byte, 80), 200), {}};
+    const std::size_t byte = is_wide ? prolog.start + flood->byte * 2 : flood->byte;
+    return xml::Prolog::Finding{flood->reason, byte, printable_utf8(text.substr(flood->byte, 80), 200), {}};
+  }
+
+  // One byte a code unit, which is enough to see the tags by: markup is ASCII, and what is not becomes an x.
+  static std::string narrowed(std::string_view wide, bool is_big_endian) {
+    std::string narrow(wide.size() / 2, 'x');
+    const std::size_t high = is_big_endian ? 0 : 1;
+    for (std::size_t i = 0; i < narrow.size(); ++i) {
+      const char low = wide[i * 2 + 1 - high];
+      if (wide[i * 2 + high] == '\0' && static_cast<unsigned char>(low) < 0x80) narrow[i] = low;
+    }
+    return narrow;
   }
 
   xml::Tables tables_;
