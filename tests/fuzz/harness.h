@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// What all harnesses demand: a reading keeps its invariants, tells the same twice, and costs less than the limit. A demand
+// that does not hold ends the process with the line that made it, which is how a fuzzer sees it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/flow/format.h"
+
+namespace kpwatch::fuzz {
+
+void demand(bool holds, const char* what, std::string_view about = {});
+
+// The maps of the repository. A fuzzer must not go on without them: it would find nothing.
+[[nodiscard]] const std::vector<Map>& shipped_maps();
+[[nodiscard]] std::unique_ptr<Format> shipped_format(FormatMaker make, const FormatLimits& limits);
+
+// Limits low enough for short inputs to reach them.
+[[nodiscard]] FormatLimits low_limits();
+
+// The day that all harnesses receive their input on.
+[[nodiscard]] Day received_on();
+
+// Ends the process when the input takes longer than two seconds of processor time. Wall time would accuse the machine.
+class CpuLimit {
+ public:
+  CpuLimit();
+  ~CpuLimit();
+  CpuLimit(const CpuLimit&) = delete;
+  CpuLimit& operator=(const CpuLimit&) = delete;
+};
+
+// Everything a reading tells, as one text: equal readings are equal texts.
+[[nodiscard]] std::string told_by(const InputReading& reading);
+
+// What must hold of any reading of any bytes of this size, whatever the format. Returns what it tells.
+std::string demand_soundness(const InputReading& reading, std::size_t size);
+
+// Complaints about a file of ours: places inside it, sentences that a terminal can show.
+void demand_soundness(const Complaints& complaints, std::string_view text);
+
+}  // namespace kpwatch::fuzz
