@@ -120,7 +120,7 @@ class MapReader {
     if (node == nullptr) return std::nullopt;
     if (node->is_scalar()) return node->text;
     if (node->kind == YamlNode::Kind::null) return std::string();
-    complain(node->place, std::string(name) + " must be a text");
+    complain(node->place, escaped(name) + " must be a text");
     return std::nullopt;
   }
 
@@ -133,7 +133,7 @@ class MapReader {
     for (const YamlNode& item : node.items) {
       if (auto text = text_of(&item, name)) texts.push_back(std::move(*text));
     }
-    if (texts.empty()) complain(node.place, std::string(name) + " is an empty list");
+    if (texts.empty()) complain(node.place, escaped(name) + " is an empty list");
     return texts;
   }
 
