@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/flow/clerk.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <exception>
 #include <utility>
@@ -14,6 +16,12 @@
 
 namespace kpwatch {
 namespace {
+
+// The memory that the many small values of a large message took would stay, in pieces.
+void give_back_memory_of(const Message& message) {
+  constexpr std::size_t large_bytes = std::size_t{256} << 10;
+  if (message.bytes.view().size() >= large_bytes) malloc_trim(0);
+}
 
 bool must_be_seen(const InputReading& reading, const ReferenceData& reference) {
   if (has_rejection(reading.notes) || reading.outcome() == Reading::rejected) return true;
@@ -90,7 +98,10 @@ void Clerk::read(Work& work) {
     work.counts = counts_of(work.reading);
     work.concerns_kp = must_be_seen(work.reading, *reference_());
     // Nobody looks into them again; a replay's documents answer its dead letter.
-    if (!work.concerns_kp && message.feed != replay_feed_name) std::vector<Document>().swap(work.reading.documents);
+    if (!work.concerns_kp && message.feed != replay_feed_name) {
+      std::vector<Document>().swap(work.reading.documents);
+      give_back_memory_of(message);
+    }
   } catch (const std::exception& error) {
     // Formats promise not to throw; if one does, the message is kept as a dead letter and the road goes on.
     log::error("reading_failed", {{"transport_id", message.transport_id}, {"error", error.what()}});

@@ -19,8 +19,12 @@ namespace {
 
 // As the inbox of the ledger keeps them.
 constexpr std::string_view accepted_word = "accepted", set_aside_word = "set_aside";
+
+// Of one message; one more stands for all behind them.
+constexpr std::size_t letters_max = 1000;
+
 // After a message of this size the memory that its many small values took is given back; it would stay, in pieces, otherwise.
-constexpr std::size_t large_bytes = std::size_t{512} << 10;
+constexpr std::size_t large_bytes = std::size_t{256} << 10;
 
 const Message& message_of(const Work& work) { return work.delivery->message(); }
 
@@ -220,15 +224,21 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
     item.outcome = Outcome::set_aside;
     cases.dead_letter(message, *item.archive, -1, single_rejection(item.is_poison ? reasons::judging_failed : *item.work.unread_why));
   } else {
-    if (input_is_rejected(reading)) {
+    // What concerns nobody comes without its documents: that there are none then says nothing of the input.
+    if (item.work.concerns_kp && input_is_rejected(reading)) {
       item.outcome = Outcome::set_aside;
       if (!is_replay) cases.dead_letter(message, *item.archive, -1, reading.notes);
     }
+    std::size_t letters = 0;
     for (std::uint32_t index = 0; index < reading.documents.size(); ++index) {
       const Document& document = reading.documents[index];
       if (document.outcome == Reading::rejected) {
         item.outcome = Outcome::set_aside;
-        if (!is_replay) cases.dead_letter(message, *item.archive, index, document.notes);
+        if (is_replay || ++letters > letters_max + 1) continue;
+        if (letters <= letters_max)
+          cases.dead_letter(message, *item.archive, index, document.notes);
+        else
+          cases.dead_letter(message, *item.archive, -1, single_rejection(reasons::more_refused));
       } else if (const Certificate* certificate = document.certificate()) {
         cases.certificate(*certificate, message, *item.archive);
       } else if (const Declaration* declaration = document.declaration();
@@ -252,7 +262,7 @@ void Desk::answer_replay(const Item& item, Ledger::Transaction& transaction) {
     const auto& documents = item.work.reading.documents;
     const bool is_still_refused =
         item.work.is_unread || item.is_poison ||
-        (letter.document < 0 ? input_is_rejected(item.work.reading)
+        (letter.document < 0 ? item.work.reading.outcome() == Reading::rejected
                              : static_cast<std::size_t>(letter.document) >= documents.size() ||
                                    documents[static_cast<std::size_t>(letter.document)].outcome == Reading::rejected);
     transaction.put_audit("dead_letter_replayed",

@@ -15,6 +15,8 @@ inline constexpr Reason present_at_crashes{
     "present-at-crashes", "",
     "The message was being read at each of three crashes, and a process that only read it died as well; it was set aside unread."};
 inline constexpr Reason judging_failed{"judging-failed", "", "The document was read, but judging it failed inside kpwatch."};
+inline constexpr Reason more_refused{
+    "more-refused", "", "More documents of this message were refused than are told one by one; the others stand here together."};
 inline constexpr Reason reading_failed{"reading-failed", "", "Reading the message failed inside kpwatch."};
 
 }  // namespace kpwatch::reasons

@@ -22,10 +22,9 @@ namespace {
 constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
 constexpr std::uint32_t no_rank = ~std::uint32_t{0};
-// Each takes some hundred bytes at least, a goods item some thousand. The largest declarations in use have 9,999 items (999 in the
-// Union), and a few documents, parties and quantities each.
-constexpr std::size_t items_max = 9'999;
-constexpr std::size_t parts_max = 40'000;
+// Each takes a thousand bytes or so, a goods item some thousand. A declaration has 999 items at most in the Union.
+constexpr std::size_t items_max = 5'000;
+constexpr std::size_t parts_max = 20'000;
 
 struct Frame {
   const MapScope* scope = nullptr;
@@ -299,6 +298,10 @@ struct DocumentBuilder::State {
     std::uint32_t& known = ranks[frame.ranks + plan.slot];
     const bool is_known = known != no_rank;
     if (is_known && !plan.keeps_all && (rank > known || (rank == known && !plan.gathers))) return;
+    if (plan.keeps_all) {  // a part of its own, like a seal
+      count(ScopeKind::seal, place);
+      if (is_full) return;
+    }
 
     converted.clear();
     plan.conversion->convert({cut, companion, *map, row, envelope.received_on}, converted);

@@ -19,6 +19,7 @@ using Plans = std::vector<std::unique_ptr<const ColumnPlan>>;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t header_bytes_max = std::size_t{64} << 10;
 constexpr std::size_t note_text_bytes_max = 200;
+constexpr std::size_t refused_lines_max = 1000;
 constexpr std::size_t known_columns_min = 2;  // what makes a header without its required column still a header
 
 std::size_t mark_bytes(std::string_view bytes) {
@@ -118,6 +119,14 @@ class Table {
                      std::to_string(record.cells.size()) + " values, " + std::to_string(header_.names.size()) + " columns");
     }
     return mapped(record);
+  }
+
+  // Stands for all lines behind this one.
+  [[nodiscard]] Document end_of_patience(const Record& record) const {
+    Document document = refused(record, too_many_refused_lines, ~std::size_t{0}, record.byte, "line " + std::to_string(record.line));
+    ++document.place.line;
+    for (Note& note : document.notes) ++note.place.line;
+    return document;
   }
 
  private:
@@ -259,12 +268,18 @@ class CsvFormat final : public Format {
   }
 
   void read_lines(const Table& table, std::string_view text, char separator, std::vector<Document>& documents) const {
-    Records records(text, separator, limits_.value_bytes_max);
+    Records records(text, separator, limits_.value_bytes_max, std::size_t{limits_.csv_columns_max} + 1);
     Record record;
     bool is_header = true;
+    std::size_t refused_lines = 0;
     while (records.next(record)) {
       if (!is_header && !record.is_blank()) documents.push_back(table.document(record));
       is_header = false;
+      if (documents.empty() || documents.back().outcome != Reading::rejected || documents.back().place.line != record.line) continue;
+      if (++refused_lines < refused_lines_max) continue;
+      // What has so many wrong lines is no list of certificates; each would be kept and told of.
+      documents.push_back(table.end_of_patience(record));
+      return;
     }
   }
 

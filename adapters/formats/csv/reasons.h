@@ -25,6 +25,8 @@ inline constexpr Reason text_after_quote{"text-after-quote", "",
 inline constexpr Reason too_few_values{"too-few-values", "", "The line has fewer values than the header has columns."};
 inline constexpr Reason too_many_values{"too-many-values", "", "The line has more values than the header has columns."};
 inline constexpr Reason value_too_long{"value-too-long", "", "A value is longer than the limit."};
+inline constexpr Reason too_many_refused_lines{"too-many-refused-lines", "",
+                                               "So many lines were refused that the rest of the list was not read."};
 inline constexpr Reason bad_date{"bad-date", "", "A date must be written CCYY-MM-DD."};
 inline constexpr Reason bad_number{"bad-number", "", "A number must be written with digits and a point."};
 

@@ -13,8 +13,8 @@ bool Record::is_blank() const {
   return fault == nullptr && std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return trimmed(cell.text).empty(); });
 }
 
-Records::Records(std::string_view text, char separator, std::size_t value_bytes_max)
-    : text_(text), separator_(separator), value_bytes_max_(value_bytes_max) {}
+Records::Records(std::string_view text, char separator, std::size_t value_bytes_max, std::size_t cells_max)
+    : text_(text), separator_(separator), value_bytes_max_(value_bytes_max), cells_max_(cells_max) {}
 
 bool Records::at_line_end() const { return at_ >= text_.size() || text_[at_] == '\n' || text_[at_] == '\r'; }
 
@@ -38,6 +38,10 @@ bool Records::next(Record& record) {
   record.byte = at_;
   unescaped_.clear();
   while (true) {
+    if (record.cells.size() >= cells_max_) {
+      refuse(record, too_many_values, at_);
+      break;
+    }
     Cell cell;
     cell.byte = at_;
     if (at_ < text_.size() && text_[at_] == '"') {

@@ -32,7 +32,8 @@ struct Record {
 
 class Records {
  public:
-  Records(std::string_view text, char separator, std::size_t value_bytes_max);
+  // A record of more than `cells_max` is refused when it has so many.
+  Records(std::string_view text, char separator, std::size_t value_bytes_max, std::size_t cells_max = 100'000);
   // False at the end. The record's views live until the next call, or as long as the text.
   [[nodiscard]] bool next(Record& record);
 
@@ -45,7 +46,7 @@ class Records {
 
   std::string_view text_;
   char separator_;
-  std::size_t value_bytes_max_;
+  std::size_t value_bytes_max_, cells_max_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::deque<std::string> unescaped_;  // of the current record; a deque keeps its strings in place

@@ -71,6 +71,7 @@ InputText::InputText(std::string_view bytes) : text_(bytes) {
 
 void InputText::convert_utf16(std::string_view bytes) {
   coding_ = Coding::utf16;
+  source_bytes_ = bytes.size();
   const bool big = is_big_endian(bytes);
   const auto unit = [&](std::size_t at) {
     const auto a = static_cast<unsigned char>(bytes[at]);
@@ -152,7 +153,7 @@ std::uint64_t InputText::offset_behind_change(std::size_t at) const {
     if ((byte & 0xC0U) == 0x80U) continue;
     source += byte >= 0xF0 ? 4U : 2U;
   }
-  return source;
+  return std::min(source, source_bytes_);  // the last character may stand for half a code unit
 }
 
 }  // namespace kpwatch::edifact

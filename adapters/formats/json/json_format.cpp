@@ -74,6 +74,7 @@ class JsonFormat final : public Format {
     }
     const Pieces cut = cut_into_pieces(text, limits_.interchange_messages_max);
     LineCounter lines(text);
+    reading.documents.reserve(cut.pieces.size() + 1);
     for (const Pieces::Piece& piece : cut.pieces) {
       DocumentPlan::Position position;
       position.byte = skipped + piece.begin;
