@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs built harnesses for minutes of processor time, keeps what they find, and prints a table.
 
-campaign.py [--cpu-minutes N] [--until HH:MM] HARNESS...   fuzz; the results of each harness add up in build/fuzz/work/results.json
+campaign.py [--cpu-minutes N] [--until HH:MM] HARNESS...   fuzz; the results of each add up in build/fuzz/work
 campaign.py --table                                        print the table again
 campaign.py --minimise HARNESS...                          write tests/fuzz/corpus/HARNESS anew from what was gathered
 """
@@ -24,7 +24,6 @@ FUZZ = pathlib.Path(__file__).resolve().parent
 ROOT = FUZZ.parents[1]
 BUILD = pathlib.Path(os.environ.get("KPWATCH_FUZZ_PROGRAMS", ROOT / "build/fuzz/tests/fuzz"))
 WORK = ROOT / "build/fuzz/work"
-RESULTS = WORK / "results.json"
 INPUT_BYTES_MAX = 4096
 KEPT_FILES_MAX = 48
 FINDS_MAX = 25
@@ -43,14 +42,12 @@ SEEDS = {
 
 
 def load():
-    return json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    """Of each harness, in a file of its own, so that several may run at once."""
+    return {file.parent.name: json.loads(file.read_text()) for file in sorted(WORK.glob("*/result.json"))}
 
 
 def store(name, result):
-    results = load()
-    results[name] = result
-    WORK.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=1))
+    (WORK / name / "result.json").write_text(json.dumps(result, indent=1))
 
 
 def cpu_seconds(pid):
@@ -98,7 +95,8 @@ def run_once(name, seconds, until, log):
     with open(log.name, encoding="utf-8", errors="replace") as text:
         text.seek(began)
         output = text.read()
-    return used, output, 0 if is_asked_to_end else process.returncode
+    was_interrupted = is_asked_to_end or "run interrupted" in output
+    return used, output, 0 if was_interrupted else process.returncode
 
 
 def figures(output):
