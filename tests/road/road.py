@@ -83,7 +83,7 @@ class Daemon:
 
     @property
     def port(self):
-        found = re.search(r"health_page.*?port[=:]\"?\s*(\d+)", self.log.read_text())
+        found = re.search(r'health_page.*?port["=:]+\s*(\d+)', self.log.read_text())
         return int(found.group(1)) if found else None
 
     def page(self, path):

@@ -1,0 +1,345 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+"""Names, values, keys and headers from outside never become file names, SQL, log lines, labels of metrics or shell words.
+
+The same canaries go in by the folder and by Kafka, once while the log is text and once while it is JSON. Then each place where a
+sender's words could do harm is looked at. Without a real broker the road over Kafka is skipped, loudly; under CI that is a failure.
+"""
+import json
+import os
+import pathlib
+import pty
+import re
+import select
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+import uuid
+from xml.sax.saxutils import escape, quoteattr
+
+from watched import KPWATCH, WatchedDaemon, call_of
+
+from road import ROOT, declaration
+
+BROKER = os.environ.get("KPWATCH_TEST_BROKER")
+MARK = "CANARY"
+PWNED = pathlib.Path(tempfile.gettempdir()) / f"kpwatch-pwned-{os.getpid()}"
+
+# What each would do to somebody who passes it on unescaped.
+CANARIES = {
+    "quotes": f"{MARK}\"'`\\",
+    "lines": f"{MARK}\n2026-11-25T00:00:00.000Z error forged=1\r\nforged",
+    "pairs": f"{MARK}\\\" forged=\"1",
+    "path": f"{MARK}/../../../../../{PWNED}",
+    "shell": f"{MARK}$(touch {PWNED});`touch {PWNED}`|touch {PWNED}&",
+    "sql": f"{MARK}'; DROP TABLE cases; --",
+    "ansi": f"{MARK}\x1b[2J\x1b]0;title\x07\x1b[31m\x7f",
+    "c1": f"{MARK}\u009b31m\u0085\u0090",
+    "separators": f"{MARK}\u2028\u2029",
+    "direction": f"{MARK}\u202e\u2066\u202a",
+    "label": f"{MARK}\"}} 1\nkpwatch_forged_total{{a=\"b\"}} 1\n# TYPE x",
+    "format": f"{MARK}%s%n{{}}{{authority}}${{HOME}}",
+    "nul": f"{MARK}\0end",
+    "long": MARK + "x" * 100_000,
+}
+BAD_UTF8 = MARK.encode() + b"\xff\xfe\xc0\x80\xed\xa0\x80"
+
+TEXT_LINE = re.compile(r'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (debug|info|warning|error) [a-z0-9_]+( [a-z0-9_]+=("([^"\\]|\\.)*"|[^ "=\\]+))*$')
+OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+SAFE_NAME = re.compile(r"^[A-Za-z0-9._-]+$")
+
+
+def xml_text(text):
+    """As much of it as XML 1.0 can hold."""
+    return escape(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text))
+
+
+def xml_attribute(text):
+    return quoteattr(re.sub("[\x00-\x1f]", "", text))
+
+
+def edi_text(text):
+    return re.sub(r"([?+:'])", r"?\1", text)
+
+
+def documents(tag):
+    """(name, bytes): every canary in every place of every format that takes a text. `tag` makes their references differ."""
+    for word, canary in CANARIES.items():
+        short = canary[:3000]
+        party = {"role": short, "name": short, "id": short}
+        yield f"{word}-json", declaration(f"{tag}{short}", parties=[party], remark=short, type_code=short, sender=short, items=[
+            {"number": short, "commodity_code": "71023100", "description": short, "tariff_text": short, "origin": "BW", "procedure": short, "seals": [short],
+             "parties": [party], "documents": [{"code": "L116", "reference": short, "name": short, "status": short}, {"code": short, "reference": "BW1"}]}])
+        yield f"{word}-json-key", json.dumps({"kpwatch": "declaration/1", "reference": f"{tag}{word}K", short: short, "items": [{short: [short]}]})
+        yield f"{word}-json-cut", json.dumps({"kpwatch": "declaration/1", "reference": short})[:-2]
+        yield f"{word}-certificate", json.dumps({"kpwatch": "certificate/1", "number": "BW0000077", "issuer": "BW", "issued_on": "2025-05-10", "authority": short,
+                                                 "exporter": {"name": short}, "origin": short, "replaced_by": short, "seals": [short], "status": short})
+        yield f"{word}-certificate-number", json.dumps({"kpwatch": "certificate/1", "number": short, "issuer": "BW"})
+        yield f"{word}-xml", ('<Declaration xmlns="urn:wco:datamodel:WCO:DEC-DMS:2"><FunctionalReferenceID>' + xml_text(f"{tag}X{short}") + "</FunctionalReferenceID><TypeCode>IMA</TypeCode>"
+                              f"<Exporter><Name>{xml_text(short)}</Name></Exporter><GoodsShipment><GovernmentAgencyGoodsItem><SequenceNumeric>{xml_text(short)}</SequenceNumeric>"
+                              f"<AdditionalDocument><CategoryCode>C</CategoryCode><ID>{xml_text(short)}</ID><TypeCode>034</TypeCode></AdditionalDocument><Commodity>"
+                              f"<Description>{xml_text(short)}</Description><Classification><ID>71023100</ID><IdentificationTypeCode>TSP</IdentificationTypeCode></Classification></Commodity>"
+                              "</GovernmentAgencyGoodsItem></GoodsShipment></Declaration>")
+        yield f"{word}-xml-names", f"<a:{MARK} xmlns:a={xml_attribute(short)}/>"
+        yield f"{word}-xml-cut", f'<Declaration xmlns="urn:wco:datamodel:WCO:DEC-DMS:2"><ID>{xml_text(short)}</ID><{MARK} a={xml_attribute(short)}>'
+        yield f"{word}-edi", (f"UNB+UNOW:4+{edi_text(short)}+R+260101:0900+1'UNH+1+CUSDEC:D:96B:UN:ZZZ01'BGM+929+{edi_text(tag + 'E' + short)}+9'LOC+36+ZA'NAD+EX+ID++{edi_text(short)}'"
+                              f"CST+{edi_text(short)}+71023100:122'FTX+AAA+++{edi_text(short)}'DOC+KBC+{edi_text(short)}'UNS+S'UNT+9+1'UNZ+1+1'")
+        yield f"{word}-edi-type", f"UNB+UNOW:4+S+R+260101:0900+1'UNH+{edi_text(short)}+{edi_text(short)}:D:96B:UN'BGM+1'UNT+3+1'UNZ+1+1'"
+        yield f"{word}-edi-cut", f"UNB+UNOW:4+S+R+260101:0900+1'UNH+1+CUSDEC:D:96B:UN:ZZZ01'BGM+929+{edi_text(short)}"
+        yield f"{word}-csv", f'number,issuer,{json.dumps(short)},replaced_by\n"{short}",BW,x,"{short}"\nBW0000078,BW,x,"{short}"\n'
+        yield f"{word}-nothing", f"{short} is nothing that can be read"
+    yield "bad-utf8-json", declaration(f"{tag}BAD").encode().replace(b"ROUGH", BAD_UTF8)
+    yield "bad-utf8-xml", b"<?xml version='1.0'?><a>" + BAD_UTF8 + b"</a>"
+    yield "bad-utf8-edi", b"UNB+UNOW:4+S+R+260101:0900+1'UNH+1+CUSDEC:D:96B:UN:ZZZ01'BGM+929+" + BAD_UTF8 + b"+9'UNT+3+1'UNZ+1+1'"
+    yield "bad-utf8-csv", b"number,issuer\n" + BAD_UTF8 + b",BW\n"
+    yield "bad-utf8-nothing", BAD_UTF8
+
+
+def encoded(text):
+    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+
+
+def on_a_terminal(*command):
+    """(what it writes to a terminal, exit code)."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, close_fds=True)
+    os.close(slave)
+    out = b""
+    while True:
+        if select.select([master], [], [], 30)[0]:
+            try:
+                part = os.read(master, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            out += part
+        elif process.poll() is not None:
+            break
+    os.close(master)
+    return out.replace(b"\r\n", b"\n"), process.wait(timeout=30)
+
+
+class Escaping:
+    """What is looked at, whatever the road."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.home_before = {path.name for path in pathlib.Path.home().iterdir()}
+        cls.daemon = cls.make_daemon()
+        cls.addClassCleanup(cls.daemon.remove)
+        cls.logs, cls.calls, cls.fed = {}, [], 0
+        settings = cls.daemon.config.read_text()
+        for form in ("text", "json"):
+            cls.daemon.config.write_text(settings + f"log: {{format: {form}, level: debug}}\n")
+            cls.daemon.start()
+            cls.feed_all(form)
+            cls.daemon.until("everything decided is sent", lambda: all(line["sent"] for line in cls.daemon.lines("alerts", "list")))
+            cls.pages = {name: cls.daemon.page(name) for name in ("/metrics", "/ready", "/live")}
+            cls.logs[form] = cls.daemon.log.read_bytes()
+            cls.calls.append(cls.daemon.calls.read_text("utf-8", "replace"))
+            if form == "text":
+                assert cls.daemon.terminate() == 0
+
+    def test_file_names(self):
+        for folder in ("out", "state"):
+            for path in (self.daemon.home / folder).rglob("*"):
+                self.assertRegex(path.name, SAFE_NAME)
+                self.assertNotIn(MARK, path.name)
+        self.assertEqual({"in", "state", "authorities.yaml", "kpwatch.yaml", "log-1", "log-2", "calls-1", "calls-2"},
+                         {path.name for path in self.daemon.home.iterdir()} - {"out"}, "nothing is made beside the folders of the configuration")
+        self.assertEqual(self.home_before, {path.name for path in pathlib.Path.home().iterdir()})
+        # Nor does it so much as look for a file that content names: the sender's own file names are all it may utter.
+        own = [encoded(name).decode("utf-8", "replace") for name in self.names()]
+        for text in self.calls:
+            for line in text.splitlines():
+                call = call_of(line)
+                if not call or MARK not in line:
+                    continue
+                self.assertIn("/in/", line, "only the folders of the feed hold names of senders")
+                self.assertTrue(own, line)
+
+    def test_sql(self):
+        ledger = sqlite3.connect(f"file:{self.daemon.home / 'state/ledger.db'}?mode=ro", uri=True)
+        self.addCleanup(ledger.close)
+        self.assertEqual([("ok",)], ledger.execute("PRAGMA integrity_check").fetchall())
+        fresh = WatchedDaemon()
+        self.addCleanup(fresh.remove)
+        fresh.start()
+        fresh.terminate()
+        untouched = sqlite3.connect(f"file:{fresh.home / 'state/ledger.db'}?mode=ro", uri=True)
+        self.addCleanup(untouched.close)
+        schema = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"
+        self.assertEqual(untouched.execute(schema).fetchall(), ledger.execute(schema).fetchall(), "no table was made, dropped or changed")
+        identifiers = {alert["business_id"] for alert in self.daemon.lines("alerts", "list")}
+        self.assertTrue(any("';DROPTABLECASES;--" in identifier for identifier in identifiers), "it was stored as the text that it is")
+        self.assertGreater(ledger.execute("SELECT count(*) FROM dead_letters").fetchone()[0], 20)
+
+    def test_log_lines(self):
+        events = set(re.findall(r'log::(?:info|warning|error|debug)\(\s*"([a-z0-9_]+)"', "".join(path.read_text() for folder in ("daemon", "adapters") for path in (ROOT / folder).rglob("*.cpp"))))
+        events |= set(re.findall(r'log::write\([^"]*"([a-z0-9_]+)"', "".join(path.read_text() for folder in ("daemon", "adapters") for path in (ROOT / folder).rglob("*.cpp"))))
+        text = self.logs["text"].decode()
+        self.assertIsNone(OBEYED.search(text))
+        for line in text.split("\n")[:-1]:
+            self.assertRegex(line, TEXT_LINE)
+            self.assertIn(line.split(" ")[2], events)
+            self.assertNotIn(" forged=", re.sub(r'"([^"\\]|\\.)*"', '""', line))
+        text = self.logs["json"].decode()
+        self.assertIsNone(OBEYED.search(text))
+        for line in text.split("\n")[:-1]:
+            value = json.loads(line)
+            self.assertIn(value["event"], events)
+            self.assertTrue(all(isinstance(one, str) for one in value.values()))
+            self.assertTrue(all(re.fullmatch("[a-z0-9_]+", key) for key in value), value)
+            self.assertNotIn("forged", value)
+
+    def test_labels_of_metrics(self):
+        page = self.pages["/metrics"]
+        label = r'[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*"'
+        sample = re.compile(rf"^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{{{label}(,{label})*,?\}})? (NaN|[+-]?Inf|[-+0-9.eE]+)$")
+        known = set(re.findall(r"^# TYPE (\w+) (?:counter|gauge)$", page, re.M))
+        self.assertGreater(len(known), 5)
+        for line in page.splitlines():
+            if line.startswith("#"):
+                self.assertRegex(line, r"^# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* \S.*$")
+                continue
+            found = sample.match(line)
+            self.assertTrue(found, line)
+            self.assertIn(found.group(1), known)
+            for value in re.findall(r'="((?:[^"\\]|\\.)*)"', line):
+                self.assertRegex(value, r"^[A-Za-z0-9._/-]*$", "labels hold our own words")
+        self.assertNotIn(MARK, page)
+        self.assertNotIn("forged", page)
+        for name in ("/ready", "/live"):
+            self.assertIsNone(OBEYED.search(self.pages[name]))
+
+    def test_shell_words(self):
+        self.assertFalse(PWNED.exists())
+        for text in self.calls:
+            started = [line for line in text.splitlines() if re.search(r"\bexecve(at)?\(", line)]
+            self.assertEqual(1, len(started), "the daemon starts nothing but itself")
+
+    def test_what_a_terminal_shows(self):
+        letters = self.daemon.lines("dead-letters", "list", "--all")
+        alerts = {alert["id"] for alert in self.daemon.lines("alerts", "list")}
+        commands = [("alerts", "list"), ("dead-letters", "list", "--all"), ("certificates", "show", "BW0000077"), ("certificates", "show", "\x1b[2J'; DROP TABLE x")]
+        commands += [("dead-letters", "show", str(letter["id"])) for letter in letters[::7]]
+        commands += [("alerts", "show", alert) for alert in sorted(alerts)[::7]]
+        for command in commands:
+            for form in ((), ("--json",)):
+                self.assert_harmless(*on_a_terminal(KPWATCH, *command, "--config", str(self.daemon.config), *form), command, allowed=(0, 1, 2))
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in documents("T"):
+                (pathlib.Path(folder) / f"{name}\x1b[2J\u202e").write_bytes(encoded(content))
+            for form in ((), ("--json",)):
+                self.assert_harmless(*on_a_terminal(KPWATCH, "read", folder, "--config", str(self.daemon.config), *form), "read", allowed=(1,))
+        out, code = on_a_terminal(KPWATCH, "dead-letters", "show", str(letters[0]["id"]), "--bytes", "--config", str(self.daemon.config))
+        self.assert_harmless(out, code, "the original bytes", allowed=(2,))
+        self.assertTrue(self.daemon.command("dead-letters", "show", str(letters[0]["id"]), "--bytes", raw=True), "but a file gets them")
+
+    def assert_harmless(self, out, code, command, allowed):
+        text = out.decode()
+        self.assertIn(code, allowed, f"{command}: {text[:300]}")
+        found = OBEYED.search(text)
+        self.assertIsNone(found, f"{command}: {text[max(0, found.start() - 80):found.start() + 20]!r}" if found else "")
+
+    def test_what_authorities_get(self):
+        told = self.told()
+        self.assertGreater(len(told), 10)
+        for text in told:
+            self.assertIsNone(OBEYED.search(text), text[:300])
+
+
+class OverTheFolder(Escaping, unittest.TestCase):
+    @classmethod
+    def make_daemon(cls):
+        return WatchedDaemon()
+
+    @classmethod
+    def names(cls):
+        """Names of files as a sender could choose them."""
+        for canary in CANARIES.values():
+            yield canary.replace("/", "_").replace("\0", "")[:180]
+        yield BAD_UTF8
+
+    @classmethod
+    def feed_all(cls, form):
+        names = list(cls.names())
+        inbox = cls.daemon.home / "in/inbox"
+        for n, (name, content) in enumerate(documents(form)):
+            name = encoded(names[n % len(names)]) + f"-{n}".encode()
+            hidden = os.fsencode(inbox) + b"/.hidden"
+            with open(hidden, "wb") as file:
+                file.write(encoded(content))
+            os.rename(hidden, os.fsencode(inbox) + b"/" + name)
+        cls.daemon.until("all is settled but what has a name that is not taken", lambda: not any((cls.daemon.home / "in/claimed").iterdir()) and all(
+            re.search(rb"[\x00-\x1f\x7f]", os.fsencode(path.name)) for path in inbox.iterdir()))
+
+    def told(self):
+        return [path.read_text() for path in (self.daemon.home / "out").rglob("*.json")]
+
+
+class OverKafka(Escaping, unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        if not BROKER:
+            if os.environ.get("CI") == "true":
+                raise AssertionError("under CI the real broker must be there")
+            raise unittest.SkipTest("NO REAL BROKER: set KPWATCH_TEST_BROKER")
+        super().setUpClass()
+
+    @classmethod
+    def make_daemon(cls):
+        cls.mark = uuid.uuid4().hex[:8]
+        script = str(ROOT / "tests/kafka-broker/broker.sh")
+        for topic in [f"in-{cls.mark}"] + [f"out-{cls.mark}-{authority}" for authority in ("kp-office", "customs-risk", "declarants")]:
+            subprocess.run([script, "topic", topic, "1"], check=True, stdout=subprocess.DEVNULL)
+        return WatchedDaemon(feeds=f"  - {{name: topic, kind: kafka, brokers: '{BROKER}', topics: [in-{cls.mark}], group: g-{cls.mark}}}\n",
+                             publisher=f"  topics: {{kind: kafka, brokers: '{BROKER}', topic: 'out-{cls.mark}-{{authority}}'}}\n")
+
+    @classmethod
+    def names(cls):
+        return []
+
+    @classmethod
+    def feed_all(cls, form):
+        """Every document, with canaries as key, as name of a header and as its value; one message a call of kcat, several at a time."""
+        with tempfile.TemporaryDirectory() as folder:
+            canaries = [encoded(canary.replace("\0", "")) for canary in CANARIES.values()] + [BAD_UTF8]
+            running = []
+            for n, (name, content) in enumerate(documents(form)):
+                if n % 3 and n % len(canaries) and not name.startswith("sql"):  # each place by each canary is enough: a call costs time
+                    continue
+                file = pathlib.Path(folder) / str(n)
+                file.write_bytes(encoded(content))
+                canary = canaries[n % len(canaries)]
+                header = canary.replace(b"=", b"_")
+                command = [b"kcat", b"-P", b"-b", BROKER.encode(), b"-t", f"in-{cls.mark}".encode(), b"-k", canary, b"-H", header[:1000] + b"=" + canary, b"-H", b"oversize=1", b"-H", b"twice=" + canary[:50],
+                           b"-H", b"twice=" + canary[:60], b"-X", b"acks=all", os.fsencode(file)]
+                running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+                cls.fed += 1
+                while len(running) > 8:
+                    assert running.pop(0).wait() == 0
+            for process in running:
+                assert process.wait() == 0
+        wanted = cls.fed if form == "text" else cls.fed - cls.fed_before
+        cls.daemon.until("all is settled", lambda: cls.daemon.metric("kpwatch_messages_settled_total", feed="topic") >= wanted)
+        cls.fed_before = cls.fed
+
+    def told(self):
+        told = []
+        for authority in ("kp-office", "customs-risk", "declarants"):
+            out = subprocess.run(["kcat", "-C", "-b", BROKER, "-t", f"out-{self.mark}-{authority}", "-e", "-q", "-o", "beginning", "-X", "isolation.level=read_committed", "-f", "%h %k %s\n"],
+                                 check=True, capture_output=True).stdout
+            told += [line for line in out.decode().split("\n") if line]
+        return told
+
+    def test_a_header_decides_nothing(self):
+        self.assertTrue(self.daemon.lines("alerts", "list"), "the header «oversize» is a sender's word and keeps no message unread")
+        self.assertNotIn("message-too-large", {letter["reason"] for letter in self.daemon.lines("dead-letters", "list", "--all")})
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

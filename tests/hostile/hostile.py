@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+"""Each hostile document of documents.py is given to a running daemon whose system calls are written down.
+
+Each must be settled, within a second of processor time and 64 MiB over idle; an interchange of more than 8 MiB may take that for
+each 8 MiB of it. None may connect to anything, start anything, or touch a path that harmless documents do not make it touch.
+Prints a table. hostile.py [PATTERN] takes only the documents whose name matches.
+"""
+import re
+import socket
+import sys
+import tempfile
+import unittest
+
+from documents import MESSAGE, everything, wco
+from watched import WatchedDaemon, call_of, shape_of
+
+from road import certificate, declaration, other_goods
+
+CPU_MS_MAX, MEMORY_MIB_MAX = 1000, 64
+# What stays after the largest of them: buffers that each reader keeps for the next. It must not add up.
+KEPT_MIB_MAX = 160
+NETWORK = {"connect", "sendto", "sendmsg", "bind", "listen", "socket", "getpeername"}
+PATTERN = None
+
+
+class Listener:
+    """Somebody whom content could make the daemon call."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.setblocking(False)
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+
+    def was_called(self):
+        try:
+            self.socket.accept()
+            return True
+        except BlockingIOError:
+            return False
+
+
+class HostileTable(unittest.TestCase):
+    def setUp(self):
+        self.listener = Listener()
+        self.addCleanup(self.listener.socket.close)
+        self.secret = tempfile.NamedTemporaryFile("w", prefix="kpwatch-secret-", suffix=".txt")
+        self.secret.write("TOP-SECRET")
+        self.secret.flush()
+        self.addCleanup(self.secret.close)
+        self.daemon = WatchedDaemon()
+        self.addCleanup(self.daemon.remove)
+        self.daemon.start()
+        self.letters = 0
+
+    def give(self, name, content):
+        """Hands one document in. Returns what it cost and what the daemon did meanwhile."""
+        daemon = self.daemon
+        rest = daemon.memory("VmRSS")
+        daemon.forget_peak()
+        position, cpu = daemon.position(), daemon.cpu_ns()
+        daemon.drop(name, content)
+        daemon.settle()
+        daemon.until_quiet()
+        cpu = (daemon.cpu_ns() - cpu) / 1e6
+        over = (daemon.memory("VmHWM") - rest) / 2**20
+        lines, _ = daemon.calls_since(position)
+        return cpu, over, [call for call in map(call_of, lines) if call]
+
+    def touched(self, calls):
+        return {(call, shape_of(text, self.daemon.home)) for call, texts in calls for text in texts[:2] if call not in NETWORK}
+
+    def learn_what_is_usual(self):
+        """What harmless documents make it do: read, relevant, refused, a certificate, in each format, twice."""
+        usual = set()
+        for turn in range(3):
+            documents = [declaration(f"USUAL{turn}"), other_goods(f"OTHER{turn}"), certificate(f"BW00000{turn}"), '{"kpwatch":', wco("<ID>M</ID>"), "<a>",
+                         "UNB+UNOC:3+S+R+260101:0900+1'UNZ+0+1'", "number,issuer\nBW1,BW\n", "number,issuer\n,\n", "?"]
+            for n, document in enumerate(documents):
+                _, _, calls = self.give(f"document-{turn}{n}", document)
+                usual |= self.touched(calls)
+                self.assertFalse([call for call, _ in calls if call in NETWORK or call.startswith("execve")], "harmless documents are read in silence")
+        return usual
+
+    def reason(self):
+        """Of the newest dead letter, if there is a new one."""
+        letters = self.daemon.lines("dead-letters", "list", "--all")
+        is_new = len(letters) > self.letters
+        self.letters = len(letters)
+        return max(letters, key=lambda letter: letter["id"])["reason"] if is_new else None
+
+    def test_no_document_costs_much_or_makes_the_daemon_reach_out(self):
+        usual = self.learn_what_is_usual()
+        self.reason()
+        idle = self.daemon.memory("VmRSS")
+        print(f"\nidle: {idle / 2**20:.1f} MiB\n{'document':<58}{'size KiB':>10}  {'outcome':<34}{'CPU ms':>8}{'MiB over idle':>15}{'MiB kept':>10}{'connects':>9}{'opens':>6}")
+        failures, count = [], 0
+        for name, content, expected in everything(self.listener.url, self.secret.name):
+            if PATTERN and not re.search(PATTERN, name):
+                continue
+            count += 1
+            cpu, over, calls = self.give(f"document-{count:05}", content)
+            reason = self.reason()
+            kept = (self.daemon.memory("VmRSS") - idle) / 2**20
+            network = [call for call in calls if call[0] in NETWORK or call[0].startswith("execve")]
+            unusual = sorted(self.touched(calls) - usual)
+            print(f"{name:<58}{len(content) / 1024:>10,.0f}  {reason or 'read':<34}{cpu:>8.0f}{over:>15.1f}{kept:>10.1f}{len(network):>9}{len(unusual):>6}", flush=True)
+            parts = max(1, -(-len(content) // MESSAGE))
+            for is_so, what in ((cpu <= CPU_MS_MAX * parts, f"{cpu:.0f} ms"), (over <= MEMORY_MIB_MAX * parts, f"{over:.0f} MiB"), (kept <= KEPT_MIB_MAX, f"{kept:.0f} MiB kept"), (not network, f"calls {network[:3]}"),
+                                (not unusual, f"touches {unusual[:3]}"), (expected in ("any", reason or "read"), f"is {reason or 'read'}, not {expected}")):
+                if not is_so:
+                    failures.append(f"{name}: {what}")
+        self.assertFalse(self.listener.was_called(), "content made the daemon connect")
+        self.assertNotIn("TOP-SECRET", "".join(path.read_text("utf-8", "replace") for path in self.daemon.home.rglob("out/**/*.json")))
+        self.assertEqual([], failures)
+        self.assertEqual(0, self.daemon.terminate())
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
+        PATTERN = sys.argv.pop(1)
+    unittest.main(verbosity=2)
