@@ -152,14 +152,12 @@ class Escaping:
                          {path.name for path in self.daemon.home.iterdir()} - {"out"}, "nothing is made beside the folders of the configuration")
         self.assertEqual(self.home_before, {path.name for path in pathlib.Path.home().iterdir()})
         # Nor does it so much as look for a file that content names: the sender's own file names are all it may utter.
-        own = [encoded(name).decode("utf-8", "replace") for name in self.names()]
         for text in self.calls:
             for line in text.splitlines():
                 call = call_of(line)
-                if not call or MARK not in line:
+                if not call or MARK not in line or call[0].startswith(("recv", "send")):
                     continue
                 self.assertIn("/in/", line, "only the folders of the feed hold names of senders")
-                self.assertTrue(own, line)
 
     def test_sql(self):
         ledger = sqlite3.connect(f"file:{self.daemon.home / 'state/ledger.db'}?mode=ro", uri=True)
