@@ -15,6 +15,9 @@ namespace kpwatch {
 namespace {
 
 constexpr std::uint32_t crashes_until_suspect = 3;
+// Reading apart does not show what only judging beside the ledger does, and nobody is killed from outside so often with
+// the same message in hand.
+constexpr std::uint32_t crashes_until_set_aside = 10;
 
 Moment clock_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
@@ -55,6 +58,7 @@ Result<void> Watch::open_state() {
     const auto attempts = ledger_->count_attempt(transport_id);
     log::warning("in_hand_at_crash", {{"transport_id", transport_id}, {"times", attempts}});
     if (attempts >= crashes_until_suspect) suspects_.insert(transport_id);
+    if (attempts >= crashes_until_set_aside) hopeless_.insert(transport_id);
   }
   return success();
 }
@@ -87,7 +91,8 @@ Result<void> Watch::start() {
   for (std::size_t number = 0; number < settings.clerks; ++number) {
     clerks_.push_back(std::make_unique<Clerk>(
         number, *intake_, tray_, *in_hand_, formats(), [this] { return knowledge_.get().reference; }, suspects_,
-        [config = settings.file](const std::string& transport_id, std::string_view bytes) {
+        [this, config = settings.file](const std::string& transport_id, std::string_view bytes) {
+          if (hopeless_.contains(transport_id)) return false;
           const Trial trial = read_apart(bytes, config);
           log::warning("suspect_read_apart", {{"transport_id", transport_id}, {"outcome", in_words(trial)}});
           return trial == Trial::survived;

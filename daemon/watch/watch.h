@@ -62,7 +62,7 @@ class Watch {
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Archive> archive_;
   std::unique_ptr<InHand> in_hand_;
-  std::set<std::string> suspects_;
+  std::set<std::string> suspects_, hopeless_;  // in hand at several crashes, at very many
   std::unique_ptr<BoundedIntake> intake_;
   Tray tray_;
   std::unique_ptr<Desk> desk_;

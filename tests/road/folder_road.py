@@ -211,7 +211,7 @@ class Crashes(RoadTest):
         self.assertEqual(1, len(daemon.lines("dead-letters", "list")))
 
     def test_a_message_in_hand_at_three_kills_from_outside_is_still_read(self):
-        daemon = self.killed_thrice_with_one_in_hand()
+        daemon = self.killed_with_one_in_hand()
         daemon.start()
         daemon.until_told("kp-office", 1)
         daemon.settle()
@@ -219,7 +219,7 @@ class Crashes(RoadTest):
         self.assertIn("survived", next(line for line in daemon.log.read_text().splitlines() if "suspect_read_apart" in line))
 
     def test_a_message_whose_reading_ends_a_process_of_its_own_is_set_aside_with_its_bytes(self):
-        daemon = self.killed_thrice_with_one_in_hand()
+        daemon = self.killed_with_one_in_hand()
         # What reads it apart dies, as it would of a fault in the parser.
         daemon.start(KPWATCH_CRASH_AT="reading-a-file")
         daemon.drop("other.json", declaration("OTHER"))
@@ -230,10 +230,16 @@ class Crashes(RoadTest):
         self.assertEqual("present-at-crashes", letter["reason"])
         self.assertEqual(declaration("SUSPECT").encode(), daemon.command("dead-letters", "show", "1", "--bytes", raw=True))
 
-    def killed_thrice_with_one_in_hand(self):
+    def test_a_message_in_hand_at_ten_crashes_is_set_aside_whatever_reading_it_apart_says(self):
+        daemon = self.killed_with_one_in_hand(10)
+        daemon.start()
+        daemon.settle()
+        self.assertEqual(["present-at-crashes"], [letter["reason"] for letter in daemon.lines("dead-letters", "list")])
+
+    def killed_with_one_in_hand(self, times=3):
         daemon = self.daemon()
         daemon.drop("suspect.json", declaration("SUSPECT"))
-        for _ in range(3):
+        for _ in range(times):
             daemon.start(wait=False, KPWATCH_CRASH_AT="in-hand")
             daemon.process.wait(timeout=30)
             self.assertEqual(-signal.SIGKILL, daemon.process.returncode)
