@@ -49,4 +49,5 @@ class Installation(road.Daemon):
         return [event for (by, _), (_, _, event) in sorted(self.told.items(), key=lambda entry: entry[1][:2]) if by == authority]
 
     def ledger(self):
-        return ledger_look.copied(self.home / "state")
+        is_running = self.process is not None and self.process.poll() is None
+        return (ledger_look.running if is_running else ledger_look.copied)(self.home / "state")

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Looks into a daemon's ledger without it: what was under way when it died, and whether its audit chain is whole.
 
-Always on a copy: a reader of the original would repair what the daemon itself must repair.
+Of a dead daemon on a copy, for a reader of the original would repair what the daemon itself must repair; of a running one by a reader
+that SQLite keeps apart from the writer, for files that are being written cannot be copied one after another.
 """
 import contextlib
 import hashlib
@@ -28,6 +29,16 @@ def copied(state):
             yield connection if connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'audit_end'").fetchone()[0] else None
         finally:
             connection.close()
+
+
+@contextlib.contextmanager
+def running(state):
+    """The ledger of a daemon that runs, for reading only."""
+    connection = sqlite3.connect(f"file:{pathlib.Path(state) / 'ledger.db'}?mode=ro", uri=True, timeout=30)
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def unsent(ledger):
