@@ -76,14 +76,14 @@ def main(options):
         road.start()
         idle = memory(road, "VmRSS")
         flood = Flood(road.topic)
-        flood.send(3000)
-        until("it is under way", lambda: settled(road) > 100)
+        flood.send(int(300 * options.measure))
+        until("it is under way", lambda: settled(road) > 20)
         began, before = time.monotonic(), settled(road)
         time.sleep(options.measure)
         rate = (settled(road) - before) / (time.monotonic() - began)
         flood.rate = 10 * rate
         print(f"idle {idle:.0f} MiB; the desk takes {rate:.0f} messages a second; offered: {flood.rate:.0f}", flush=True)
-        until("the desk has taken the first ones", lambda: settled(road) >= 2000, 120)
+        until("the desk has taken the first ones", lambda: settled(road) >= 100 * options.measure, 120)
         flood.start()
         began, first, last_told, first_sent = time.monotonic(), settled(road), 0.0, road.outbox()[1]
         while time.monotonic() - began < options.minutes * 60:
