@@ -25,7 +25,7 @@ AUTHORITIES_FILE = """authorities:
   - {name: customs-risk, title: Customs, recipients: [CUS, SAN, UN], tlp: "TLP:RED", publisher: topics}
   - {name: declarants, title: Declarants, recipients: [DEC], tlp: "TLP:AMBER", publisher: topics}
 """
-BRAKE = "commit: {count_max: 1}\n"
+BRAKE = "commit: {count_max: 1}\nshutdown_seconds: 8\n"
 
 
 def memory(road, word="VmHWM"):
