@@ -31,12 +31,6 @@ void write_down(void*, int code, const char* text) {
              {{"code", sqlite3_errstr(code)}, {"reason", text}});
 }
 
-// "(write: No space left on device)", as far as SQLite knows.
-std::string cause(sqlite3* database) {
-  const int error = database == nullptr ? 0 : sqlite3_system_errno(database);
-  return error == 0 ? std::string{} : " (" + std::generic_category().message(error) + ")";
-}
-
 SqlError translated(const Poco::Exception& error, sqlite3* database) {
   using Kind = SqlError::Kind;
   namespace lite = Poco::Data::SQLite;
@@ -48,10 +42,8 @@ SqlError translated(const Poco::Exception& error, sqlite3* database) {
     kind = Kind::locked;
   if (dynamic_cast<const lite::ReadOnlyException*>(&error) != nullptr) kind = Kind::read_only;
   if (dynamic_cast<const lite::CantOpenDBFileException*>(&error) != nullptr) kind = Kind::unopened;
-  if (kind == Kind::io && database != nullptr) {
-    const int code = sqlite3_extended_errcode(database);
-    if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) kind = Kind::sync;
-  }
+  // Poco has one exception for all of them.
+  if (kind == Kind::io && database != nullptr && kind_of(sqlite3_extended_errcode(database)) == Kind::sync) kind = Kind::sync;
   return {kind, error.displayText() + cause(database)};
 }
 
@@ -86,6 +78,34 @@ std::string as_uri(const std::filesystem::path& file, std::string_view mode) {
 }
 
 }  // namespace
+
+SqlError::Kind kind_of(int code) {
+  using Kind = SqlError::Kind;
+  if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) return Kind::sync;
+  switch (code & 0xff) {  // the primary code
+    case SQLITE_FULL:
+      return Kind::full;
+    case SQLITE_IOERR:
+      return Kind::io;
+    case SQLITE_CANTOPEN:
+      return Kind::unopened;
+    case SQLITE_READONLY:
+      return Kind::read_only;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Kind::locked;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Kind::corrupt;
+    default:
+      return Kind::other;
+  }
+}
+
+std::string cause(sqlite3* database) {
+  const int error = database == nullptr ? 0 : sqlite3_system_errno(database);
+  return error == 0 ? std::string{} : " (" + std::generic_category().message(error) + ")";
+}
 
 std::string without_nul(std::string_view text) {
   std::string result;

@@ -23,6 +23,11 @@ struct SqlError : std::runtime_error {
   Kind kind;
 };
 
+// What SQLite's extended result code means to us.
+[[nodiscard]] SqlError::Kind kind_of(int code);
+// " (No space left on device)", as far as SQLite knows; else nothing.
+[[nodiscard]] std::string cause(sqlite3* database);
+
 // U+2400 for each NUL: Poco reads a text from SQLite up to its first NUL.
 [[nodiscard]] std::string without_nul(std::string_view text);
 

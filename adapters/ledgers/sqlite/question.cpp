@@ -9,22 +9,7 @@
 namespace kpwatch::sqlite {
 namespace {
 
-SqlError::Kind kind_of(int code) {
-  switch (code & 0xff) {  // the primary code
-    case SQLITE_FULL:
-      return SqlError::Kind::full;
-    case SQLITE_IOERR:
-      return SqlError::Kind::io;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return SqlError::Kind::locked;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return SqlError::Kind::corrupt;
-    default:
-      return SqlError::Kind::other;
-  }
-}
+SqlError error_of(sqlite3* database) { return {kind_of(sqlite3_extended_errcode(database)), sqlite3_errmsg(database) + cause(database)}; }
 
 }  // namespace
 
@@ -42,28 +27,26 @@ void Question::forget() noexcept {
   statement_ = nullptr;
 }
 
-void Question::fail(int code) {
-  SqlError error(kind_of(code), sqlite3_errmsg(sqlite3_db_handle(statement_)));
+void Question::fail() {
+  const SqlError error = error_of(sqlite3_db_handle(statement_));
   sqlite3_reset(statement_);
   throw error;
 }
 
 void Question::prepare() {
   sqlite3* const database = connection_.handle();
-  const int code =
-      sqlite3_prepare_v3(database, sql_.data(), static_cast<int>(sql_.size()), SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
-  if (code != SQLITE_OK) throw SqlError(kind_of(code), sqlite3_errmsg(database));
+  if (sqlite3_prepare_v3(database, sql_.data(), static_cast<int>(sql_.size()), SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) !=
+      SQLITE_OK)
+    throw error_of(database);
 }
 
 std::optional<std::string_view> Question::first_row(std::string_view parameter) {
   if (statement_ == nullptr) prepare();
   // The text outlives the step, so SQLite needs no copy of it.
-  if (const int code = sqlite3_bind_text(statement_, 1, parameter.data(), static_cast<int>(parameter.size()), SQLITE_STATIC);
-      code != SQLITE_OK)
-    fail(code);
+  if (sqlite3_bind_text(statement_, 1, parameter.data(), static_cast<int>(parameter.size()), SQLITE_STATIC) != SQLITE_OK) fail();
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_DONE) return std::nullopt;
-  if (code != SQLITE_ROW) fail(code);
+  if (code != SQLITE_ROW) fail();
   const void* const text = sqlite3_column_blob(statement_, 0);  // no conversion: the column is a text
   const int size = sqlite3_column_bytes(statement_, 0);
   return text == nullptr ? std::string_view{} : std::string_view{static_cast<const char*>(text), static_cast<std::size_t>(size)};

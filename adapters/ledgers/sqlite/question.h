@@ -42,7 +42,7 @@ class Question {
   void rest() noexcept;
   void prepare();
   void forget() noexcept;
-  [[noreturn]] void fail(int code);
+  [[noreturn]] void fail();
 
   Connection& connection_;
   std::string sql_;
