@@ -60,11 +60,8 @@ bool Dispatch::send_some(const std::stop_token& stop) {
   }
   crash_point("sent-before-mark");
   const auto& last = entries[count - 1];
-  if (const auto marked = ledger_.mark_sent(authority_, last.stream_epoch, last.sequence, bookmark); !marked) {
-    if (marked.error().is_final) end_after_failed_sync("ledger", marked.error());
-    set_trouble(marked.error().sentence, true);
-    return false;
-  }
+  if (const auto marked = ledger_.mark_sent(authority_, last.stream_epoch, last.sequence, bookmark); !marked)
+    return ledger_failed(marked.error(), {});
   crash_point("sent-after-mark");
   tally_.add("kpwatch_events_sent_total", {{"authority", authority_}}, static_cast<double>(count));
   set_trouble({});
@@ -75,21 +72,25 @@ bool Dispatch::send_some(const std::stop_token& stop) {
 bool Dispatch::has_publisher() {
   if (publisher_) return true;
   auto made = maker_();
-  if (!made) {
-    if (made.error().is_final) end_after_failed_sync("authority " + authority_, made.error());
-    set_trouble(made.error().sentence);
-    return false;
-  }
+  if (!made) return partner_failed(made.error());
   publisher_ = std::move(made.value());
   return true;
 }
 
+bool Dispatch::partner_failed(const Failure& why) {
+  if (why.is_final) end_after_failed_sync("authority " + authority_, why);
+  set_trouble(why.sentence);
+  return false;
+}
+
+bool Dispatch::ledger_failed(const Failure& why, const std::string& prefix) {
+  if (why.is_final) end_after_failed_sync("ledger", why);
+  set_trouble(prefix + why.sentence, true);
+  return false;
+}
+
 bool Dispatch::hold_aside(const OutboxEntry& entry, const std::string& why) {
-  if (const auto held = ledger_.hold_aside(entry); !held) {
-    if (held.error().is_final) end_after_failed_sync("ledger", held.error());
-    set_trouble("ledger: " + held.error().sentence, true);
-    return false;
-  }
+  if (const auto held = ledger_.hold_aside(entry); !held) return ledger_failed(held.error());
   log::error(
       "event_held_aside",
       {{"authority", authority_}, {"event", entry.event_id}, {"sequence", entry.sequence}, {"bytes", entry.data.size()}, {"reason", why}});
@@ -116,11 +117,7 @@ bool Dispatch::offer_held(const std::stop_token& stop) {
       proved = publisher_->publish(std::span(&entry, 1), bookmark);
     }
     if (proved && proved.value() == 1) {
-      if (const auto marked = ledger_.mark_held_sent(entry, bookmark); !marked) {
-        if (marked.error().is_final) end_after_failed_sync("ledger", marked.error());
-        set_trouble("ledger: " + marked.error().sentence, true);
-        return false;
-      }
+      if (const auto marked = ledger_.mark_held_sent(entry, bookmark); !marked) return ledger_failed(marked.error());
       tally_.add("kpwatch_events_sent_total", {{"authority", authority_}});
       log::info("held_event_sent", {{"authority", authority_}, {"event", entry.event_id}, {"sequence", entry.sequence}});
     } else if (!publisher_->refusal().empty()) {

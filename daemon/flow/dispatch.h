@@ -51,6 +51,9 @@ class Dispatch {
   [[nodiscard]] bool offer_held(const std::stop_token& stop);  // false: trouble, call again before anything else is sent
   [[nodiscard]] bool hold_aside(const OutboxEntry& entry, const std::string& why);
   [[nodiscard]] bool has_publisher();
+  // Each ends the process when a sync has failed, else says false: there is trouble.
+  bool partner_failed(const Failure& why);
+  bool ledger_failed(const Failure& why, const std::string& prefix = "ledger: ");
   void tell_held(std::size_t count, const std::string& why);
   void rest(const std::stop_token& stop, std::chrono::milliseconds time);
   void set_trouble(std::string trouble, bool is_ours = false);
