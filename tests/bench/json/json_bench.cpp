@@ -20,12 +20,15 @@
 #include <vector>
 
 #include "adapters/formats/json/json_format.h"
-#include "daemon/mapping/map_file.h"
+#include "tests/bench/reading.h"
 
 namespace {
 
 using namespace kpwatch;
-using Documents = std::vector<std::string>;
+using bench::bytes_in;
+using bench::count;
+using bench::Documents;
+using bench::maps;
 namespace od = simdjson::ondemand;
 
 struct Goods {
@@ -59,41 +62,10 @@ std::string declaration(std::uint32_t seed, unsigned items) {
   return text + "]}";
 }
 
-const std::vector<Map>& maps() {
-  static const std::vector<Map> loaded = [] {
-    Complaints complaints;
-    return read_maps(KPWATCH_SOURCE_DIR "/mappings", complaints);
-  }();
-  return loaded;
-}
-
-std::size_t bytes_in(const Documents& documents) {
-  std::size_t bytes = 0;
-  for (const std::string& document : documents) bytes += document.size();
-  return bytes;
-}
-
-void count(benchmark::State& state, const Documents& documents) {
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(bytes_in(documents)));
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(documents.size()));
-}
-
 void read_by_kpwatch(benchmark::State& state, const Documents& documents) {
   Complaints complaints;
   const auto format = make_json_format(maps(), FormatLimits{}, complaints);
-  const Day day = *parse_iso_day("2025-06-30");
-  for (auto _ : state) {
-    for (const std::string& document : documents) {
-      const InputReading reading = format->read(document, day, nullptr);
-      if (reading.documents.size() != 1 || reading.documents[0].declaration() == nullptr ||
-          reading.documents[0].declaration()->items.empty()) {
-        state.SkipWithError("a document was not read");
-        return;
-      }
-      benchmark::DoNotOptimize(reading);
-    }
-  }
-  count(state, documents);
+  bench::read_by_kpwatch(state, documents, *format);
 }
 
 // The number of letters seen, so that nothing is skipped.
