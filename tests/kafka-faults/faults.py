@@ -6,7 +6,6 @@ a read_committed reader sees with what must be there: nothing lost, nothing doub
 KPWATCH_TEST_BROKER (and the rest of `broker.sh env`) names the broker; tests/kafka-broker/broker.sh start --sasl gives one.
 """
 import collections
-import json
 import os
 import pathlib
 import shutil
@@ -20,12 +19,11 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/road"))
+from real_broker import BROKER, broker, consume  # noqa: E402, F401
 from road import Daemon, certificate, declaration, other_goods  # noqa: E402, F401
 
 import wire  # noqa: E402
 
-BROKER = os.environ.get("KPWATCH_TEST_BROKER", "")
-SCRIPT = str(ROOT / "tests/kafka-broker/broker.sh")
 AUTHORITIES = ("kp-office", "customs-risk", "declarants")
 SKIPPED = 77
 
@@ -37,28 +35,12 @@ def need_broker():
     sys.exit(1 if os.environ.get("CI") == "true" else SKIPPED)
 
 
-def broker(*arguments):
-    subprocess.run([SCRIPT, *arguments], check=True, stdout=subprocess.DEVNULL)
-
-
 def until(what, is_so, seconds=60, pause=0.05):
     deadline = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > deadline:
             raise AssertionError(f"not in {seconds} s: {what}")
         time.sleep(pause)
-
-
-def consume(topic):
-    """(headers, data, record) of everything that a read_committed reader sees, in order."""
-    out = subprocess.run(["kcat", "-C", "-b", BROKER, "-t", topic, "-e", "-q", "-o", "beginning", "-X", "isolation.level=read_committed", "-J"],
-                         check=True, capture_output=True, text=True).stdout
-    events = []
-    for line in out.splitlines():
-        record = json.loads(line)
-        headers = dict(zip(record["headers"][::2], record["headers"][1::2]))
-        events.append((headers, json.loads(record["payload"]), record))
-    return events
 
 
 class Sender:

@@ -6,7 +6,6 @@
 tests/kafka-broker/broker.sh start --sasl; eval "$(tests/kafka-broker/broker.sh env)" gives what this needs. The alerts are read by kcat,
 an independent read_committed consumer.
 """
-import json
 import os
 import subprocess
 import sys
@@ -15,15 +14,10 @@ import time
 import unittest
 import uuid
 
-from road import ROOT, RoadTest, certificate, declaration, other_goods
+from real_broker import BROKER, broker, consume
+from road import RoadTest, certificate, declaration, other_goods
 
-BROKER = os.environ.get("KPWATCH_TEST_BROKER")
-SCRIPT = str(ROOT / "tests/kafka-broker/broker.sh")
 COUNT = int(os.environ.get("KPWATCH_TEST_DECLARATIONS", "2000"))
-
-
-def broker(*arguments):
-    subprocess.run([SCRIPT, *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def produce(topic, messages):
@@ -33,18 +27,6 @@ def produce(topic, messages):
             lines.write(f"{number}\t{message}\n")
         lines.flush()
         subprocess.run(["kcat", "-P", "-b", BROKER, "-t", topic, "-K", "\t", "-l", lines.name, "-X", "acks=all", "-X", "message.timeout.ms=60000"], check=True)
-
-
-def consume(topic):
-    """Everything that a read_committed reader sees: headers and data, in order."""
-    out = subprocess.run(["kcat", "-C", "-b", BROKER, "-t", topic, "-e", "-q", "-o", "beginning", "-X", "isolation.level=read_committed",
-                          "-J"], check=True, capture_output=True, text=True).stdout
-    events = []
-    for line in out.splitlines():
-        record = json.loads(line)
-        headers = dict(zip(record["headers"][::2], record["headers"][1::2]))
-        events.append((headers, json.loads(record["payload"]), record))
-    return events
 
 
 class KafkaRoad(RoadTest):
