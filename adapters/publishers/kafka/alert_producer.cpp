@@ -12,11 +12,13 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds retry_pause{10};
+constexpr milliseconds flush_time{1000};
 
 int as_timeout(milliseconds time) { return static_cast<int>(std::max<milliseconds::rep>(time.count(), 1)); }
 
 // The record's number in its transaction travels as librdkafka's per-message pointer.
 void* as_opaque(std::size_t index) { return reinterpret_cast<void*>(index + 1); }
+
 std::size_t index_of(const rd_kafka_message_t& message) { return reinterpret_cast<std::size_t>(message._private) - 1; }
 
 // What the broker says of the record itself, not of the moment.
@@ -81,8 +83,14 @@ Step AlertProducer::begin(std::span<const OutboxEntry* const> entries, milliseco
   placed_.assign(entries.size(), {});
   if (const Step step = judge(ErrorHandle(rd_kafka_begin_transaction(client_->get()))); step != Step::done)
     return step == Step::fenced ? Step::fenced : Step::doubtful;
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    if (const Step step = produce(*entries[i], i, deadline); step != Step::done) return step;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Step step = produce(*entries[i], i, deadline);
+    if (step == Step::done) continue;
+    // This producer will be replaced. librdkafka 2.0.2 ends the process with an assertion when one is destroyed whose
+    // transaction is having its partition added: the records before this one are waited for.
+    (void)rd_kafka_flush(client_->get(), as_timeout(flush_time));
+    return step;
+  }
   return Step::done;
 }
 
