@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "daemon/base/log.h"
+#include "daemon/base/thread_name.h"
 
 namespace kpwatch {
 namespace {
@@ -100,7 +101,10 @@ class BeastHealthPage final : public HealthPage {
     if (error) return failure("cannot serve the health page on " + address + ":" + std::to_string(port) + ": " + error.message());
     port_ = acceptor_.local_endpoint().port();
     accept();
-    thread_ = std::thread([this] { loop_.run(); });
+    thread_ = std::thread([this] {
+      name_this_thread("health");
+      loop_.run();
+    });
     return success();
   }
   [[nodiscard]] std::uint16_t port() const override { return port_; }

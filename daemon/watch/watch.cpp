@@ -7,6 +7,7 @@
 
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/thread_name.h"
 #include "daemon/flow/replay.h"
 #include "daemon/watch/own_folders.h"
 #include "daemon/watch/reading_apart.h"
@@ -85,6 +86,7 @@ Result<void> Watch::start() {
       tray_, *intake_, *in_hand_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings),
       [this](const std::string& authority) { wake(authority); }, clock_now);
   desk_thread_ = std::jthread([this](const std::stop_token& stop) {
+    name_this_thread("desk");
     desk_->work(stop);
     desk_has_ended_ = true;
   });
@@ -98,7 +100,10 @@ Result<void> Watch::start() {
           return trial == Trial::survived;
         },
         settings.limits.interchange_bytes_max));
-    clerk_threads_.emplace_back([clerk = clerks_.back().get()] { clerk->work(); });
+    clerk_threads_.emplace_back([clerk = clerks_.back().get(), number] {
+      name_this_thread("clerk-" + std::to_string(number));
+      clerk->work();
+    });
   }
   started_ = true;
   TRY(start_feeds());
@@ -139,7 +144,10 @@ void Watch::start_dispatch(const Authority& authority) {
   Partner partner;
   Dispatch* working = dispatch.get();
   partner.dispatch = std::move(dispatch);
-  partner.thread = std::jthread([working](const std::stop_token& stop) { working->work(stop); });
+  partner.thread = std::jthread([working](const std::stop_token& stop) {
+    name_this_thread("to:" + working->authority());
+    working->work(stop);
+  });
   partners_.emplace(authority.name, std::move(partner));
 }
 

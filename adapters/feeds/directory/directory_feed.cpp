@@ -19,6 +19,7 @@
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
+#include "daemon/base/thread_name.h"
 
 namespace kpwatch {
 namespace {
@@ -68,7 +69,10 @@ class DirectoryFeed final : public Feed {
 
   [[nodiscard]] const std::string& name() const override { return options_.name; }
   void start(Intake& intake) override {
-    thread_ = std::jthread([this, &intake](const std::stop_token& stop) { run(intake, stop); });
+    thread_ = std::jthread([this, &intake](const std::stop_token& stop) {
+      name_this_thread("from:" + name());
+      run(intake, stop);
+    });
   }
   void stop() override {
     thread_.request_stop();

@@ -8,6 +8,7 @@
 
 #include "adapters/feeds/kafka/consumer_run.h"
 #include "daemon/base/log.h"
+#include "daemon/base/thread_name.h"
 
 namespace kpwatch {
 namespace {
@@ -19,7 +20,10 @@ class KafkaFeed final : public Feed {
 
   const std::string& name() const override { return options_.name; }
   void start(Intake& intake) override {
-    thread_ = std::jthread([this, &intake](const std::stop_token& stop) { work(stop, intake); });
+    thread_ = std::jthread([this, &intake](const std::stop_token& stop) {
+      name_this_thread("from:" + name());
+      work(stop, intake);
+    });
   }
   void stop() override {
     if (!thread_.joinable()) return;
