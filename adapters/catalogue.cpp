@@ -13,6 +13,7 @@
 #include "adapters/formats/xml/xml_format.h"
 #include "adapters/ledgers/sqlite/segment_archive.h"
 #include "adapters/ledgers/sqlite/sqlite_ledger.h"
+#include "adapters/ledgers/sqlite/verify_state.h"
 #include "adapters/publishers/directory/directory_publisher.h"
 #include "adapters/publishers/kafka/kafka_publisher.h"
 #include "daemon/base/durable.h"
@@ -128,5 +129,9 @@ Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bo
 }
 
 Result<std::unique_ptr<Archive>> archive_of(const std::filesystem::path& state, bool read_only) { return open_archive(state, read_only); }
+
+Result<Verification> verify_state(const std::filesystem::path& state, const std::optional<AuditHead>& head) {
+  return verify_sqlite_state(state, head);
+}
 
 }  // namespace kpwatch

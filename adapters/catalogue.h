@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "daemon/flow/format.h"
 #include "daemon/flow/ledger.h"
 #include "daemon/flow/publisher.h"
+#include "daemon/flow/verification.h"
 #include "daemon/settings/settings.h"
 
 namespace kpwatch {
@@ -36,5 +38,8 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
 
 [[nodiscard]] Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bool read_only);
 [[nodiscard]] Result<std::unique_ptr<Archive>> archive_of(const std::filesystem::path& state, bool read_only);
+
+// Ledger, archive and what binds them, with no daemon on them; changes nothing.
+[[nodiscard]] Result<Verification> verify_state(const std::filesystem::path& state, const std::optional<AuditHead>& head);
 
 }  // namespace kpwatch

@@ -128,6 +128,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   auto next = positions_;
   auto run = next.end();
   for (auto& item : batch) {
+    if (item.archive) transaction.archive_reaches(*item.archive);
     item.is_repeated = is_repeated(item, transaction, next, run);
     if (item.is_repeated) continue;
     in_hand_.hold(InHand::desk, message_of(item.work).transport_id);

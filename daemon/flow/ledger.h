@@ -105,6 +105,8 @@ class Ledger {
     virtual std::uint64_t put_dead_letter(const DeadLetter& letter) = 0;
     virtual void set_dead_letter_state(std::uint64_t id, const std::string& state) = 0;
     virtual void put_audit(const std::string& event, const std::string& json) = 0;  // hash chain
+    // The archive is whole up to the end of this place: everything that is put refers to says so by itself.
+    virtual void archive_reaches(const ArchivePlace& place) = 0;
     [[nodiscard]] virtual Result<void> commit() = 0;
     // Rolls back, and tells what had failed in it, if anything: an answer that was none must not pass for "nothing known".
     [[nodiscard]] virtual Result<void> abandon() = 0;

@@ -13,6 +13,7 @@
 #include "daemon/watch/read_command.h"
 #include "daemon/watch/run_command.h"
 #include "daemon/watch/store_commands.h"
+#include "daemon/watch/verify_command.h"
 
 namespace kpwatch {
 namespace {
@@ -106,6 +107,11 @@ int command_line(int argc, char** argv) {
                      [&choices] { return check_command(choices.config, choices.json); });
   with_config(check, choices);
   with_json(check, choices);
+  auto& verify = leaf(app, "verify", "Holds ledger, archive and audit log against each other; with the daemon stopped", choices,
+                      [&choices] { return verify_command(choices.config, choices.json, choices.text); });
+  with_config(verify, choices);
+  with_json(verify, choices);
+  verify.add_option("--audit-head", choices.text, "NUMBER:HASH of an audit record, as an earlier verify said it; it must still be there");
   add_read(app, choices);
   auto& list = leaf(app, "list-checks", "Every check with its law", choices, [&choices] {
     std::cout << (choices.markdown ? checks_as_markdown() : choices.json ? checks_as_ndjson() : checks_as_lines());

@@ -566,7 +566,7 @@ struct AuditTest : LedgerTest {
   }
   std::string after(const std::string& sql) {
     tamper(sql);
-    reopen();
+    ledger = taken(open_sqlite_ledger(scratch.folder, true));  // one that writes would be refused for some of it
     const auto verified = ledger->verify();
     return verified ? "" : verified.error().sentence;
   }

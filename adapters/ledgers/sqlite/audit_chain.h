@@ -7,9 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/ledgers/sqlite/connection.h"
-#include "daemon/base/result.h"
-
 namespace kpwatch::sqlite {
 
 struct AuditEnd {
@@ -20,8 +17,5 @@ struct AuditEnd {
 // SHA-256 over the previous hash and the record; each text goes in with its length, so that no two records can look alike.
 [[nodiscard]] std::string audit_hash(std::string_view previous, std::int64_t sequence, std::int64_t at_ms, std::string_view event,
                                      std::string_view record);
-
-// Recomputes the whole chain.
-[[nodiscard]] Result<void> verify_audit(Connection& reader);
 
 }  // namespace kpwatch::sqlite

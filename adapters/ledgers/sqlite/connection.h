@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 struct sqlite3;
@@ -79,6 +80,13 @@ class Statement {
   std::size_t run(const Parameters&... parameters) {
     position_ = 0;
     (bind(parameters), ...);
+    return execute();
+  }
+  // The same with parameters that are known only when it runs.
+  using Value = std::variant<std::int64_t, std::string>;
+  std::size_t run_with(const std::vector<Value>& parameters) {
+    position_ = 0;
+    for (const auto& parameter : parameters) std::visit([this](const auto& value) { bind(value); }, parameter);
     return execute();
   }
   [[nodiscard]] std::int64_t integer(std::size_t row, std::size_t column) const { return columns_.at(column).integers.at(row); }

@@ -49,12 +49,24 @@ Result<std::unique_ptr<LockFile>> LockFile::take(const std::filesystem::path& fi
   return lock;
 }
 
+Result<std::unique_ptr<LockFile>> LockFile::share(const std::filesystem::path& file) {
+  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0 && errno == ENOENT) return std::unique_ptr<LockFile>(new LockFile(-1));
+  if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
+  auto lock = std::unique_ptr<LockFile>(new LockFile(fd));
+  if (::flock(fd, LOCK_SH | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) return failure(file.string() + " cannot be locked: " + reason(errno));
+  return failure("a daemon (process " + holder(fd) + ") has " + file.parent_path().string() + " open for writing: stop it first");
+}
+
 Result<void> LockFile::check() const {
   struct stat status {};
   if (::fstat(fd_, &status) == 0 && status.st_nlink != 0) return success();
   return final_failure("the lock file was taken away: another kpwatch may write here, so this one must not");
 }
 
-LockFile::~LockFile() { ::close(fd_); }
+LockFile::~LockFile() {
+  if (fd_ >= 0) ::close(fd_);
+}
 
 }  // namespace kpwatch::sqlite

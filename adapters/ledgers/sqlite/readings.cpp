@@ -132,9 +132,11 @@ Readings::Readings(Connection& c)
               "ORDER BY ifnull(o.arrival, 0) DESC, a.arrival DESC LIMIT ?2",
               "ttttttttiii"),
       epoch_(c, "SELECT stream_epoch FROM streams WHERE authority = ?", "i"),
+      // Of one epoch at a time: a publisher looks for what is there already by the epoch of the first.
       unsent_(c,
-              "SELECT stream_epoch, sequence, event_id, key, attributes, data FROM outbox WHERE authority = ? AND sent = 0 "
-              "ORDER BY stream_epoch, sequence LIMIT ?",
+              "SELECT stream_epoch, sequence, event_id, key, attributes, data FROM outbox WHERE authority = ?1 AND sent = 0 "
+              "AND stream_epoch = (SELECT min(stream_epoch) FROM outbox WHERE authority = ?1 AND sent = 0) "
+              "ORDER BY sequence LIMIT ?2",
               "iitttt"),
       held_aside_(c,
                   "SELECT stream_epoch, sequence, event_id, key, attributes, data FROM outbox WHERE authority = ? AND sent = 2 "

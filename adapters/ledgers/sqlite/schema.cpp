@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "adapters/ledgers/sqlite/seals.h"
 #include "adapters/ledgers/sqlite/writer.h"
 #include "daemon/base/log.h"
 
@@ -85,9 +86,42 @@ constexpr std::string_view held_aside[] = {
     "CREATE INDEX outbox_held_aside ON outbox (authority, stream_epoch, sequence) WHERE sent = 2",
 };
 
+// Every row gets a seal, and the ledger one over all of them (seals.h). `sent` of the outbox follows from how far each
+// stream was delivered; `segments` says up to where each segment of the archive was whole at a commit.
+constexpr std::string_view seals[] = {
+    "ALTER TABLE positions ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE inbox ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempts ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE cases ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE case_certificates ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE uses ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE certificate_versions ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE coverage ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE alerts ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE streams ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE outbox ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bookmarks ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE dead_letters ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE deliveries (authority TEXT NOT NULL, stream_epoch INTEGER NOT NULL, sent_up_to INTEGER NOT NULL, "
+    "seal TEXT NOT NULL DEFAULT '', PRIMARY KEY (authority, stream_epoch)) WITHOUT ROWID",
+    "INSERT INTO deliveries SELECT authority, stream_epoch, max(sequence), '' FROM outbox WHERE sent = 1 GROUP BY authority, stream_epoch",
+    "CREATE TABLE held_aside (authority TEXT NOT NULL, stream_epoch INTEGER NOT NULL, sequence INTEGER NOT NULL, "
+    "seal TEXT NOT NULL DEFAULT '', PRIMARY KEY (authority, stream_epoch, sequence)) WITHOUT ROWID",
+    "INSERT INTO held_aside SELECT authority, stream_epoch, sequence, '' FROM outbox WHERE sent = 2",
+    "CREATE TABLE segments (name TEXT PRIMARY KEY, bytes INTEGER NOT NULL, seal TEXT NOT NULL DEFAULT '') WITHOUT ROWID",
+    "INSERT INTO segments SELECT archive_segment, max(archive_offset + archive_length + 44), '' FROM ("
+    "SELECT archive_segment, archive_offset, archive_length FROM cases UNION ALL "
+    "SELECT archive_segment, archive_offset, archive_length FROM certificate_versions UNION ALL "
+    "SELECT archive_segment, archive_offset, archive_length FROM dead_letters) WHERE archive_segment <> '' GROUP BY archive_segment",
+    "CREATE TABLE ledger_seal (commits INTEGER NOT NULL, tables TEXT NOT NULL, schema_sha256 TEXT NOT NULL, state_sha256 TEXT NOT NULL)",
+};
+
+constexpr int seals_since = 3;
+
 constexpr Migration all[] = {
     {1, "first", first},
     {2, "held aside", held_aside},
+    {seals_since, "seals", seals, seal_everything},
 };
 
 int schema_of(Connection& connection) {
@@ -108,6 +142,8 @@ void apply(Connection& writer, const Migration& migration) {
   for (const auto statement : migration.statements) Statement(writer, statement).run();
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   Statement(writer, "INSERT INTO schema_migrations VALUES (?, ?, ?)").run(migration.number, migration.name, now.time_since_epoch().count());
+  if (migration.then != nullptr) migration.then(writer);
+  if (migration.number > seals_since) seal_schema(writer);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Migration {
   int number;
   std::string_view name;
   std::span<const std::string_view> statements;
+  void (*then)(Connection& writer) = nullptr;  // what SQL alone cannot say, in the same transaction; throws SqlError
 };
 
 [[nodiscard]] std::span<const Migration> migrations();

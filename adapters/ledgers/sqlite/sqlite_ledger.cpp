@@ -5,14 +5,16 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <mutex>
 #include <system_error>
 
 #include "adapters/ledgers/sqlite/lock_file.h"
 #include "adapters/ledgers/sqlite/schema.h"
-#include "adapters/ledgers/sqlite/segment_archive.h"
 #include "adapters/ledgers/sqlite/transaction.h"
+#include "adapters/ledgers/sqlite/verify_archive.h"
+#include "adapters/ledgers/sqlite/verify_ledger.h"
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
@@ -25,6 +27,7 @@ using sqlite::LockFile;
 using sqlite::Readings;
 using sqlite::SqlError;
 using sqlite::Statement;
+using sqlite::Table;
 using sqlite::Writer;
 
 // A reading connection with its questions; any thread may ask, one at a time.
@@ -34,13 +37,6 @@ struct Reader {
   Connection connection;
   Readings ask;
 };
-
-// What is stored where in the archive, each place once.
-constexpr std::string_view archive_places =
-    "SELECT archive_sha256, archive_segment, archive_offset, archive_length FROM cases WHERE archive_segment <> '' "
-    "UNION SELECT archive_sha256, archive_segment, archive_offset, archive_length FROM dead_letters WHERE archive_segment <> '' "
-    "UNION SELECT archive_sha256, archive_segment, archive_offset, archive_length FROM certificate_versions WHERE archive_segment <> '' "
-    "ORDER BY 2, 3";
 
 class SqliteLedger final : public Ledger {
  public:
@@ -109,7 +105,6 @@ class SqliteLedger final : public Ledger {
   // One small transaction on the writing connection.
   template <class Work>
   Result<void> write(const Work& work);
-  Result<void> verify_archive(Connection& reader) const;
 
   std::filesystem::path folder_;
   std::unique_ptr<LockFile> lock_;  // first in, last out
@@ -146,8 +141,11 @@ Result<void> SqliteLedger::write(const Work& work) {
 std::uint32_t SqliteLedger::count_attempt(const std::string& transport_id) {
   std::uint32_t count = 0;
   const auto written = write([&](Writer& writer) {
-    writer.count_attempt.run(transport_id);
-    count = static_cast<std::uint32_t>(writer.count_attempt.integer(0, 0));
+    const std::int64_t before = writer.attempt_before.run(transport_id) == 0 ? 0 : writer.attempt_before.integer(0, 0);
+    const sqlite::Seal seal = writer.put(writer.put_attempt, Table::attempts, transport_id, before + 1);
+    before == 0 ? writer.seals.add(Table::attempts, seal)
+                : writer.seals.replace(Table::attempts, sqlite::seal_of("attempts", transport_id, before), seal);
+    count = static_cast<std::uint32_t>(before + 1);
     writer.any_attempts = true;
   });
   if (!written && written.error().is_final) end_after_failed_sync("ledger", written.error());
@@ -155,47 +153,60 @@ std::uint32_t SqliteLedger::count_attempt(const std::string& transport_id) {
   return count;
 }
 
+// How far a stream was delivered, and what its publisher wants to remember.
+void note_delivery(Writer& writer, const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence,
+                   const std::string& bookmark) {
+  const bool is_known = writer.delivery_before.run(authority, stream_epoch) == 1;
+  const std::int64_t before = is_known ? writer.delivery_before.integer(0, 0) : 0;
+  const sqlite::Seal delivery = writer.put(writer.put_delivery, Table::deliveries, authority, stream_epoch,
+                                           std::max(before, static_cast<std::int64_t>(up_to_sequence)));
+  is_known ? writer.seals.replace(Table::deliveries, sqlite::seal_of("deliveries", authority, stream_epoch, before), delivery)
+           : writer.seals.add(Table::deliveries, delivery);
+  const bool has_bookmark = writer.bookmark_before.run(authority) == 1;
+  const sqlite::Seal old_bookmark = has_bookmark ? sqlite::Seal::parse(writer.bookmark_before.text(0, 0)) : sqlite::Seal{};
+  const sqlite::Seal new_bookmark = writer.put(writer.put_bookmark, Table::bookmarks, authority, bookmark);
+  has_bookmark ? writer.seals.replace(Table::bookmarks, old_bookmark, new_bookmark) : writer.seals.add(Table::bookmarks, new_bookmark);
+}
+
 Result<void> SqliteLedger::mark_sent(const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence,
                                      const std::string& bookmark) {
   return write([&](Writer& writer) {
     writer.mark_sent.run(authority, stream_epoch, up_to_sequence);
-    writer.put_bookmark.run(authority, bookmark);
+    note_delivery(writer, authority, stream_epoch, up_to_sequence, bookmark);
     crash_point("before-mark");
   });
 }
 
 Result<void> SqliteLedger::hold_aside(const OutboxEntry& entry) {
-  return write([&](Writer& writer) { writer.hold_aside.run(entry.authority, entry.stream_epoch, entry.sequence); });
+  return write([&](Writer& writer) {
+    if (writer.hold_aside.run(entry.authority, entry.stream_epoch, entry.sequence) != 1) return;
+    writer.seals.add(Table::held_aside,
+                     writer.put(writer.put_held, Table::held_aside, entry.authority, entry.stream_epoch, entry.sequence));
+  });
 }
 
 Result<void> SqliteLedger::mark_held_sent(const OutboxEntry& entry, const std::string& bookmark) {
   return write([&](Writer& writer) {
-    writer.mark_held_sent.run(entry.authority, entry.stream_epoch, entry.sequence);
-    writer.put_bookmark.run(entry.authority, bookmark);
+    if (writer.mark_held_sent.run(entry.authority, entry.stream_epoch, entry.sequence) != 1) return;
+    writer.forget_held.run(entry.authority, entry.stream_epoch, entry.sequence);
+    writer.seals.remove(Table::held_aside, sqlite::seal_of("held_aside", entry.authority, entry.stream_epoch, entry.sequence));
+    note_delivery(writer, entry.authority, entry.stream_epoch, entry.sequence, bookmark);
   });
 }
 
+// Beside a running daemon: the witness may be ahead of what this reader sees, so it is left out.
 Result<void> SqliteLedger::verify() const {
+  Verification report;
   try {
     // A connection of its own: this takes long, and the dispatchers ask meanwhile.
     Connection reader(reader_->connection.file(), Connection::Mode::reader);
-    TRY(sqlite::verify_audit(reader));
-    return verify_archive(reader);
+    sqlite::verify_ledger(reader, report);
+    sqlite::verify_archive(reader, folder_, report);
   } catch (const std::exception& error) {
     return failure(std::string("the ledger cannot be verified: ") + error.what());
   }
-}
-
-Result<void> SqliteLedger::verify_archive(Connection& reader) const {
-  Statement places(reader, archive_places, "ttii");
-  const auto count = places.run();
-  if (count == 0) return success();
-  TRY_ASSIGN(const auto archive, open_archive(folder_, true));
-  for (std::size_t row = 0; row < count; ++row) {
-    const ArchivePlace place{places.text(row, 0), places.text(row, 1), static_cast<std::uint64_t>(places.integer(row, 2)),
-                             static_cast<std::uint64_t>(places.integer(row, 3))};
-    if (const auto bytes = archive->get(place); !bytes) return bytes.error();
-  }
+  for (const auto& one : report.discrepancies)
+    if (!one.is_remark) return failure(one.sentence);
   return success();
 }
 
@@ -223,6 +234,7 @@ Result<std::unique_ptr<Ledger>> open_writing(const std::filesystem::path& folder
   TRY(writer->check());
   TRY(sqlite::migrate(writer->connection));
   writer->prepare();
+  TRY(writer->compare_with_witness());
   TRY(sync_folder(folder));
   auto reader = std::make_unique<Reader>(file);
   return std::unique_ptr<Ledger>(std::make_unique<SqliteLedger>(folder, std::move(lock), std::move(writer), std::move(reader)));

@@ -8,6 +8,7 @@
 
 #include "adapters/ledgers/sqlite/certificate_record.h"
 #include "adapters/ledgers/sqlite/certificate_text.h"
+#include "adapters/ledgers/sqlite/segment.h"
 
 namespace kpwatch::sqlite {
 namespace {
@@ -87,8 +88,15 @@ Result<void> SqliteTransaction::abandon() {
 bool SqliteTransaction::advance(const std::string& feed, const std::string& source, std::optional<std::int64_t> expected,
                                 std::int64_t next) {
   return answer(true, [&] {
-    if (!expected) return writer_.insert_position.run(feed, source, next) == 1;
-    return writer_.move_position.run(next, feed, source, *expected) == 1;
+    const Seal seal = seal_of("positions", feed, source, next);
+    if (!expected) {
+      if (writer_.insert_position.run(feed, source, next, seal.text()) != 1) return false;
+      writer_.seals.add(Table::positions, seal);
+      return true;
+    }
+    if (writer_.move_position.run(next, seal.text(), feed, source, *expected) != 1) return false;
+    writer_.seals.replace(Table::positions, seal_of("positions", feed, source, *expected), seal);
+    return true;
   });
 }
 
@@ -98,8 +106,11 @@ std::optional<InboxEntry> SqliteTransaction::inbox(const std::string& transport_
 
 void SqliteTransaction::record_inbox(const InboxEntry& entry) {
   act([&] {
-    writer_.record_inbox.run(entry.transport_id, entry.sha256, milliseconds(entry.received_at), entry.outcome);
-    if (writer_.any_attempts) writer_.forget_attempt.run(entry.transport_id);
+    const Seal seal = seal_of("inbox", entry.transport_id, entry.sha256, milliseconds(entry.received_at), entry.outcome);
+    if (writer_.record_inbox.run(entry.transport_id, entry.sha256, milliseconds(entry.received_at), entry.outcome, seal.text()) == 1)
+      writer_.seals.add(Table::inbox, seal);
+    if (writer_.any_attempts && writer_.forget_attempt.run(entry.transport_id) == 1)
+      writer_.seals.remove(Table::attempts, Seal::parse(writer_.forget_attempt.text(0, 0)));
   });
 }
 
@@ -109,12 +120,24 @@ std::optional<CaseRecord> SqliteTransaction::case_of(const std::string& business
 
 void SqliteTransaction::put_case(const CaseRecord& record) {
   act([&] {
-    writer_.put_case.run(record.business_id, record.identifier, record.sha256, record.archive.sha256, record.archive.segment,
-                         record.archive.offset, record.archive.length, record.document, record.transport_id, record.feed, record.format,
-                         record.map, milliseconds(record.received_at), record.version, record.test, record.cancelled,
-                         record.look_again_at ? std::max<std::int64_t>(1, milliseconds(*record.look_again_at)) : 0, record.decision);
-    writer_.forget_keys.run(record.business_id);
-    for (const auto& key : record.certificate_keys) writer_.put_key.run(key, record.business_id);
+    Seals& seals = writer_.seals;
+    const bool is_known = writer_.case_before.run(record.business_id) == 1;
+    const auto arrival = is_known ? writer_.case_before.integer(0, 0) : seals.next_arrival(Table::cases);
+    const Seal before = is_known ? Seal::parse(writer_.case_before.text(0, 1)) : Seal{};
+    const std::int64_t look_again_at = record.look_again_at ? std::max<std::int64_t>(1, milliseconds(*record.look_again_at)) : 0;
+    const Seal seal =
+        writer_.put(writer_.put_case, Table::cases, arrival, record.business_id, record.identifier, record.sha256, record.archive.sha256,
+                    record.archive.segment, record.archive.offset, record.archive.length, record.document, record.transport_id, record.feed,
+                    record.format, record.map, milliseconds(record.received_at), record.version, record.test, record.cancelled,
+                    look_again_at, record.decision);
+    is_known ? seals.replace(Table::cases, before, seal) : seals.add(Table::cases, seal);
+    archive_reaches(record.archive);
+    const auto forgotten = writer_.forget_keys.run(record.business_id);
+    for (std::size_t row = 0; row < forgotten; ++row) seals.remove(Table::case_certificates, Seal::parse(writer_.forget_keys.text(row, 0)));
+    for (const auto& key : record.certificate_keys) {
+      const Seal of_key = seal_of("case_certificates", key, record.business_id);
+      if (writer_.put_key.run(key, record.business_id, of_key.text()) == 1) seals.add(Table::case_certificates, of_key);
+    }
   });
 }
 
@@ -124,23 +147,20 @@ void SqliteTransaction::put_uses(const std::string& business_id, const std::vect
                                  const std::vector<CertificateUse>& uses) {
   act([&] {
     std::vector<std::pair<std::string, std::int64_t>> before(writer_.uses_before.run(business_id));
-    for (std::size_t row = 0; row < before.size(); ++row)
+    for (std::size_t row = 0; row < before.size(); ++row) {
       before[row] = {writer_.uses_before.text(row, 1), writer_.uses_before.integer(row, 0)};
+      writer_.seals.remove(Table::uses, Seal::parse(writer_.uses_before.text(row, 2)));
+    }
     if (!before.empty()) writer_.forget_uses.run(business_id);
     for (std::size_t i = 0; i < keys.size() && i < uses.size(); ++i) {
       const CertificateUse& use = uses[i];
-      const auto put = [&](Statement& statement, const auto&... more) {
-        statement.run(keys[i], business_id, use.identifier, use.sender, word(use.regime), text_of(use.accepted_on),
-                      text_of(use.jurisdiction), text_of(use.importing_country), use.office, use.transport_document,
-                      text_of(use.exporter_country), text_of(use.carats), more...);
-      };
       const auto known = std::find_if(before.begin(), before.end(), [&](const auto& entry) { return entry.first == without_nul(keys[i]); });
-      if (known == before.end()) {
-        put(writer_.put_use);
-      } else {
-        put(writer_.put_use_again, known->second);
-        before.erase(known);
-      }
+      const auto arrival = known == before.end() ? writer_.seals.next_arrival(Table::uses) : known->second;
+      if (known != before.end()) before.erase(known);
+      writer_.seals.add(Table::uses,
+                        writer_.put(writer_.put_use, Table::uses, arrival, keys[i], business_id, use.identifier, use.sender,
+                                    word(use.regime), text_of(use.accepted_on), text_of(use.jurisdiction), text_of(use.importing_country),
+                                    use.office, use.transport_document, text_of(use.exporter_country), text_of(use.carats)));
     }
   });
 }
@@ -157,19 +177,39 @@ bool SqliteTransaction::put_certificate(const Certificate& certificate, const Ar
                                         const std::string& source) {
   return answer(false, [&] {
     const std::string key = certificate.number.key();
-    const bool is_new = writer_.put_certificate.run(key, content_sha256(certificate), effective_on(certificate, day_of(known_at)),
-                                                    milliseconds(known_at), source, archive.sha256, archive.segment, archive.offset,
-                                                    archive.length, certificate_as_record(certificate)) == 1;
+    const std::string content = content_sha256(certificate);
+    const bool is_new = writer_.certificate_before.run(key, content) == 0;
+    if (is_new) {
+      writer_.seals.add(
+          Table::certificate_versions,
+          writer_.put(writer_.put_certificate, Table::certificate_versions, writer_.seals.next_arrival(Table::certificate_versions), key,
+                      content, effective_on(certificate, day_of(known_at)), milliseconds(known_at), source, archive.sha256, archive.segment,
+                      archive.offset, archive.length, certificate_as_record(certificate)));
+      archive_reaches(archive);
+    }
     // Also for what was known: a list that is sent again may claim to reach further.
     if (certificate.issued_on || certificate.complete_feed_until) {
       const std::int64_t earliest =
           certificate.issued_on ? certificate.issued_on->time_since_epoch().count() : std::numeric_limits<std::int32_t>::max();
       const std::int64_t until = certificate.complete_feed_until ? certificate.complete_feed_until->time_since_epoch().count()
                                                                  : std::numeric_limits<std::int32_t>::min();
-      writer_.cover.run(issuer_of(certificate).text(), earliest, until);
+      cover(std::string(issuer_of(certificate).text()), earliest, until);
     }
     return is_new;
   });
+}
+
+void SqliteTransaction::cover(const std::string& issuer, std::int64_t earliest, std::int64_t until) {
+  const bool is_known = writer_.coverage_before.run(issuer) == 1;
+  const auto earliest_before = is_known ? writer_.coverage_before.integer(0, 0) : earliest;
+  const auto until_before = is_known ? writer_.coverage_before.integer(0, 1) : until;
+  if (is_known && earliest >= earliest_before && until <= until_before) return;
+  const Seal seal =
+      writer_.put(writer_.put_coverage, Table::coverage, issuer, std::min(earliest, earliest_before), std::max(until, until_before));
+  if (is_known)
+    writer_.seals.replace(Table::coverage, seal_of("coverage", issuer, earliest_before, until_before), seal);
+  else
+    writer_.seals.add(Table::coverage, seal);
 }
 
 std::vector<KnownAlert> SqliteTransaction::alerts_of(const std::string& business_id) const {
@@ -178,15 +218,26 @@ std::vector<KnownAlert> SqliteTransaction::alerts_of(const std::string& business
 
 void SqliteTransaction::put_alert(const std::string& business_id, const KnownAlert& alert) {
   act([&] {
-    writer_.put_alert.run(alert.id, business_id, alert.item_number, alert.revision, word(alert.state), alert.content_hash,
-                          joined(alert.authorities));
+    const bool is_known = writer_.alert_before.run(alert.id) == 1;
+    const auto arrival = is_known ? writer_.alert_before.integer(0, 0) : writer_.seals.next_arrival(Table::alerts);
+    const Seal before = is_known ? Seal::parse(writer_.alert_before.text(0, 1)) : Seal{};
+    const Seal seal = writer_.put(writer_.put_alert, Table::alerts, arrival, alert.id, business_id, alert.item_number, alert.revision,
+                                  word(alert.state), alert.content_hash, joined(alert.authorities));
+    is_known ? writer_.seals.replace(Table::alerts, before, seal) : writer_.seals.add(Table::alerts, seal);
   });
 }
 
 std::uint64_t SqliteTransaction::next_sequence(const std::string& authority) {
   return answer(std::uint64_t{0}, [&] {
-    writer_.next_sequence.run(authority);
-    return static_cast<std::uint64_t>(writer_.next_sequence.integer(0, 0));
+    const bool is_known = writer_.stream_before.run(authority) == 1;
+    const std::int64_t epoch = is_known ? writer_.stream_before.integer(0, 0) : 1;
+    const std::int64_t last = is_known ? writer_.stream_before.integer(0, 1) : 0;
+    const Seal seal = writer_.put(writer_.put_stream, Table::streams, authority, epoch, last + 1);
+    if (is_known)
+      writer_.seals.replace(Table::streams, seal_of("streams", authority, epoch, last), seal);
+    else
+      writer_.seals.add(Table::streams, seal);
+    return static_cast<std::uint64_t>(last + 1);
   });
 }
 
@@ -202,23 +253,51 @@ void SqliteTransaction::put_outbox(const OutboxEntry& entry) {
       attributes.push_back(value);
     }
     const auto [alert, revision] = alert_of(entry.event_id);
-    writer_.put_outbox.run(entry.authority, entry.stream_epoch, entry.sequence, entry.event_id, alert, revision, entry.key,
-                           joined(attributes), entry.data);
+    writer_.seals.add(Table::outbox, writer_.put(writer_.put_outbox, Table::outbox, writer_.seals.next_arrival(Table::outbox),
+                                                 entry.authority, entry.stream_epoch, entry.sequence, entry.event_id, alert, revision,
+                                                 entry.key, joined(attributes), entry.data));
   });
 }
 
+namespace {
+
+template <class Use>
+auto with_values_of(const DeadLetter& letter, std::int64_t id, const std::string& state, const Use& use) {
+  return use(id, letter.transport_id, letter.feed, letter.name, letter.position.feed, letter.position.source, letter.position.offset,
+             letter.archive.sha256, letter.archive.segment, letter.archive.offset, letter.archive.length, letter.document, letter.reason,
+             letter.place, letter.text, letter.sentence, letter.notes, letter.headers, milliseconds(letter.received_at), letter.attempts,
+             state);
+}
+
+}  // namespace
+
 std::uint64_t SqliteTransaction::put_dead_letter(const DeadLetter& letter) {
   return answer(std::uint64_t{0}, [&] {
-    writer_.put_dead_letter.run(letter.transport_id, letter.feed, letter.name, letter.position.feed, letter.position.source,
-                                letter.position.offset, letter.archive.sha256, letter.archive.segment, letter.archive.offset,
-                                letter.archive.length, letter.document, letter.reason, letter.place, letter.text, letter.sentence,
-                                letter.notes, letter.headers, milliseconds(letter.received_at), letter.attempts, letter.state);
-    return static_cast<std::uint64_t>(writer_.put_dead_letter.integer(0, 0));
+    const auto id = writer_.seals.next_arrival(Table::dead_letters);
+    writer_.seals.add(Table::dead_letters, with_values_of(letter, id, letter.state, [&](const auto&... values) {
+                        return writer_.put(writer_.put_dead_letter, Table::dead_letters, values...);
+                      }));
+    archive_reaches(letter.archive);
+    return static_cast<std::uint64_t>(id);
   });
 }
 
 void SqliteTransaction::set_dead_letter_state(std::uint64_t id, const std::string& state) {
-  act([&] { writer_.dead_letter_state.run(state, id); });
+  act([&] {
+    const auto letter = writer_.ask.dead_letter(id);
+    if (!letter) return;
+    const auto seal_with = [&](const std::string& of) {
+      return with_values_of(*letter, static_cast<std::int64_t>(id), of,
+                            [](const auto&... values) { return seal_of("dead_letters", values...); });
+    };
+    const Seal seal = seal_with(state);
+    writer_.dead_letter_state.run(state, seal.text(), id);
+    writer_.seals.replace(Table::dead_letters, seal_with(letter->state), seal);
+  });
+}
+
+void SqliteTransaction::archive_reaches(const ArchivePlace& place) {
+  writer_.archive_reaches(place.segment, place.offset + segment::header_bytes + place.length);
 }
 
 void SqliteTransaction::put_audit(const std::string& event, const std::string& json) {

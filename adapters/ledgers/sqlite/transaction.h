@@ -39,6 +39,7 @@ class SqliteTransaction final : public Ledger::Transaction {
   std::uint64_t put_dead_letter(const DeadLetter& letter) override;
   void set_dead_letter_state(std::uint64_t id, const std::string& state) override;
   void put_audit(const std::string& event, const std::string& json) override;
+  void archive_reaches(const ArchivePlace& place) override;
   [[nodiscard]] Result<void> commit() override;
   [[nodiscard]] Result<void> abandon() override;
 
@@ -51,6 +52,7 @@ class SqliteTransaction final : public Ledger::Transaction {
   Answer answer(Answer when_failed, const Work& work) const;
   template <class Work>
   void act(const Work& work);
+  void cover(const std::string& issuer, std::int64_t earliest, std::int64_t until);
 
   Writer& writer_;
   Turn::Held turn_;

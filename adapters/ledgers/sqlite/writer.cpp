@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/ledgers/sqlite/writer.h"
 
+#include <algorithm>
+
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
@@ -40,85 +42,159 @@ Failure as_failure(const std::string& what, const SqlError& error) {
 Writer::Writer(const std::filesystem::path& file)
     : connection(file, Connection::Mode::writer),
       ask(connection),
-      insert_position(connection, "INSERT INTO positions VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING next", "i"),
-      move_position(connection, "UPDATE positions SET next = ? WHERE feed = ? AND source = ? AND next = ? RETURNING next", "i"),
-      record_inbox(connection, "INSERT INTO inbox VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+      insert_position(connection, "INSERT INTO positions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING next", "i"),
+      move_position(connection, "UPDATE positions SET next = ?, seal = ? WHERE feed = ? AND source = ? AND next = ? RETURNING next", "i"),
+      record_inbox(connection, "INSERT INTO inbox VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING received_at", "i"),
+      case_before(connection, "SELECT arrival, seal FROM cases WHERE business_id = ?", "it"),
       put_case(
           connection,
-          "INSERT INTO cases (business_id, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, "
-          "transport_id, feed, format, map, received_at, version, test, cancelled, look_again_at, decision) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (business_id) DO UPDATE SET "
+          "INSERT INTO cases (arrival, business_id, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, "
+          "document, transport_id, feed, format, map, received_at, version, test, cancelled, look_again_at, decision, seal) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arrival) DO UPDATE SET "
           "identifier = excluded.identifier, sha256 = excluded.sha256, archive_sha256 = excluded.archive_sha256, "
           "archive_segment = excluded.archive_segment, archive_offset = excluded.archive_offset, archive_length = excluded.archive_length, "
           "document = excluded.document, transport_id = excluded.transport_id, feed = excluded.feed, format = excluded.format, "
           "map = excluded.map, received_at = excluded.received_at, version = excluded.version, test = excluded.test, "
-          "cancelled = excluded.cancelled, look_again_at = excluded.look_again_at, decision = excluded.decision"),
-      forget_keys(connection, "DELETE FROM case_certificates WHERE business_id = ?"),
-      put_key(connection, "INSERT INTO case_certificates VALUES (?, ?) ON CONFLICT DO NOTHING"),
-      uses_before(connection, "SELECT arrival, certificate_key FROM uses WHERE business_id = ? ORDER BY arrival", "it"),
+          "cancelled = excluded.cancelled, look_again_at = excluded.look_again_at, decision = excluded.decision, seal = excluded.seal"),
+      forget_keys(connection, "DELETE FROM case_certificates WHERE business_id = ? RETURNING seal", "t"),
+      put_key(connection, "INSERT INTO case_certificates VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING seal", "t"),
+      uses_before(connection, "SELECT arrival, certificate_key, seal FROM uses WHERE business_id = ? ORDER BY arrival", "itt"),
       forget_uses(connection, "DELETE FROM uses WHERE business_id = ?"),
       put_use(connection,
-              "INSERT INTO uses (certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, "
-              "office, "
-              "transport_document, exporter_country, carats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      put_use_again(
+              "INSERT INTO uses (arrival, certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, "
+              "importing_country, office, transport_document, exporter_country, carats, seal) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      certificate_before(connection, "SELECT arrival FROM certificate_versions WHERE key = ? AND content_sha256 = ?", "i"),
+      put_certificate(connection,
+                      "INSERT INTO certificate_versions (arrival, key, content_sha256, effective_on, known_at, source, archive_sha256, "
+                      "archive_segment, "
+                      "archive_offset, archive_length, content, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      coverage_before(connection, "SELECT earliest_issued_on, complete_until FROM coverage WHERE issuer = ?", "ii"),
+      put_coverage(connection,
+                   "INSERT INTO coverage VALUES (?, ?, ?, ?) ON CONFLICT (issuer) DO UPDATE SET earliest_issued_on = "
+                   "excluded.earliest_issued_on, complete_until = excluded.complete_until, seal = excluded.seal"),
+      alert_before(connection, "SELECT arrival, seal FROM alerts WHERE id = ?", "it"),
+      put_alert(connection,
+                "INSERT INTO alerts (arrival, id, business_id, item_number, revision, state, content_hash, authorities, seal) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arrival) DO UPDATE SET business_id = excluded.business_id, "
+                "item_number = excluded.item_number, revision = excluded.revision, state = excluded.state, "
+                "content_hash = excluded.content_hash, authorities = excluded.authorities, seal = excluded.seal"),
+      stream_before(connection, "SELECT stream_epoch, last_sequence FROM streams WHERE authority = ?", "ii"),
+      put_stream(connection,
+                 "INSERT INTO streams VALUES (?, ?, ?, ?) ON CONFLICT (authority) DO UPDATE SET stream_epoch = excluded.stream_epoch, "
+                 "last_sequence = excluded.last_sequence, seal = excluded.seal"),
+      put_outbox(
           connection,
-          "INSERT INTO uses (certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, "
-          "office, transport_document, exporter_country, carats, arrival) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      put_certificate(
-          connection,
-          "INSERT INTO certificate_versions (key, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, "
-          "archive_offset, archive_length, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-          "ON CONFLICT (key, content_sha256) DO NOTHING RETURNING arrival",
-          "i"),
-      cover(connection,
-            "INSERT INTO coverage VALUES (?, ?, ?) ON CONFLICT (issuer) DO UPDATE SET "
-            "earliest_issued_on = min(earliest_issued_on, excluded.earliest_issued_on), complete_until = max(complete_until, "
-            "excluded.complete_until)"),
-      put_alert(
-          connection,
-          "INSERT INTO alerts (id, business_id, item_number, revision, state, content_hash, authorities) VALUES (?, ?, ?, ?, ?, ?, ?) "
-          "ON CONFLICT (id) DO UPDATE SET item_number = excluded.item_number, revision = excluded.revision, state = excluded.state, "
-          "content_hash = excluded.content_hash, authorities = excluded.authorities"),
-      next_sequence(connection,
-                    "INSERT INTO streams VALUES (?, 1, 1) ON CONFLICT (authority) DO UPDATE SET last_sequence = last_sequence + 1 "
-                    "RETURNING last_sequence",
-                    "i"),
-      put_outbox(connection,
-                 "INSERT INTO outbox (authority, stream_epoch, sequence, event_id, alert_id, revision, key, attributes, data, sent) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"),
+          "INSERT INTO outbox (arrival, authority, stream_epoch, sequence, event_id, alert_id, revision, key, attributes, data, seal, "
+          "sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"),
       put_dead_letter(
           connection,
-          "INSERT INTO dead_letters (transport_id, feed, name, position_feed, position_source, position_offset, archive_sha256, "
+          "INSERT INTO dead_letters (id, transport_id, feed, name, position_feed, position_source, position_offset, archive_sha256, "
           "archive_segment, archive_offset, archive_length, document, reason, place, text, sentence, notes, headers, received_at, "
-          "attempts, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-          "i"),
-      dead_letter_state(connection, "UPDATE dead_letters SET state = ? WHERE id = ?"),
+          "attempts, state, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      dead_letter_state(connection, "UPDATE dead_letters SET state = ?, seal = ? WHERE id = ?"),
       put_audit(connection, "INSERT INTO audit VALUES (?, ?, ?, ?, ?)"),
       move_audit_end(connection, "UPDATE audit_end SET sequence = ?, hash = ?"),
-      count_attempt(connection,
-                    "INSERT INTO attempts VALUES (?, 1) ON CONFLICT (transport_id) DO UPDATE SET count = count + 1 RETURNING count", "i"),
-      forget_attempt(connection, "DELETE FROM attempts WHERE transport_id = ?"),
+      attempt_before(connection, "SELECT count FROM attempts WHERE transport_id = ?", "i"),
+      put_attempt(connection,
+                  "INSERT INTO attempts VALUES (?, ?, ?) ON CONFLICT (transport_id) DO UPDATE SET count = excluded.count, "
+                  "seal = excluded.seal"),
+      forget_attempt(connection, "DELETE FROM attempts WHERE transport_id = ? RETURNING seal", "t"),
       mark_sent(connection, "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence <= ? AND sent = 0"),
-      hold_aside(connection, "UPDATE outbox SET sent = 2 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 0"),
-      mark_held_sent(connection, "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 2"),
-      put_bookmark(connection, "INSERT INTO bookmarks VALUES (?, ?) ON CONFLICT (authority) DO UPDATE SET bookmark = excluded.bookmark"),
+      hold_aside(connection,
+                 "UPDATE outbox SET sent = 2 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 0 RETURNING sequence",
+                 "i"),
+      mark_held_sent(connection,
+                     "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 2 RETURNING sequence",
+                     "i"),
+      put_held(connection, "INSERT INTO held_aside VALUES (?, ?, ?, ?)"),
+      forget_held(connection, "DELETE FROM held_aside WHERE authority = ? AND stream_epoch = ? AND sequence = ?"),
+      delivery_before(connection, "SELECT sent_up_to FROM deliveries WHERE authority = ? AND stream_epoch = ?", "i"),
+      put_delivery(connection,
+                   "INSERT INTO deliveries VALUES (?, ?, ?, ?) ON CONFLICT (authority, stream_epoch) DO UPDATE SET "
+                   "sent_up_to = excluded.sent_up_to, seal = excluded.seal"),
+      bookmark_before(connection, "SELECT seal FROM bookmarks WHERE authority = ?", "t"),
+      put_bookmark(connection,
+                   "INSERT INTO bookmarks VALUES (?, ?, ?) ON CONFLICT (authority) DO UPDATE SET bookmark = excluded.bookmark, "
+                   "seal = excluded.seal"),
       begin_(connection, "BEGIN IMMEDIATE"),
       commit_(connection, "COMMIT"),
+      segment_before_(connection, "SELECT bytes FROM segments WHERE name = ?", "i"),
+      put_segment_(connection,
+                   "INSERT INTO segments VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes, seal = excluded.seal"),
+      put_seal_(connection, "UPDATE ledger_seal SET commits = ?, tables = ?, state_sha256 = ?"),
       log_file_(file.string() + "-wal"),
       checkpoint_at_bytes_(checkpoint_bytes) {}
 
 void Writer::prepare() {
-  read_audit_end();
+  read_end();
   Statement attempts(connection, "SELECT 1 FROM attempts LIMIT 1", "i");
   any_attempts = attempts.run() != 0;
 }
 
-void Writer::read_audit_end() {
+Witnessed Writer::witnessed() const { return {seals.incarnation, seals.commits, audit_end.sequence, audit_end.hash, state_sha256_}; }
+
+Result<void> Writer::compare_with_witness() {
+  const auto file = connection.file().parent_path() / "ledger.witness";
+  const std::string way_out = ": was the ledger restored from a backup? If it shall count from now on: kpwatch recover";
+  auto read = Witness::read(file);
+  if (!read) {
+    // A power cut may have torn it. What it said is not known any more; what the ledger says still is.
+    log::warning("ledger_witness_damaged", {{"reason", read.error().sentence}, {"consequence", "it is made anew"}});
+  } else if (const auto& before = read.value()) {
+    if (before->incarnation != seals.incarnation) return failure("the ledger is not the one that was here before" + way_out);
+    if (before->commits > seals.commits)
+      return failure("the ledger lacks the last " + std::to_string(before->commits - seals.commits) + " of " +
+                     std::to_string(before->commits) + " transactions" + way_out);
+    const bool is_same = before->commits == seals.commits && *before != witnessed();
+    Statement record(connection, "SELECT hash FROM audit WHERE sequence = ?", "t");
+    if (is_same || (before->audit_sequence > 0 && (record.run(before->audit_sequence) != 1 || record.text(0, 0) != before->audit_hash)))
+      return failure("the ledger has another past than the one that was here before" + way_out);
+  } else if (seals.commits > 0) {
+    log::warning("ledger_witness_missing", {{"file", file.string()}, {"consequence", "a restored backup could not be told"}});
+  }
+  TRY_ASSIGN(witness_, Witness::open(file));
+  witness_->note(witnessed());
+  return success();
+}
+
+Writer::~Writer() {
+  if (witness_) witness_->sync();
+}
+
+void Writer::archive_reaches(const std::string& segment, std::uint64_t bytes) {
+  if (segment.empty()) return;
+  auto& reached = reached_[segment];
+  reached = std::max(reached, bytes);
+}
+
+bool Writer::seal_transaction() {
+  for (const auto& [segment, bytes] : reached_) {
+    const auto before = segment_before_.run(segment) == 0 ? -1 : segment_before_.integer(0, 0);
+    if (before >= static_cast<std::int64_t>(bytes)) continue;
+    const Seal seal = put(put_segment_, Table::segments, segment, bytes);
+    if (before < 0)
+      seals.add(Table::segments, seal);
+    else
+      seals.replace(Table::segments, seal_of("segments", segment, before), seal);
+  }
+  if (audit_grew) move_audit_end.run(audit_end.sequence, audit_end.hash);
+  if (!audit_grew && !seals.has_changed()) return false;
+  seals.commit_begins();
+  state_sha256_ = seals.state_sha256(audit_end);
+  put_seal_.run(seals.commits, seals.text(), state_sha256_);
+  return true;
+}
+
+void Writer::read_end() {
   Statement end(connection, "SELECT sequence, hash FROM audit_end", "it");
   if (end.run() != 1) throw SqlError(SqlError::Kind::corrupt, "the audit log has lost the record of its end");
   audit_end = {end.integer(0, 0), end.text(0, 1)};
-  is_audit_end_known_ = true;
+  seals.load(connection);
+  Statement state(connection, "SELECT state_sha256 FROM ledger_seal", "t");
+  state.run();
+  state_sha256_ = state.text(0, 0);
+  is_end_known_ = true;
 }
 
 Result<void> Writer::check() {
@@ -137,7 +213,7 @@ Result<void> Writer::check() {
 Result<void> Writer::begin() {
   try {
     begin_.run();
-    if (!is_audit_end_known_) read_audit_end();
+    if (!is_end_known_) read_end();
   } catch (const SqlError& error) {
     // What SQLite cannot open for writing for a moment it opens for reading only, and stays with that.
     if (error.kind == SqlError::Kind::read_only)
@@ -150,8 +226,9 @@ Result<void> Writer::begin() {
 }
 
 Result<void> Writer::commit() {
+  bool is_sealed = false;
   try {
-    if (audit_grew) move_audit_end.run(audit_end.sequence, audit_end.hash);
+    is_sealed = seal_transaction();
     crash_point("before-commit");
     commit_.run();
   } catch (const SqlError& error) {
@@ -160,14 +237,17 @@ Result<void> Writer::commit() {
   }
   crash_point("after-commit");
   audit_grew = false;
+  reached_.clear();
+  if (is_sealed && witness_) witness_->note(witnessed());
   checkpoint_when_due();
   return success();
 }
 
 void Writer::roll_back() noexcept {
   connection.roll_back();
-  is_audit_end_known_ = false;  // also when somebody else has written, who must not: a daemon whose lock was taken away
+  is_end_known_ = false;  // also when somebody else has written, who must not: a daemon whose lock was taken away
   audit_grew = false;
+  reached_.clear();
 }
 
 // Only ever called by the holder of the turn, on the connection that writes. What was committed is already safe in the

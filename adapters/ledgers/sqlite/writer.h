@@ -6,12 +6,16 @@
 
 #include <atomic>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <string>
 
 #include "adapters/ledgers/sqlite/audit_chain.h"
 #include "adapters/ledgers/sqlite/connection.h"
 #include "adapters/ledgers/sqlite/readings.h"
+#include "adapters/ledgers/sqlite/seals.h"
 #include "adapters/ledgers/sqlite/turn.h"
+#include "adapters/ledgers/sqlite/witness.h"
 #include "daemon/base/result.h"
 
 namespace kpwatch::sqlite {
@@ -20,8 +24,12 @@ class Writer {
  public:
   explicit Writer(const std::filesystem::path& file);  // throws SqlError
 
+  ~Writer();
+
   // After the schema stands: prepares what needs it. Throws SqlError.
   void prepare();
+  // Refuses a ledger that is older than its witness, or another one.
+  [[nodiscard]] Result<void> compare_with_witness();
   // Reads every page once; a damaged file must not be written on.
   [[nodiscard]] Result<void> check();
 
@@ -38,19 +46,34 @@ class Writer {
   Readings ask;
   AuditEnd audit_end;       // as of now, inside the transaction
   bool audit_grew = false;  // in this transaction
+  Seals seals;              // as of now, inside the transaction
+  // Runs a statement that writes a row whose values are given in the order of the table's columns, and its seal last.
+  template <class... Values>
+  Seal put(Statement& statement, Table table, const Values&... values) {
+    const Seal seal = seal_of(description_of(table).name, values...);
+    statement.run(values..., seal.text());
+    return seal;
+  }
+  // Up to where a segment of the archive is whole, as this transaction relies on it.
+  void archive_reaches(const std::string& segment, std::uint64_t bytes);
   std::atomic<bool> any_attempts{false};
 
-  Statement insert_position, move_position, record_inbox, put_case, forget_keys, put_key, uses_before, forget_uses, put_use, put_use_again,
-      put_certificate, cover, put_alert, next_sequence, put_outbox, put_dead_letter, dead_letter_state, put_audit, move_audit_end,
-      count_attempt, forget_attempt, mark_sent, hold_aside, mark_held_sent, put_bookmark;
+  Statement insert_position, move_position, record_inbox, case_before, put_case, forget_keys, put_key, uses_before, forget_uses, put_use,
+      certificate_before, put_certificate, coverage_before, put_coverage, alert_before, put_alert, stream_before, put_stream, put_outbox,
+      put_dead_letter, dead_letter_state, put_audit, move_audit_end, attempt_before, put_attempt, forget_attempt, mark_sent, hold_aside,
+      mark_held_sent, put_held, forget_held, delivery_before, put_delivery, bookmark_before, put_bookmark;
 
  private:
-  void read_audit_end();
+  void read_end();  // of the audit log, and the seals
   void checkpoint_when_due();
   [[nodiscard]] bool checkpoint();
+  [[nodiscard]] bool seal_transaction();  // false: there is nothing to seal
+  [[nodiscard]] Witnessed witnessed() const;
 
-  Statement begin_, commit_;
-  bool is_audit_end_known_ = false;
+  Statement begin_, commit_, segment_before_, put_segment_, put_seal_;
+  std::map<std::string, std::uint64_t> reached_;  // in this transaction
+  std::string state_sha256_;
+  std::unique_ptr<Witness> witness_;
   std::filesystem::path log_file_;
   std::uintmax_t checkpoint_at_bytes_;
 };

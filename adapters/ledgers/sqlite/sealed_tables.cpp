@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/ledgers/sqlite/sealed_tables.h"
+
+namespace kpwatch::sqlite {
+namespace {
+
+// Not in a seal: outbox.sent, which follows from `deliveries` and `held_aside`.
+constexpr SealedTable all[table_count] = {
+    {Table::positions, "positions", "feed, source, next", "tti", 2, false},
+    {Table::inbox, "inbox", "transport_id, sha256, received_at, outcome", "ttit", 1, false},
+    {Table::attempts, "attempts", "transport_id, count", "ti", 1, false},
+    {Table::cases, "cases",
+     "arrival, business_id, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, "
+     "feed, format, map, received_at, version, test, cancelled, look_again_at, decision",
+     "ittttt"
+     "iiitttt"
+     "iiiiit",
+     1, true},
+    {Table::case_certificates, "case_certificates", "certificate_key, business_id", "tt", 2, false},
+    {Table::uses, "uses",
+     "arrival, certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, "
+     "transport_document, exporter_country, carats",
+     "itttttttttttt", 1, true},
+    {Table::certificate_versions, "certificate_versions",
+     "arrival, key, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length, "
+     "content",
+     "ittiitttiit", 1, true},
+    {Table::coverage, "coverage", "issuer, earliest_issued_on, complete_until", "tii", 1, false},
+    {Table::alerts, "alerts", "arrival, id, business_id, item_number, revision, state, content_hash, authorities", "itttittt", 1, true},
+    {Table::streams, "streams", "authority, stream_epoch, last_sequence", "tii", 1, false},
+    {Table::outbox, "outbox", "arrival, authority, stream_epoch, sequence, event_id, alert_id, revision, key, attributes, data",
+     "itiittittt", 1, true},
+    {Table::deliveries, "deliveries", "authority, stream_epoch, sent_up_to", "tii", 2, false},
+    {Table::held_aside, "held_aside", "authority, stream_epoch, sequence", "tii", 3, false},
+    {Table::bookmarks, "bookmarks", "authority, bookmark", "tt", 1, false},
+    {Table::dead_letters, "dead_letters",
+     "id, transport_id, feed, name, position_feed, position_source, position_offset, archive_sha256, archive_segment, archive_offset, "
+     "archive_length, document, reason, place, text, sentence, notes, headers, received_at, attempts, state",
+     "itttttittiiittttttiit", 1, true},
+    {Table::segments, "segments", "name, bytes", "ti", 1, false},
+};
+
+}  // namespace
+
+std::span<const SealedTable> sealed_tables() { return all; }
+
+}  // namespace kpwatch::sqlite

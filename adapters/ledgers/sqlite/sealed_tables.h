@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// The tables whose rows carry seals, and which of their columns a seal speaks of. What is not in this list is covered
+// otherwise: the audit log by its chain, the rest by the seal of the whole (seals.h).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace kpwatch::sqlite {
+
+enum class Table : std::uint8_t {
+  positions,
+  inbox,
+  attempts,
+  cases,
+  case_certificates,
+  uses,
+  certificate_versions,
+  coverage,
+  alerts,
+  streams,
+  outbox,
+  deliveries,
+  held_aside,
+  bookmarks,
+  dead_letters,
+  segments,
+};
+inline constexpr std::size_t table_count = 16;
+
+struct SealedTable {
+  Table table;
+  std::string_view name;
+  std::string_view columns;  // separated by ", ", the primary key's first
+  std::string_view types;    // a letter a column: 'i' or 't'
+  std::size_t key_columns;
+  bool has_arrivals;  // its primary key is a number that never repeats
+};
+
+// In the order of the enum.
+[[nodiscard]] std::span<const SealedTable> sealed_tables();
+[[nodiscard]] inline const SealedTable& description_of(Table table) { return sealed_tables()[static_cast<std::size_t>(table)]; }
+
+}  // namespace kpwatch::sqlite
