@@ -279,6 +279,32 @@ def schema_changed(chance, state):
     return f"schema: {statement.split(' ')[0].lower()} {statement.split(' ')[1].lower()}"
 
 
+def page_byte(chance, state):
+    return flip(state / "ledger.db", chance)
+
+
+def log_byte(chance, state):
+    """In the write-ahead log, as far as it was committed: what comes after the last commit is nobody's."""
+    path = state / "ledger.db-wal"
+    if not path.exists() or path.stat().st_size == 0:
+        raise Nothing
+    data, committed = path.read_bytes(), 0
+    page = int.from_bytes(data[8:12], "big")
+    for at in range(32, len(data) - page - 23, 24 + page):
+        if data[at + 8:at + 16] == data[16:24] and int.from_bytes(data[at + 4:at + 8], "big"):
+            committed = at + 24 + page
+    return flip(path, chance, 0, committed)
+
+
+def sums_byte(chance, state):
+    return flip(state / "ledger.pages", chance)
+
+
+def sums_lost(chance, state):
+    (state / "ledger.pages").unlink()
+    return "ledger.pages removed"
+
+
 def witness_altered(chance, state):
     return flip(state / "ledger.witness", chance)
 
@@ -291,7 +317,7 @@ def witness_lost(chance, state):
 ALTERATIONS = [
     (archive_byte, 15), (archive_cut, 4), (archive_lost, 2), (archive_swapped, 2), (value_changed, 28), (row_deleted, 9), (row_inserted, 9),
     (values_swapped, 9), (position_moved, 3), (mark_changed, 2), (audit_deleted, 3), (audit_reordered, 3), (audit_cut, 4), (audit_rewritten, 2),
-    (schema_changed, 3), (witness_altered, 2), (witness_lost, 1),
+    (schema_changed, 3), (page_byte, 15), (log_byte, 5), (sums_byte, 2), (sums_lost, 1), (witness_altered, 2), (witness_lost, 1),
 ]
 
 

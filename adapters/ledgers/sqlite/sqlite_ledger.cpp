@@ -230,10 +230,11 @@ Result<std::unique_ptr<Ledger>> open_reading(const std::filesystem::path& folder
 Result<std::unique_ptr<Ledger>> open_writing(const std::filesystem::path& folder, const std::filesystem::path& file) {
   TRY(make_folders(folder));
   TRY_ASSIGN(auto lock, LockFile::take(folder / "ledger.lock"));
+  TRY_ASSIGN(auto page_sums, sqlite::PageSums::open(file));
   auto writer = std::make_unique<Writer>(file);
   TRY(writer->check());
   TRY(sqlite::migrate(writer->connection));
-  writer->prepare();
+  writer->prepare(std::move(page_sums));
   TRY(writer->compare_with_witness());
   TRY(sync_folder(folder));
   auto reader = std::make_unique<Reader>(file);

@@ -3,6 +3,7 @@
 #include "adapters/ledgers/sqlite/verify_state.h"
 
 #include "adapters/ledgers/sqlite/lock_file.h"
+#include "adapters/ledgers/sqlite/page_sums.h"
 #include "adapters/ledgers/sqlite/schema.h"
 #include "adapters/ledgers/sqlite/seals.h"
 #include "adapters/ledgers/sqlite/verify_archive.h"
@@ -26,7 +27,8 @@ bool is_schema_altered(Connection& reader) {
 
 Result<void> verify_with(Connection& reader, const std::filesystem::path& folder, Verification& report) {
   // A ledger of another version is not damaged, and this one could not tell.
-  if (const auto known = sqlite::require_current_schema(reader); !known && !is_schema_altered(reader)) return known.error();
+  if (const auto known = sqlite::require_current_schema(reader); !known && report.is_whole() && !is_schema_altered(reader))
+    return known.error();
   sqlite::verify_ledger(reader, report);
   sqlite::verify_witness(reader, folder / "ledger.witness", report);
   try {
@@ -46,6 +48,7 @@ Result<Verification> verify_sqlite_state(const std::filesystem::path& folder, co
   if (!std::filesystem::exists(file, error)) return failure("there is no ledger in " + absolute.string());
   TRY_ASSIGN(const auto lock, sqlite::LockFile::share(absolute / "ledger.lock"));
   Verification report;
+  sqlite::PageSums::verify(file, report);  // before anything opens it
   try {
     Connection reader(file, Connection::Mode::reader);
     TRY(verify_with(reader, absolute, report));

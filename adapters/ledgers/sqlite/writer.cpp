@@ -126,10 +126,12 @@ Writer::Writer(const std::filesystem::path& file)
       log_file_(file.string() + "-wal"),
       checkpoint_at_bytes_(checkpoint_bytes) {}
 
-void Writer::prepare() {
+void Writer::prepare(std::unique_ptr<PageSums> page_sums) {
   read_end();
   Statement attempts(connection, "SELECT 1 FROM attempts LIMIT 1", "i");
   any_attempts = attempts.run() != 0;
+  page_sums_ = std::move(page_sums);
+  page_sums_->begin();
 }
 
 Witnessed Writer::witnessed() const { return {seals.incarnation, seals.commits, audit_end.sequence, audit_end.hash, state_sha256_}; }
@@ -229,6 +231,7 @@ Result<void> Writer::commit() {
   bool is_sealed = false;
   try {
     is_sealed = seal_transaction();
+    page_sums_->log_grows();
     crash_point("before-commit");
     commit_.run();
   } catch (const SqlError& error) {
@@ -261,6 +264,7 @@ void Writer::checkpoint_when_due() {
 
 bool Writer::checkpoint() {
   bool is_done = false;
+  page_sums_->before_fold();
   try {
     Statement(connection, "PRAGMA busy_timeout=50").run();  // a reader in the way: later
     Statement checkpoint(connection, "PRAGMA wal_checkpoint(TRUNCATE)", "iii");
@@ -272,6 +276,7 @@ bool Writer::checkpoint() {
     if (why.is_final) end_after_failed_sync("ledger", why);
     log::warning("ledger_checkpoint_failed", {{"reason", why.sentence}});
   }
+  page_sums_->after_fold();
   return is_done;
 }
 

@@ -12,6 +12,7 @@
 
 #include "adapters/ledgers/sqlite/audit_chain.h"
 #include "adapters/ledgers/sqlite/connection.h"
+#include "adapters/ledgers/sqlite/page_sums.h"
 #include "adapters/ledgers/sqlite/readings.h"
 #include "adapters/ledgers/sqlite/seals.h"
 #include "adapters/ledgers/sqlite/turn.h"
@@ -27,7 +28,7 @@ class Writer {
   ~Writer();
 
   // After the schema stands: prepares what needs it. Throws SqlError.
-  void prepare();
+  void prepare(std::unique_ptr<PageSums> page_sums);
   // Refuses a ledger that is older than its witness, or another one.
   [[nodiscard]] Result<void> compare_with_witness();
   // Reads every page once; a damaged file must not be written on.
@@ -74,6 +75,7 @@ class Writer {
   std::map<std::string, std::uint64_t> reached_;  // in this transaction
   std::string state_sha256_;
   std::unique_ptr<Witness> witness_;
+  std::unique_ptr<PageSums> page_sums_;
   std::filesystem::path log_file_;
   std::uintmax_t checkpoint_at_bytes_;
 };
