@@ -104,9 +104,10 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
 }
 
 Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions,
-                                        const std::string& ledger) {
+                                        std::function<void(const std::string& json)> note_gap, const std::string& ledger) {
   if (settings.kind == "kafka") {
     auto options = kafka_options(settings);
+    options.note_gap = std::move(note_gap);
     options.ledger = ledger;
     return make_kafka_feed(options, std::move(positions));
   }
@@ -129,6 +130,8 @@ Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bo
 }
 
 Result<std::unique_ptr<Archive>> archive_of(const std::filesystem::path& state, bool read_only) { return open_archive(state, read_only); }
+
+Result<std::unique_ptr<Ledger>> restored_ledger_of(const std::filesystem::path& state) { return open_restored_sqlite_ledger(state); }
 
 Result<Verification> verify_state(const std::filesystem::path& state, const std::optional<AuditHead>& head) {
   return verify_sqlite_state(state, head);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -31,7 +32,7 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
 
 // `ledger` is the id of the one that answers `positions`.
 [[nodiscard]] Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions,
-                                                      const std::string& ledger);
+                                                      std::function<void(const std::string& json)> note_gap, const std::string& ledger);
 // One stream of one authority; `instance` keeps two daemons apart.
 [[nodiscard]] Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& settings, const std::string& instance,
                                                                 const std::string& authority);
@@ -39,6 +40,8 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
 [[nodiscard]] Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bool read_only);
 [[nodiscard]] Result<std::unique_ptr<Archive>> archive_of(const std::filesystem::path& state, bool read_only);
 
+// One that was restored from a backup, to be recovered.
+[[nodiscard]] Result<std::unique_ptr<Ledger>> restored_ledger_of(const std::filesystem::path& state);
 // Ledger, archive and what binds them, with no daemon on them; changes nothing.
 [[nodiscard]] Result<Verification> verify_state(const std::filesystem::path& state, const std::optional<AuditHead>& head);
 

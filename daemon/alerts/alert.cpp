@@ -19,14 +19,6 @@ void append_field(std::string& text, std::string_view field) {
   text += field;
 }
 
-std::string alert_id(const std::string& business_id, const std::string& item_number) {
-  std::string text;
-  append_field(text, "kpwatch-alert-1");
-  append_field(text, business_id);
-  append_field(text, item_number);
-  return "kpa-" + sha256_hex(text).substr(0, 32);
-}
-
 std::string content_hash(const std::vector<const Finding*>& findings) {
   std::string text;
   for (const Finding* finding : findings) {
@@ -95,6 +87,14 @@ Alert ended(const KnownAlert& known, AlertState state) {
 }
 
 }  // namespace
+
+std::string alert_id(const std::string& business_id, const std::string& item_number) {
+  std::string text;
+  append_field(text, "kpwatch-alert-1");
+  append_field(text, business_id);
+  append_field(text, item_number);
+  return "kpa-" + sha256_hex(text).substr(0, 32);
+}
 
 std::string_view to_string(Disposition disposition) {
   switch (disposition) {
@@ -165,6 +165,15 @@ std::vector<Alert> alerts_due(const Declaration& declaration, const Judgement& j
     due.push_back(ended(before, cancelled ? AlertState::withdrawn : AlertState::resolved));
   }
   return due;
+}
+
+std::optional<Alert> alert_ended(const Declaration& declaration, const std::string& business_id, const std::string& id,
+                                 std::uint32_t last_revision, AlertState state) {
+  std::vector<std::string> names{"0"};
+  for (const GoodsItem& item : declaration.items) names.push_back(item_name(declaration, item));
+  for (const auto& name : names)
+    if (alert_id(business_id, name) == id) return ended({id, name, last_revision, AlertState::open, {}, {}}, state);
+  return std::nullopt;
 }
 
 }  // namespace kpwatch

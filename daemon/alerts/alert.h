@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/alerts/outbox_entry.h"
@@ -52,6 +53,9 @@ struct CaseFacts {
   std::string reference_edition;
 };
 
+// hash of namespace, business id and item
+[[nodiscard]] std::string alert_id(const std::string& business_id, const std::string& item_number);
+
 // The alerts that must be sent now: new ones, changed ones (revision + 1, updated), those whose findings are gone
 // (resolved). `cancelled` withdraws all open ones. Nothing changed: empty.
 [[nodiscard]] std::vector<Alert> alerts_due(const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
@@ -89,5 +93,14 @@ struct Authority {
 [[nodiscard]] OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                                     const Authority& authority, std::uint32_t stream_epoch, std::uint64_t sequence,
                                     const ReferenceData* reference = nullptr);
+// The partition key of a declaration's events; it tells nothing of the sender.
+[[nodiscard]] std::string event_key(const std::string& business_id);
+// CloudEvents source of an instance.
+[[nodiscard]] std::string event_source(const std::string& instance);
+// Equal for two events that say the same, though they were decided at different times.
+[[nodiscard]] std::string event_content(std::string_view data);
+// An alert that stands at a partner and has no ground here any more. Nothing: the id is none of this declaration's.
+[[nodiscard]] std::optional<Alert> alert_ended(const Declaration& declaration, const std::string& business_id, const std::string& id,
+                                               std::uint32_t last_revision, AlertState state);
 
 }  // namespace kpwatch

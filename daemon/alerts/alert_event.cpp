@@ -90,10 +90,23 @@ EventSeverity event_severity(int severity) {
   return {"9", "INFO"};
 }
 
-// All alerts on one declaration share it, and it tells nothing of the sender.
-std::string partition_key(const std::string& business_id) { return "kpd-" + sha256_hex(business_id).substr(0, 32); }
-
 }  // namespace
+
+std::string event_key(const std::string& business_id) { return "kpd-" + sha256_hex(business_id).substr(0, 32); }
+
+std::string event_source(const std::string& instance) { return source(instance); }
+
+// The moments are members of the outermost object; what comes before them is ours, and holds no such words.
+std::string event_content(std::string_view data) {
+  std::string text(data);
+  for (const std::string_view member : {"\"created_at\":\"", "\"decided_at\":\""}) {
+    const auto begin = text.find(member);
+    if (begin == std::string::npos) continue;
+    const auto end = text.find('"', begin + member.size());
+    if (end != std::string::npos) text.erase(begin, end + 1 - begin);
+  }
+  return sha256_hex(text);
+}
 
 OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                       const Authority& authority, std::uint32_t stream_epoch, std::uint64_t sequence, const ReferenceData* reference) {
@@ -104,7 +117,7 @@ OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const 
   entry.stream_epoch = stream_epoch;
   entry.sequence = sequence;
   entry.event_id = alert.id + "." + std::to_string(alert.revision);
-  entry.key = partition_key(facts.business_id);
+  entry.key = event_key(facts.business_id);
   const EventSeverity severity = event_severity(view.weight.severity);
   const Moment time = facts.decided_at != Moment{} ? facts.decided_at : facts.received_at;
   entry.attributes = {{"specversion", "1.0"},

@@ -3,6 +3,7 @@
 #include "daemon/flow/case_work.h"
 
 #include <algorithm>
+#include <map>
 
 #include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
@@ -19,6 +20,8 @@ const KnownAlert* find(const std::vector<KnownAlert>& known, const std::string& 
   const auto found = std::find_if(known.begin(), known.end(), [&](const KnownAlert& alert) { return alert.id == id; });
   return found == known.end() ? nullptr : &*found;
 }
+
+bool is_standing(AlertState state) { return state == AlertState::open || state == AlertState::updated; }
 
 // Keys that were claimed before and are not any more: other cases may have been told of a reuse that is none now.
 std::vector<std::string> given_up(const std::vector<std::string>& before, const std::vector<std::string>& now) {
@@ -155,8 +158,11 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
   facts.reference_edition = tools_.knowledge.reference->edition;
 
   const auto known = transaction_.alerts_of(record.business_id);
-  for (const Alert& alert : alerts_due(declaration, judgement, facts, known, record.cancelled))
-    tell(alert, declaration, judgement, facts, known);
+  const auto told = transaction_.told(event_key(record.business_id));
+  auto due = alerts_due(declaration, judgement, facts, known, record.cancelled);
+  if (!told.empty() && (record.cancelled || !judgement.look_again_at))
+    end_what_only_partners_know(due, declaration, facts, known, told, record.cancelled);
+  for (Alert& alert : due) tell(alert, declaration, judgement, facts, known, told);
   for (const Finding& finding : judgement.findings) count("kpwatch_findings_total", {{"check", std::string(finding.check->code)}});
 
   record.certificate_keys = record.cancelled ? std::vector<std::string>{} : judgement.certificate_keys;
@@ -173,19 +179,69 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
                                          ",\"decision_sha256\":" + json_quoted(sha256_hex(record.decision)) + "}");
 }
 
-void CaseWork::tell(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
-                    const std::vector<KnownAlert>& known) {
+// The ledger was restored and reads again; a partner has an alert that this time has no ground (its certificate came first).
+void CaseWork::end_what_only_partners_know(std::vector<Alert>& due, const Declaration& declaration, const CaseFacts& facts,
+                                           const std::vector<KnownAlert>& known, const std::vector<ToldEvent>& told, bool cancelled) {
+  std::map<std::string, ToldEvent> latest;
+  for (const auto& event : told)
+    if (auto& newest = latest[event.alert_id]; event.revision >= newest.revision) newest = event;
+  for (const auto& [id, event] : latest) {
+    const bool is_due = std::any_of(due.begin(), due.end(), [&id = id](const Alert& alert) { return alert.id == id; });
+    if (!is_standing(event.state) || is_due || find(known, id) != nullptr) continue;
+    if (auto alert =
+            alert_ended(declaration, facts.business_id, id, event.revision, cancelled ? AlertState::withdrawn : AlertState::resolved))
+      due.push_back(std::move(*alert));
+  }
+}
+
+// What an authority has already, word for word, is not said again. Other words under the same number are said under the next.
+std::set<std::string> CaseWork::have_it_already(Alert& alert, const Declaration& declaration, const Judgement& judgement,
+                                                const CaseFacts& facts, const std::vector<const Authority*>& authorities,
+                                                const std::vector<ToldEvent>& told) const {
+  std::set<std::string> have;
+  std::uint32_t last = 0;
+  bool is_contradicted = false;
+  for (const Authority* authority : authorities)
+    for (const auto& event : told) {
+      if (event.authority != authority->name || event.alert_id != alert.id) continue;
+      last = std::max(last, event.revision);
+      if (event.revision != alert.revision) continue;
+      const auto now = event_for(alert, declaration, judgement, facts, *authority, 1, 0, tools_.knowledge.reference.get());
+      if (event_content(now.data) == event.content_sha256)
+        have.insert(authority->name);
+      else
+        is_contradicted = true;
+    }
+  if (is_contradicted) alert.revision = last + 1;
+  return have;
+}
+
+void CaseWork::tell(Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+                    const std::vector<KnownAlert>& known, const std::vector<ToldEvent>& told) {
   const KnownAlert* before = find(known, alert.id);
-  const auto authorities = routed(alert, declaration, judgement, *tools_.knowledge.authorities, before, *tools_.knowledge.reference);
+  auto authorities = routed(alert, declaration, judgement, *tools_.knowledge.authorities, before, *tools_.knowledge.reference);
+  if (before == nullptr && !told.empty() && !is_standing(alert.state)) {
+    // Nobody is on record as told of it: all who were, as it was found with them.
+    for (const Authority& authority : *tools_.knowledge.authorities)
+      if (std::any_of(told.begin(), told.end(),
+                      [&](const ToldEvent& event) { return event.alert_id == alert.id && event.authority == authority.name; }))
+        authorities.push_back(&authority);
+  }
+  const auto have = told.empty() ? std::set<std::string>{} : have_it_already(alert, declaration, judgement, facts, authorities, told);
   KnownAlert remembered{alert.id, alert.item_number, alert.revision, alert.state, alert.content_hash, {}};
   if (before != nullptr) remembered.authorities = before->authorities;
   for (const Authority* authority : authorities) {
+    if (std::find(remembered.authorities.begin(), remembered.authorities.end(), authority->name) == remembered.authorities.end())
+      remembered.authorities.push_back(authority->name);
+    if (have.contains(authority->name)) {
+      transaction_.put_audit("alert_there_already",
+                             "{\"id\":" + json_quoted(alert.id) + ",\"authority\":" + json_quoted(authority->name) + "}");
+      continue;
+    }
     const auto epoch = transaction_.stream_epoch(authority->name);
     const auto sequence = transaction_.next_sequence(authority->name);
     transaction_.put_outbox(event_for(alert, declaration, judgement, facts, *authority, epoch, sequence, tools_.knowledge.reference.get()));
     told_.insert(authority->name);
-    if (std::find(remembered.authorities.begin(), remembered.authorities.end(), authority->name) == remembered.authorities.end())
-      remembered.authorities.push_back(authority->name);
   }
   transaction_.put_alert(facts.business_id, remembered);
   count("kpwatch_alerts_total", {{"state", std::string(to_string(alert.state))}});

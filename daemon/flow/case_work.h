@@ -49,8 +49,13 @@ class CaseWork {
   void judge_again(const std::string& business_id, Moment now, const char* why);
   [[nodiscard]] Judgement judged(const CaseRecord& record, const Declaration& declaration, Moment now) const;
   void decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, Moment now);
-  void tell(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
-            const std::vector<KnownAlert>& known);
+  void tell(Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+            const std::vector<KnownAlert>& known, const std::vector<ToldEvent>& told);
+  static void end_what_only_partners_know(std::vector<Alert>& due, const Declaration& declaration, const CaseFacts& facts,
+                                          const std::vector<KnownAlert>& known, const std::vector<ToldEvent>& told, bool cancelled);
+  [[nodiscard]] std::set<std::string> have_it_already(Alert& alert, const Declaration& declaration, const Judgement& judgement,
+                                                      const CaseFacts& facts, const std::vector<const Authority*>& authorities,
+                                                      const std::vector<ToldEvent>& told) const;
   void count(const std::string& name, Tally::Labels labels = {}) { tallies_.emplace_back(name, std::move(labels)); }
 
   Ledger::Transaction& transaction_;

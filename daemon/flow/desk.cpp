@@ -116,6 +116,9 @@ void Desk::give_back(std::vector<Item>& batch) {
 }
 
 Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
+  if (options_.no_room) {
+    if (auto why = options_.no_room(); !why.empty()) return failed("disk", failure(std::move(why)));
+  }
   if (const auto kept = keep_bytes(batch); !kept) {
     return failed("archive", kept.error());
   }

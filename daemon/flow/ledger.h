@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -68,6 +69,18 @@ struct DeadLetter {
   std::string state = "open";  // open, replayed, closed
 };
 
+// An event that an authority had already when a restored ledger was recovered.
+struct ToldEvent {
+  std::string authority, event_id, alert_id;
+  std::uint32_t revision = 0;
+  AlertState state = AlertState::open;
+  std::string key, content_sha256;  // as event_key and event_content make them
+  // Where in the stream it is, and with which bytes: only for the recovery itself, not kept.
+  std::uint32_t stream_epoch = 0;
+  std::uint64_t sequence = 0;
+  std::string data_sha256;
+};
+
 struct InboxEntry {
   std::string transport_id, sha256;
   Moment received_at{};
@@ -105,6 +118,14 @@ class Ledger {
     virtual std::uint64_t put_dead_letter(const DeadLetter& letter) = 0;
     virtual void set_dead_letter_state(std::uint64_t id, const std::string& state) = 0;
     virtual void put_audit(const std::string& event, const std::string& json) = 0;  // hash chain
+    // What authorities are known to have from before a recovery; nearly always nothing.
+    [[nodiscard]] virtual std::vector<ToldEvent> told(const std::string& key) const = 0;
+    // For the recovery of a restored ledger: from here on it is another one than the one whose traces are out there. Each
+    // stream goes on in an epoch after all that were seen (by authority) and all it had itself. What is unsent, but has the
+    // number of another event there, moves to the new epoch, or goes if it is there already.
+    virtual void begin_life(const std::map<std::string, std::uint32_t>& epochs_seen, const std::vector<ToldEvent>& told) = 0;
+    // Where a feed goes on reading; nothing: at the beginning.
+    virtual void set_position(const std::string& feed, const std::string& source, std::optional<std::int64_t> next) = 0;
     // The archive is whole up to the end of this place: everything that is put refers to says so by itself.
     virtual void archive_reaches(const ArchivePlace& place) = 0;
     [[nodiscard]] virtual Result<void> commit() = 0;
@@ -117,6 +138,11 @@ class Ledger {
   // Tells this ledger from every other; a copy has the same. For those outside who must know whose positions count.
   [[nodiscard]] virtual std::string identity() const = 0;
   [[nodiscard]] virtual std::optional<std::int64_t> position(const std::string& feed, const std::string& source) const = 0;
+  struct Position {
+    std::string feed, source;
+    std::int64_t next = 0;
+  };
+  [[nodiscard]] virtual std::vector<Position> positions() const = 0;
   // Times a message was started and not finished: counted in a small transaction of its own, before parsing, for suspects only.
   [[nodiscard]] virtual std::uint32_t count_attempt(const std::string& transport_id) = 0;
 

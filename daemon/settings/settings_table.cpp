@@ -69,6 +69,10 @@ constexpr auto settings = std::to_array<Setting>({
      "Bytes that may wait between feeds and clerks; a full intake pauses the feeds.", in_settings<&S::intake_bytes>},
     {root, "archive", choice, false, "relevant", 0, 0, "relevant all", "",
      "Which original bytes are kept: of what concerns the Kimberley Process and of dead letters, or of everything.", set_archive},
+    {root, "free_bytes_min", bytes, false, "64 MiB", 0, 1024 * gib, "", "",
+     "Room that stays free on the file system of the state folder (or a twentieth of it, if that is less): below it nothing is accepted "
+     "until there is more.",
+     in_settings<&S::free_bytes_min>},
     {root, "shutdown_seconds", count, false, "30", 1, 3600, "", "",
      "How long the end may take after SIGTERM, before what is unsent is left for the next start.", in_settings<&S::shutdown_seconds>},
 

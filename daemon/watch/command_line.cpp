@@ -5,12 +5,14 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <iostream>
+#include <vector>
 
 #include "daemon/base/log.h"
 #include "daemon/checks/all_checks.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/import_command.h"
 #include "daemon/watch/read_command.h"
+#include "daemon/watch/recover_command.h"
 #include "daemon/watch/run_command.h"
 #include "daemon/watch/store_commands.h"
 #include "daemon/watch/verify_command.h"
@@ -23,7 +25,8 @@ constexpr const char* default_config = "/etc/kpwatch/kpwatch.yaml";
 struct Choices {
   std::string config = default_config;
   bool json = false, all = false, bytes = false, markdown = false;
-  std::string text;
+  std::string text, feed, source;
+  std::vector<std::string> texts;
   std::uint64_t number = 0;
   ReadOptions read;
   std::function<int()> command;
@@ -76,6 +79,21 @@ void add_store(CLI::App& app, Choices& choices) {
                               [&choices] { return dead_letters_replay_command(choices.config, choices.json, choices.number); });
   letters_replay.add_option("id", choices.number, "Number")->required();
 
+  auto& recover = leaf(app, "recover", "A ledger that was restored from a backup goes on; with the daemon stopped", choices,
+                       [&choices] { return recover_command(choices.config, choices.json, choices.texts); });
+  recover.add_option("--without", choices.texts, "An authority whose partner cannot be read now; it is told again what it may have");
+
+  CLI::App& positions = *app.add_subcommand("positions", "Where feeds go on reading");
+  positions.require_subcommand(1);
+  auto& positions_list =
+      leaf(positions, "list", "One line a partition", choices, [&choices] { return positions_list_command(choices.config, choices.json); });
+  auto& positions_set = leaf(positions, "set", "Reads a partition from elsewhere on; with the daemon stopped", choices, [&choices] {
+    return positions_set_command(choices.config, choices.json, choices.feed, choices.source, choices.text);
+  });
+  positions_set.add_option("feed", choices.feed, "Name of the feed")->required();
+  positions_set.add_option("source", choices.source, "TOPIC/PARTITION")->required();
+  positions_set.add_option("next", choices.text, "Offset of the next message, or the word beginning")->required();
+
   CLI::App& certificates = *app.add_subcommand("certificates", "Certificates on record");
   certificates.require_subcommand(1);
   auto& show = leaf(certificates, "show", "All that is known of one certificate, and its uses", choices,
@@ -84,7 +102,8 @@ void add_store(CLI::App& app, Choices& choices) {
   auto& import = leaf(certificates, "import", "Take certificates from a file of any certificate format", choices,
                       [&choices] { return import_command(choices.config, choices.json, choices.text); });
   import.add_option("file", choices.text, "File")->required();
-  for (CLI::App* one : {&alerts_list, &alerts_show, &letters_list, &letters_show, &letters_replay, &show, &import}) {
+  for (CLI::App* one : {&alerts_list, &alerts_show, &letters_list, &letters_show, &letters_replay, &show, &import, &recover,
+                        &positions_list, &positions_set}) {
     with_config(*one, choices);
     with_json(*one, choices);
   }

@@ -22,11 +22,24 @@ constexpr std::uint32_t crashes_until_set_aside = 10;
 
 Moment clock_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
+// What is left is for what was accepted already: alerts go out, and the ledger still commits that they did.
+std::string no_room(const std::filesystem::path& state, std::uint64_t least) {
+  constexpr std::uintmax_t part = 20, mib = std::uintmax_t{1} << 20;
+  std::error_code error;
+  const auto space = std::filesystem::space(state, error);
+  if (error) return "the file system of " + state.string() + " cannot be asked for its room: " + error.message();
+  const auto wanted = std::min<std::uintmax_t>(least, space.capacity / part);
+  if (space.available >= wanted) return {};
+  return "only " + std::to_string(space.available / mib) + " MiB are free in " + state.string() + ", of which " +
+         std::to_string(wanted / mib) + " are kept (free_bytes_min): make room, nothing else is needed";
+}
+
 DeskOptions desk_options(const Settings& settings) {
   DeskOptions options;
   options.batch_count_max = settings.commit_count_max;
   options.batch_time = std::chrono::milliseconds(settings.commit_milliseconds);
   options.archive_all = settings.archive_all;
+  options.no_room = [state = settings.state, least = settings.free_bytes_min] { return no_room(state, least); };
   options.instance = settings.instance;
   return options;
 }
@@ -121,14 +134,21 @@ Result<void> Watch::start_feeds() {
   for (const auto name : {replay_feed_name, import_feed_name}) settings.push_back(own_feed(loaded_.settings.state, name));
   const std::string ledger = ledger_->identity();
   for (const auto& one : settings) {
-    TRY_ASSIGN(auto feed,
-               make_feed(
-                   one, loaded_.settings.limits,
-                   [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); }, ledger));
+    TRY_ASSIGN(auto feed, make_feed(
+                              one, loaded_.settings.limits,
+                              [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); },
+                              [this](const std::string& json) { put_on_record("gap", json); }, ledger));
     feeds_.push_back(std::move(feed));
   }
   for (auto& feed : feeds_) feed->start(*intake_);
   return success();
+}
+
+void Watch::put_on_record(const std::string& event, const std::string& json) {
+  auto begun = ledger_->begin();
+  if (begun) begun.value()->put_audit(event, json);
+  const auto committed = begun ? begun.value()->commit() : Result<void>(begun.error());
+  if (!committed) log::error("not_on_record", {{"event", event}, {"record", json}, {"reason", committed.error().sentence}});
 }
 
 void Watch::start_dispatch(const Authority& authority) {

@@ -52,6 +52,7 @@ class Watch {
   void start_dispatch(const Authority& authority);
   void start_dispatchers();
   void wake(const std::string& authority);
+  void put_on_record(const std::string& event, const std::string& json);  // of the audit log
   void end_desk(std::chrono::steady_clock::time_point deadline);
   [[nodiscard]] Result<void> start_feeds();
   [[nodiscard]] std::unique_ptr<Formats> formats() const;

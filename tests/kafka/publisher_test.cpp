@@ -249,7 +249,7 @@ TEST(KafkaPublisher, a_number_that_a_copy_of_the_ledger_gave_to_another_event_is
   ASSERT_TRUE(eventually([&] {
     const auto proved = publisher->publish(list, ours);
     if (!proved) last = proved.error().sentence;
-    return last.find("another event as number 5") != std::string::npos;
+    return last.find("another event under sequence 5") != std::string::npos;
   })) << last;
   EXPECT_EQ(read_all(mock.brokers(), "alerts", 1).size(), 6u);
 }

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "daemon/base/log.h"
+#include "daemon/canonical/json_writer.h"
 
 namespace kpwatch::kafka {
 namespace {
@@ -350,15 +351,31 @@ void ConsumerRun::stop_partition(Partition& partition, std::int64_t offset, cons
     const auto error = rd_kafka_offsets_for_times(client_->get(), list.get(), ask_time_ms);
     return error == RD_KAFKA_RESP_ERR_NO_ERROR && entry->err == RD_KAFKA_RESP_ERR_NO_ERROR ? entry->offset : -1;
   };
-  if (const auto first = ask(ask_log_start), last = ask(ask_log_end); first >= 0 && last >= 0)
-    sentence += "; the topic holds offsets from " + std::to_string(first) + " to before " + std::to_string(last);
   const std::string source = source_name(partition.topic.c_str(), partition.number);
+  if (const auto first = ask(ask_log_start), last = ask(ask_log_end); first >= 0 && last >= 0) {
+    sentence += "; the topic holds offsets from " + std::to_string(first) + " to before " + std::to_string(last);
+    if (partition.next >= 0 && (partition.next < first || partition.next > last)) {
+      sentence += ": decide where to go on, see kpwatch positions";
+      note_gap(source, partition.next, first, last);
+    }
+  }
   if (board_->put(source, sentence))
     log::error("kafka_partition_stopped", {{"feed", options_.name}, {"partition", source}, {"reason", sentence}});
   const Instant until = now() + options_.retry_stopped;
   partition.watched_until = until + std::max(options_.retry_stopped, settled_after);
   book_.lay_to_rest(partition, {until, sentence});
   fetch_anew();
+}
+
+// Once for each gap, however often it is met again.
+void ConsumerRun::note_gap(const std::string& source, std::int64_t position, std::int64_t first, std::int64_t last) {
+  const std::string json = "{\"feed\":" + json_quoted(options_.name) + ",\"source\":" + json_quoted(source) +
+                           ",\"position\":" + std::to_string(position) + ",\"first\":" + std::to_string(first) +
+                           ",\"end\":" + std::to_string(last) + "}";
+  auto& noted = gaps_[source];
+  if (noted == json || !options_.note_gap) return;
+  noted = json;
+  options_.note_gap(json);
 }
 
 void ConsumerRun::end_trouble_of(Partition& partition) {

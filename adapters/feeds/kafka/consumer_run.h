@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -50,6 +51,7 @@ class ConsumerRun {
   void receive(MessageHandle message);
   void receive_error(const rd_kafka_message_t& message);
   void stop_partition(Partition& partition, std::int64_t offset, const std::string& reason);
+  void note_gap(const std::string& source, std::int64_t position, std::int64_t first, std::int64_t last);
   void end_trouble_of(Partition& partition);
   void keep_fetcher_awake(std::size_t bytes);
   void commit_mirror(bool is_now);
@@ -66,6 +68,7 @@ class ConsumerRun {
   PartitionBook book_;
   PartitionList fetched_;                               // what is being fetched now
   std::deque<std::unique_ptr<KafkaDelivery>> waiting_;  // refused by the intake, in order
+  std::map<std::string, std::string> gaps_;             // by partition, what the audit log was told
   std::string cluster_;
   bool is_paused_ = false;
   bool is_broken_ = false;

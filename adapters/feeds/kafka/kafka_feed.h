@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,8 +28,9 @@ struct KafkaFeedOptions {
   std::chrono::milliseconds commit_every{5000};  // of the mirror of our positions at the broker
   std::chrono::milliseconds again_after{500};    // first wait before a message comes again; doubles
   std::chrono::milliseconds again_after_max{30'000};
-  std::chrono::milliseconds look_at_group{10'000};  // how often the claim on the group is looked at
-  std::chrono::milliseconds retry_stopped{30'000};  // a partition that could not go on is tried again this often
+  std::function<void(const std::string& json)> note_gap{};  // messages are gone, or the topic is another: for the audit log
+  std::chrono::milliseconds look_at_group{10'000};          // how often the claim on the group is looked at
+  std::chrono::milliseconds retry_stopped{30'000};          // a partition that could not go on is tried again this often
 };
 
 // Why these options cannot be kept to what is promised, a sentence each. Empty when all is well.

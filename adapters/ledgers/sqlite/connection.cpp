@@ -137,13 +137,15 @@ void Connection::open() {
   translating([this] {
     Poco::Data::SQLite::Connector::registerConnector();
     session_ = std::make_unique<Session>(
-        Session{Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, as_uri(file_, mode_ == Mode::writer ? "rwc" : "ro"))});
+        Session{Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, as_uri(file_, mode_ == Mode::writer   ? "rwc"
+                                                                                      : mode_ == Mode::reader ? "ro"
+                                                                                                              : "ro&immutable=1"))});
   });
   const auto set = [this](std::string_view pragma) { Statement(*this, pragma).run(); };
   set("PRAGMA busy_timeout=5000");
   set("PRAGMA trusted_schema=0");
   set("PRAGMA temp_store=2");
-  if (mode_ == Mode::reader) {
+  if (mode_ != Mode::writer) {
     set("PRAGMA query_only=1");
     return;
   }

@@ -40,7 +40,8 @@ class Connection {
   // A reader is opened by SQLite itself for reading only (and query_only): it cannot write and, unlike a writer that
   // promises not to, cannot checkpoint when it closes either. SQLite before 3.51.3 may lose a checkpoint's pages when
   // two connections write or checkpoint at once ("WAL-reset bug"); Debian 12 has 3.40.1.
-  enum class Mode : std::uint8_t { writer, reader };
+  // Frozen: nobody writes, and there is no log; nothing is made beside the file, which may be on a read-only disk.
+  enum class Mode : std::uint8_t { writer, reader, frozen };
   Connection(std::filesystem::path file, Mode mode);  // throws SqlError
   ~Connection();
   Connection(const Connection&) = delete;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The file: 32 bytes of header, then 8 bytes a page, big-endian, 0 = not known.
 //   header = "kpwatch pages 1\n" | state | zeros
-//   state  = 'c': the database has everything; 'o': the log has something that the database has not
+//   state  = 'c': the database has everything; 'o': the log has something that the database has not; 'm': sums are being made
 #include "adapters/ledgers/sqlite/page_sums.h"
 
 #include <fcntl.h>
@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::string_view first_line = "kpwatch pages 1\n";
 constexpr std::size_t header_bytes = 32, sum_bytes = 8;
-constexpr char complete = 'c', open_log = 'o';
+constexpr char complete = 'c', open_log = 'o', in_making = 'm';
 
 std::filesystem::path sums_of(const std::filesystem::path& database) { return database.parent_path() / "ledger.pages"; }
 std::filesystem::path log_of(const std::filesystem::path& database) { return database.string() + "-wal"; }
@@ -134,11 +134,12 @@ void PageSums::begin() {
 void PageSums::renew() {
   const OpenFile database(database_);
   const auto page_bytes = page_bytes_of(database.fd());
-  if (::ftruncate(fd_, 0) != 0) complain("emptied");
+  mark(in_making);
   if (page_bytes != 0) {
     std::vector<std::uint32_t> pages(database.bytes() / page_bytes);
     for (std::size_t i = 0; i < pages.size(); ++i) pages[i] = static_cast<std::uint32_t>(i + 1);
     sum_up(database.fd(), page_bytes, pages);
+    if (::ftruncate(fd_, static_cast<off_t>(header_bytes + pages.size() * sum_bytes)) != 0) complain("cut");
     log::info("ledger_pages_summed", {{"pages", pages.size()}});
   }
   mark(size_of(log_of(database_)) > 0 ? open_log : complete);
@@ -195,6 +196,10 @@ void PageSums::verify(const std::filesystem::path& path, Verification& report) {
     return;
   }
   const auto header = segment::read_at(sums.fd(), 0, header_bytes);
+  if (header && *header == header_of(in_making)) {
+    report.remark("pages-without-sum", "ledger.pages", "the daemon died while it summed the pages; the next start does it anew");
+    return;
+  }
   if (!header || (*header != header_of(complete) && *header != header_of(open_log))) {
     report.wrong("page-sums", "ledger.pages, offset 0", "a header", "another", "the sums of the ledger's pages are damaged");
     return;

@@ -25,6 +25,7 @@ class PageSums {
 
   // Once the database is open: makes the sums anew where they are missing or of no use.
   void begin();
+  void renew();
   // Before something is written to the log that is not in the database.
   void log_grows();
   // Before and after the log is folded in. In between, the pages that it holds have no sum, which a crash may leave so.
@@ -35,7 +36,6 @@ class PageSums {
 
  private:
   PageSums(int fd, std::filesystem::path database, bool is_useful);
-  void renew();
   void mark(char state);
   void put(std::uint32_t page, std::uint64_t sum);
   void sum_up(int database, std::uint32_t page_bytes, const std::vector<std::uint32_t>& pages);

@@ -96,6 +96,9 @@ std::vector<std::string> parted(std::string_view text) {
 
 Readings::Readings(Connection& c)
     : identity_(c, "SELECT incarnation FROM identity", "t"),
+      positions_(c, "SELECT feed, source, next FROM positions ORDER BY feed, source", "tti"),
+      told_(c, "SELECT authority, event_id, alert_id, revision, state, content_sha256 FROM told WHERE key = ? ORDER BY authority, event_id",
+            "tttitt"),
       position_(c, "SELECT next FROM positions WHERE feed = ? AND source = ?", "i"),
       inbox_(c, "SELECT sha256, received_at, outcome FROM inbox WHERE transport_id = ?", "tit"),
       case_(c,
@@ -139,8 +142,9 @@ Readings::Readings(Connection& c)
               "ORDER BY sequence LIMIT ?2",
               "iitttt"),
       held_aside_(c,
-                  "SELECT stream_epoch, sequence, event_id, key, attributes, data FROM outbox WHERE authority = ? AND sent = 2 "
-                  "ORDER BY stream_epoch, sequence LIMIT ?",
+                  "SELECT o.stream_epoch, o.sequence, o.event_id, o.key, o.attributes, o.data FROM held_aside h JOIN outbox o ON "
+                  "o.authority = h.authority AND o.stream_epoch = h.stream_epoch AND o.sequence = h.sequence WHERE h.authority = ? "
+                  "ORDER BY o.stream_epoch, o.sequence LIMIT ?",
                   "iitttt"),
       bookmark_(c, "SELECT bookmark FROM bookmarks WHERE authority = ?", "t"),
       dead_letters_(c, select(dead_letter_columns, "FROM dead_letters WHERE ?1 = 0 OR state = 'open' ORDER BY id LIMIT ?2"),
@@ -148,7 +152,7 @@ Readings::Readings(Connection& c)
       dead_letter_(c, select(dead_letter_columns, "FROM dead_letters WHERE id = ?"), dead_letter_types),
       counts_(c,
               "SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT key) FROM certificate_versions), (SELECT count(*) FROM alerts), "
-              "(SELECT count(*) FROM outbox WHERE sent = 0) + (SELECT count(*) FROM outbox WHERE sent = 2), (SELECT count(*) FROM "
+              "(SELECT count(*) FROM outbox WHERE sent = 0) + (SELECT count(*) FROM held_aside), (SELECT count(*) FROM "
               "dead_letters WHERE state = 'open'), "
               "(SELECT sequence FROM audit_end)",
               "iiiiii"),
@@ -156,6 +160,28 @@ Readings::Readings(Connection& c)
           c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
 
 std::string Readings::identity() { return identity_.run() == 0 ? std::string{} : identity_.text(0, 0); }
+
+std::vector<Ledger::Position> Readings::positions() {
+  std::vector<Ledger::Position> result(positions_.run());
+  for (std::size_t row = 0; row < result.size(); ++row)
+    result[row] = {positions_.text(row, 0), positions_.text(row, 1), positions_.integer(row, 2)};
+  return result;
+}
+
+std::vector<ToldEvent> Readings::told(const std::string& key) {
+  std::vector<ToldEvent> result(told_.run(key));
+  for (std::size_t row = 0; row < result.size(); ++row) {
+    ToldEvent& event = result[row];
+    event.authority = told_.text(row, 0);
+    event.event_id = told_.text(row, 1);
+    event.alert_id = told_.text(row, 2);
+    event.revision = static_cast<std::uint32_t>(told_.integer(row, 3));
+    event.state = enum_of<AlertState>(alert_states, told_.text(row, 4));
+    event.key = key;
+    event.content_sha256 = told_.text(row, 5);
+  }
+  return result;
+}
 
 std::optional<std::int64_t> Readings::position(const std::string& feed, const std::string& source) {
   if (position_.run(feed, source) == 0) return std::nullopt;

@@ -29,6 +29,8 @@ class Readings {
  public:
   explicit Readings(Connection& connection);
 
+  std::vector<Ledger::Position> positions();
+  std::vector<ToldEvent> told(const std::string& key);
   std::string identity();
   std::optional<std::int64_t> position(const std::string& feed, const std::string& source);
   std::optional<InboxEntry> inbox(const std::string& transport_id);
@@ -50,8 +52,8 @@ class Readings {
   Ledger::Counts counts();
 
  private:
-  Statement identity_, position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_, alerts_, epoch_,
-      unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_;
+  Statement identity_, positions_, told_, position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_,
+      alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_;
   Question certificate_;
 };
 

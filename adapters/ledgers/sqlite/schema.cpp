@@ -113,6 +113,11 @@ constexpr std::string_view seals[] = {
     "SELECT archive_segment, archive_offset, archive_length FROM cases UNION ALL "
     "SELECT archive_segment, archive_offset, archive_length FROM certificate_versions UNION ALL "
     "SELECT archive_segment, archive_offset, archive_length FROM dead_letters) WHERE archive_segment <> '' GROUP BY archive_segment",
+    // What partners had already when a restored ledger was recovered: it is not told again.
+    "CREATE TABLE told (authority TEXT NOT NULL, event_id TEXT NOT NULL, alert_id TEXT NOT NULL, revision INTEGER NOT NULL, "
+    "state TEXT NOT NULL, key TEXT NOT NULL, content_sha256 TEXT NOT NULL, seal TEXT NOT NULL DEFAULT '', "
+    "PRIMARY KEY (authority, event_id)) WITHOUT ROWID",
+    "CREATE INDEX told_of_key ON told (key)",
     "CREATE TABLE ledger_seal (commits INTEGER NOT NULL, tables TEXT NOT NULL, schema_sha256 TEXT NOT NULL, state_sha256 TEXT NOT NULL)",
 };
 

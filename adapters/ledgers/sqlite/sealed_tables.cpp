@@ -39,6 +39,7 @@ constexpr SealedTable all[table_count] = {
      "archive_length, document, reason, place, text, sentence, notes, headers, received_at, attempts, state",
      "itttttittiiittttttiit", 1, true},
     {Table::segments, "segments", "name, bytes", "ti", 1, false},
+    {Table::told, "told", "authority, event_id, alert_id, revision, state, key, content_sha256", "tttittt", 2, false},
 };
 
 }  // namespace

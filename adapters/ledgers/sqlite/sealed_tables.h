@@ -28,8 +28,9 @@ enum class Table : std::uint8_t {
   bookmarks,
   dead_letters,
   segments,
+  told,
 };
-inline constexpr std::size_t table_count = 16;
+inline constexpr std::size_t table_count = 17;
 
 struct SealedTable {
   Table table;

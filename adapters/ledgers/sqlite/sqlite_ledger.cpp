@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <mutex>
 #include <system_error>
 
@@ -60,6 +61,9 @@ class SqliteLedger final : public Ledger {
   std::optional<std::int64_t> position(const std::string& feed, const std::string& source) const override {
     return look("position", std::optional<std::int64_t>{}, [&](Readings& ask) { return ask.position(feed, source); });
   }
+  std::vector<Position> positions() const override {
+    return look("positions", std::vector<Position>{}, [](Readings& ask) { return ask.positions(); });
+  }
   std::vector<OutboxEntry> unsent(const std::string& authority, std::size_t count_max) const override {
     return look("unsent", std::vector<OutboxEntry>{}, [&](Readings& ask) { return ask.unsent(authority, count_max); });
   }
@@ -97,6 +101,13 @@ class SqliteLedger final : public Ledger {
     const std::lock_guard lock(reader_->mutex);
     try {
       return question(reader_->ask);
+    } catch (const SqlError& error) {
+      log::error("ledger_not_readable", {{"asked", what}, {"reason", error.what()}});
+      if (error.kind == SqlError::Kind::corrupt && writer_) {
+        log::error("leaving", {{"reason", sqlite::as_failure("the ledger", error).sentence}});
+        std::_Exit(3);
+      }
+      return when_failed;
     } catch (const std::exception& error) {
       log::error("ledger_not_readable", {{"asked", what}, {"reason", error.what()}});
       return when_failed;
@@ -227,7 +238,7 @@ Result<std::unique_ptr<Ledger>> open_reading(const std::filesystem::path& folder
   return std::unique_ptr<Ledger>(std::make_unique<SqliteLedger>(folder, nullptr, nullptr, std::move(reader)));
 }
 
-Result<std::unique_ptr<Ledger>> open_writing(const std::filesystem::path& folder, const std::filesystem::path& file) {
+Result<std::unique_ptr<Ledger>> open_writing(const std::filesystem::path& folder, const std::filesystem::path& file, bool is_recovery) {
   TRY(make_folders(folder));
   TRY_ASSIGN(auto lock, LockFile::take(folder / "ledger.lock"));
   TRY_ASSIGN(auto page_sums, sqlite::PageSums::open(file));
@@ -235,24 +246,35 @@ Result<std::unique_ptr<Ledger>> open_writing(const std::filesystem::path& folder
   TRY(writer->check());
   TRY(sqlite::migrate(writer->connection));
   writer->prepare(std::move(page_sums));
-  TRY(writer->compare_with_witness());
+  TRY(is_recovery ? writer->overrule_witness() : writer->compare_with_witness());
   TRY(sync_folder(folder));
   auto reader = std::make_unique<Reader>(file);
   return std::unique_ptr<Ledger>(std::make_unique<SqliteLedger>(folder, std::move(lock), std::move(writer), std::move(reader)));
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Ledger>> open_sqlite_ledger(const std::filesystem::path& folder, bool read_only) {
+Result<std::unique_ptr<Ledger>> open_as(const std::filesystem::path& folder, bool read_only, bool is_recovery) {
   const auto absolute = std::filesystem::absolute(folder);
   const auto file = absolute / "ledger.db";
   try {
-    return read_only ? open_reading(absolute, file) : open_writing(absolute, file);
+    return read_only ? open_reading(absolute, file) : open_writing(absolute, file, is_recovery);
   } catch (const SqlError& error) {
     return sqlite::as_failure(file.string() + " cannot be opened", error);
   } catch (const std::exception& error) {
     return failure(file.string() + " cannot be opened: " + error.what());
   }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Ledger>> open_sqlite_ledger(const std::filesystem::path& folder, bool read_only) {
+  return open_as(folder, read_only, false);
+}
+
+Result<std::unique_ptr<Ledger>> open_restored_sqlite_ledger(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto file = std::filesystem::absolute(folder) / "ledger.db";
+  if (!std::filesystem::exists(file, error)) return failure("there is no ledger in " + folder.string());
+  return open_as(folder, false, true);
 }
 
 }  // namespace kpwatch

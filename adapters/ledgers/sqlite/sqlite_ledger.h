@@ -16,5 +16,7 @@ namespace kpwatch {
 // checkpoints. A read-only one takes no lock and may stand beside a running daemon; its begin, mark_sent and
 // count_attempt fail. Not for network file systems.
 [[nodiscard]] Result<std::unique_ptr<Ledger>> open_sqlite_ledger(const std::filesystem::path& folder, bool read_only);
+// For the recovery of a ledger that was restored from a backup, which the other refuses.
+[[nodiscard]] Result<std::unique_ptr<Ledger>> open_restored_sqlite_ledger(const std::filesystem::path& folder);
 
 }  // namespace kpwatch

@@ -8,6 +8,7 @@
 
 #include "adapters/ledgers/sqlite/certificate_record.h"
 #include "adapters/ledgers/sqlite/certificate_text.h"
+#include "adapters/ledgers/sqlite/new_life.h"
 #include "adapters/ledgers/sqlite/segment.h"
 
 namespace kpwatch::sqlite {
@@ -293,6 +294,28 @@ void SqliteTransaction::set_dead_letter_state(std::uint64_t id, const std::strin
     const Seal seal = seal_with(state);
     writer_.dead_letter_state.run(state, seal.text(), id);
     writer_.seals.replace(Table::dead_letters, seal_with(letter->state), seal);
+  });
+}
+
+std::vector<ToldEvent> SqliteTransaction::told(const std::string& key) const {
+  if (!writer_.any_told) return {};
+  return answer(std::vector<ToldEvent>{}, [&] { return writer_.ask.told(key); });
+}
+
+void SqliteTransaction::begin_life(const std::map<std::string, std::uint32_t>& epochs_seen, const std::vector<ToldEvent>& told) {
+  act([&] { sqlite::begin_life(writer_, epochs_seen, told); });
+}
+
+void SqliteTransaction::set_position(const std::string& feed, const std::string& source, std::optional<std::int64_t> next) {
+  act([&] {
+    if (writer_.position_before.run(feed, source) == 1) {
+      writer_.seals.remove(Table::positions, seal_of("positions", feed, source, writer_.position_before.integer(0, 0)));
+      writer_.forget_position.run(feed, source);
+    }
+    if (!next) return;
+    const Seal seal = seal_of("positions", feed, source, *next);
+    writer_.insert_position.run(feed, source, *next, seal.text());
+    writer_.seals.add(Table::positions, seal);
   });
 }
 

@@ -40,6 +40,9 @@ class SqliteTransaction final : public Ledger::Transaction {
   void set_dead_letter_state(std::uint64_t id, const std::string& state) override;
   void put_audit(const std::string& event, const std::string& json) override;
   void archive_reaches(const ArchivePlace& place) override;
+  [[nodiscard]] std::vector<ToldEvent> told(const std::string& key) const override;
+  void begin_life(const std::map<std::string, std::uint32_t>& epochs_seen, const std::vector<ToldEvent>& told) override;
+  void set_position(const std::string& feed, const std::string& source, std::optional<std::int64_t> next) override;
   [[nodiscard]] Result<void> commit() override;
   [[nodiscard]] Result<void> abandon() override;
 

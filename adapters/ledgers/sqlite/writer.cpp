@@ -28,7 +28,8 @@ Failure as_failure(const std::string& what, const SqlError& error) {
     case SqlError::Kind::unopened:  // SQLite then tries to open it for reading only, and knows only why that failed
       return failure(sentence + " (no room for another file, no right to make one, or a disk that fails)");
     case SqlError::Kind::corrupt:
-      return failure(sentence + " (restore the last backup, or ask for help before anything else)");
+      // Going on could write what is read wrongly. Everything that was not committed comes again.
+      return final_failure(sentence + " (the ledger is damaged: keep it as it is, restore the last backup, see kpwatch verify)");
     case SqlError::Kind::locked:
       return failure(sentence + " (another program has the file open for writing: only kpwatch may)");
     case SqlError::Kind::read_only:
@@ -117,6 +118,10 @@ Writer::Writer(const std::filesystem::path& file)
       put_bookmark(connection,
                    "INSERT INTO bookmarks VALUES (?, ?, ?) ON CONFLICT (authority) DO UPDATE SET bookmark = excluded.bookmark, "
                    "seal = excluded.seal"),
+      put_told(connection, "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seal", "t"),
+      all_streams(connection, "SELECT authority, stream_epoch, last_sequence FROM streams", "tii"),
+      position_before(connection, "SELECT next FROM positions WHERE feed = ? AND source = ?", "i"),
+      forget_position(connection, "DELETE FROM positions WHERE feed = ? AND source = ?"),
       begin_(connection, "BEGIN IMMEDIATE"),
       commit_(connection, "COMMIT"),
       segment_before_(connection, "SELECT bytes FROM segments WHERE name = ?", "i"),
@@ -130,6 +135,8 @@ void Writer::prepare(std::unique_ptr<PageSums> page_sums) {
   read_end();
   Statement attempts(connection, "SELECT 1 FROM attempts LIMIT 1", "i");
   any_attempts = attempts.run() != 0;
+  Statement told(connection, "SELECT 1 FROM told LIMIT 1", "i");
+  any_told = told.run() != 0;
   page_sums_ = std::move(page_sums);
   page_sums_->begin();
 }
@@ -157,6 +164,18 @@ Result<void> Writer::compare_with_witness() {
   }
   TRY_ASSIGN(witness_, Witness::open(file));
   witness_->note(witnessed());
+  return success();
+}
+
+// The commits of a ledger's lives: 40 bits for those of one life, the rest counts the lives.
+Result<void> Writer::overrule_witness() {
+  constexpr unsigned life_bits = 40;
+  const auto file = connection.file().parent_path() / "ledger.witness";
+  std::int64_t latest = seals.commits;
+  if (const auto read = Witness::read(file); read && read.value()) latest = std::max(latest, read.value()->commits);
+  seals.commits = ((latest >> life_bits) + 1) << life_bits;
+  TRY_ASSIGN(witness_, Witness::open(file));
+  page_sums_->renew();  // the ledger may have been put back without its sums
   return success();
 }
 

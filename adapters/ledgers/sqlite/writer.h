@@ -31,6 +31,8 @@ class Writer {
   void prepare(std::unique_ptr<PageSums> page_sums);
   // Refuses a ledger that is older than its witness, or another one.
   [[nodiscard]] Result<void> compare_with_witness();
+  // For a recovery: whatever the witness says. From here on the ledger's commits count beyond all that were seen before.
+  [[nodiscard]] Result<void> overrule_witness();
   // Reads every page once; a damaged file must not be written on.
   [[nodiscard]] Result<void> check();
 
@@ -58,11 +60,13 @@ class Writer {
   // Up to where a segment of the archive is whole, as this transaction relies on it.
   void archive_reaches(const std::string& segment, std::uint64_t bytes);
   std::atomic<bool> any_attempts{false};
+  bool any_told = false;
 
   Statement insert_position, move_position, record_inbox, case_before, put_case, forget_keys, put_key, uses_before, forget_uses, put_use,
       certificate_before, put_certificate, coverage_before, put_coverage, alert_before, put_alert, stream_before, put_stream, put_outbox,
       put_dead_letter, dead_letter_state, put_audit, move_audit_end, attempt_before, put_attempt, forget_attempt, mark_sent, hold_aside,
-      mark_held_sent, put_held, forget_held, delivery_before, put_delivery, bookmark_before, put_bookmark;
+      mark_held_sent, put_held, forget_held, delivery_before, put_delivery, bookmark_before, put_bookmark, put_told, all_streams,
+      position_before, forget_position;
 
  private:
   void read_end();  // of the audit log, and the seals
@@ -72,6 +76,7 @@ class Writer {
   [[nodiscard]] Witnessed witnessed() const;
 
   Statement begin_, commit_, segment_before_, put_segment_, put_seal_;
+  bool is_end_known_ = false;
   std::map<std::string, std::uint64_t> reached_;  // in this transaction
   std::string state_sha256_;
   std::unique_ptr<Witness> witness_;

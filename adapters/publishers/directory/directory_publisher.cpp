@@ -8,7 +8,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -90,6 +95,7 @@ class DirectoryPublisher final : public Publisher {
   explicit DirectoryPublisher(DirectoryPublisherOptions options) : options_(std::move(options)) {}
 
   Result<std::size_t> publish(std::span<const OutboxEntry> entries, std::string& bookmark) override;
+  Result<void> read_back(const std::string& bookmark, const std::function<void(const VisibleEvent&)>& seen) override;
 
  private:
   Result<void> place(int folder, const OutboxEntry& entry) const;
@@ -117,6 +123,51 @@ Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> ent
   TRY(sync_to_disk(folder.fd(), options_.folder.string()));
   crash_point("file-published");
   return count;
+}
+
+namespace {
+
+// As `structured` writes it; a value that needed an escape is none of those that are asked for.
+std::string attribute_of(std::string_view json, std::string_view name) {
+  const std::string begin = "\"" + std::string(name) + "\": \"";
+  const auto at = json.find(begin);
+  if (at == std::string_view::npos) return {};
+  const auto value = json.substr(at + begin.size());
+  return std::string(value.substr(0, value.find('"')));
+}
+
+std::optional<VisibleEvent> event_in(std::string_view json) {
+  constexpr std::string_view data = ",\n \"data\": ", end = "}\n";
+  const auto at = json.find(data);
+  if (at == std::string_view::npos || !json.ends_with(end)) return std::nullopt;
+  const auto attributes = json.substr(0, at);
+  VisibleEvent event{attribute_of(attributes, "source"), attribute_of(attributes, "id"), attribute_of(attributes, "type"),
+                     attribute_of(attributes, "partitionkey"),
+                     std::string(json.substr(at + data.size(), json.size() - at - data.size() - end.size()))};
+  const auto number = [&](const char* name, auto& value) {
+    const std::string text = attribute_of(attributes, name);
+    std::from_chars(text.data(), text.data() + text.size(), value);
+  };
+  number("streamepoch", event.stream_epoch);
+  number("sequence", event.sequence);
+  return event;
+}
+
+}  // namespace
+
+// What was fetched from here and taken away is not seen: the partner leaves the files until the recovery is done.
+Result<void> DirectoryPublisher::read_back(const std::string&, const std::function<void(const VisibleEvent&)>& seen) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(options_.folder, error)) {
+    const auto name = entry.path().filename().string();
+    if (name.starts_with('.') || !name.ends_with(".json") || !entry.is_regular_file(error)) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string json{std::istreambuf_iterator<char>(file), {}};
+    if (!file) return trouble(name, "cannot be read");
+    if (const auto event = event_in(json)) seen(*event);
+  }
+  if (error) return failure(options_.folder.string() + " cannot be listed: " + error.message());
+  return success();
 }
 
 Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) const {

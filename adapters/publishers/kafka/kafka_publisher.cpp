@@ -6,6 +6,8 @@
 #include "adapters/publishers/kafka/kafka_publisher.h"
 
 #include <algorithm>
+#include <charconv>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -31,6 +33,7 @@ class KafkaPublisher final : public Publisher {
  public:
   explicit KafkaPublisher(KafkaPublisherOptions options) : options_(std::move(options)) {}
   Result<std::size_t> publish(Entries entries, std::string& bookmark) override;
+  Result<void> read_back(const std::string& bookmark, const std::function<void(const VisibleEvent&)>& seen) override;
   std::string refusal() const override { return refusal_; }
 
  private:
@@ -80,7 +83,8 @@ class KafkaPublisher final : public Publisher {
   std::vector<Fingerprint> sent_;               // of the transaction under way
   std::vector<std::string> sent_ids_;
   Instant sent_at_{};
-  std::size_t batch_max_ = batch_most;  // events in one transaction
+  const std::function<void(const VisibleEvent&)>* on_event_ = nullptr;  // while everything is read back
+  std::size_t batch_max_ = batch_most;                                  // events in one transaction
   int batches_taken_ = 0;
   std::string refusal_;  // of the first event that is not visible
 };
@@ -203,6 +207,22 @@ Result<bool> KafkaPublisher::read_tail() {
   return true;
 }
 
+// Fenced first: a predecessor that is still alive would write behind our back.
+Result<void> KafkaPublisher::read_back(const std::string& bookmark, const std::function<void(const VisibleEvent&)>& seen) {
+  on_event_ = &seen;
+  const Instant patience = now() + options_.proof_time_max;
+  Result<void> result = success();
+  while (result && stage_ != Stage::ready) {
+    deadline_ = now() + options_.call_time_max;
+    const auto has_time = advance({}, bookmark);
+    if (!has_time) std::this_thread::sleep_for(milliseconds{100});
+    if (now() < patience) continue;
+    result = has_time ? failure(waiting_for()) : has_time.error();
+  }
+  on_event_ = nullptr;
+  return result;
+}
+
 // ---- one transaction
 
 Result<bool> KafkaPublisher::send_absent(Entries entries) {
@@ -276,10 +296,10 @@ Result<bool> KafkaPublisher::prove() {
 // A number of our stream is given once. A record under it that is not our event was written by another kpwatch with our name
 // that lives, or lived, on a copy of our ledger: whatever this one adds now could tell the authority something twice.
 Failure KafkaPublisher::conflict(const OutboxEntry& entry) const {
-  return failure("topic " + options_.topic + " holds another event as number " + std::to_string(entry.sequence) + " of the stream " +
+  return failure("topic " + options_.topic + " holds another event under sequence " + std::to_string(entry.sequence) + " of the stream " +
                  options_.transactional_id +
-                 " than this ledger: another kpwatch, on a copy of this ledger, has written it; nothing is sent "
-                 "until one of the two is given up");
+                 ": another kpwatch on a copy of this ledger has written it, or the ledger was restored from a "
+                 "backup (then: kpwatch recover)");
 }
 
 // A batch that is too large may be so only as a whole: half of it is tried, down to one event, which then is refused itself.
@@ -334,6 +354,15 @@ Result<void> KafkaPublisher::read(milliseconds wait) {
 }
 
 void KafkaPublisher::take_in(const SeenRecord& record) {
+  if (on_event_ != nullptr) {
+    VisibleEvent event{std::string(header(record.headers, "ce_source")), std::string(header(record.headers, "ce_id")),
+                       std::string(header(record.headers, "ce_type")), std::string(record.key), std::string(record.value)};
+    const auto epoch = header(record.headers, "ce_streamepoch");
+    std::from_chars(epoch.data(), epoch.data() + epoch.size(), event.stream_epoch);
+    event.sequence = sequence_of(record.headers);
+    (*on_event_)(event);
+    return;
+  }
   if (header(record.headers, "ce_source") != source_ || header(record.headers, "ce_streamepoch") != epoch_) return;
   const auto sequence = sequence_of(record.headers);
   if (sequence < sequence_min_) return;
@@ -344,6 +373,7 @@ void KafkaPublisher::take_in(const SeenRecord& record) {
 void KafkaPublisher::forget_done(const OutboxEntry& first) {
   const Headers headers = headers_of(first);
   source_ = header(headers, "ce_source");
+  if (epoch_ != header(headers, "ce_streamepoch")) seen_.clear();
   epoch_ = header(headers, "ce_streamepoch");
   sequence_min_ = sequence_of(headers);
   std::erase_if(seen_, [this](const auto& entry) { return entry.second.sequence < sequence_min_; });

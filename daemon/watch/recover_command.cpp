@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/watch/recover_command.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <optional>
+
+#include "adapters/catalogue.h"
+#include "daemon/base/text.h"
+#include "daemon/canonical/json_writer.h"
+#include "daemon/flow/replay.h"
+#include "daemon/watch/exit_code.h"
+#include "daemon/watch/loading.h"
+#include "daemon/watch/own_folders.h"
+
+namespace kpwatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+int outside(const std::string& sentence) {
+  std::cerr << "kpwatch: " << sentence << '\n';
+  return exit_code::outside;
+}
+
+int refused(const Complaints& complaints) {
+  for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
+  return exit_code::refused;
+}
+
+struct Found {
+  std::vector<ToldEvent> told;
+  std::map<std::string, std::uint32_t> epochs;  // the highest of each authority
+};
+
+// "<alert id>.<revision>", "org.kpwatch.alert.<state>"
+std::optional<ToldEvent> told_of(const std::string& authority, const VisibleEvent& event) {
+  constexpr std::string_view type = "org.kpwatch.alert.";
+  const auto dot = event.event_id.rfind('.');
+  if (dot == std::string::npos || !event.type.starts_with(type)) return std::nullopt;
+  ToldEvent told;
+  told.authority = authority;
+  told.event_id = event.event_id;
+  told.alert_id = event.event_id.substr(0, dot);
+  told.key = event.key;
+  told.content_sha256 = event_content(event.data);
+  told.stream_epoch = event.stream_epoch;
+  told.sequence = event.sequence;
+  told.data_sha256 = sha256_hex(event.data);
+  const std::string_view revision = std::string_view(event.event_id).substr(dot + 1);
+  const auto [end, error] = std::from_chars(revision.data(), revision.data() + revision.size(), told.revision);
+  if (error != std::errc{} || end != revision.data() + revision.size()) return std::nullopt;
+  using enum AlertState;
+  for (const auto state : {open, updated, resolved, withdrawn})
+    if (to_string(state) == std::string_view(event.type).substr(type.size())) told.state = state;
+  return told;
+}
+
+Result<void> read_back(const Loaded& loaded, const Ledger& ledger, const std::vector<std::string>& without, Found& found) {
+  const std::string source = event_source(loaded.settings.instance);
+  for (const auto& authority : *loaded.knowledge.authorities) {
+    if (std::find(without.begin(), without.end(), authority.name) != without.end()) continue;
+    const auto& publishers = loaded.settings.publishers;
+    const auto settings =
+        std::find_if(publishers.begin(), publishers.end(), [&](const auto& one) { return one.name == authority.publisher; });
+    if (settings == publishers.end()) continue;
+    auto publisher = make_publisher(*settings, loaded.settings.instance, authority.name);
+    const auto take = [&](const VisibleEvent& event) {
+      if (event.source != source) return;
+      auto& epoch = found.epochs[authority.name];
+      epoch = std::max(epoch, event.stream_epoch);
+      if (auto told = told_of(authority.name, event)) found.told.push_back(std::move(*told));
+    };
+    const auto result = publisher ? publisher.value()->read_back(ledger.bookmark(authority.name), take) : Result<void>(publisher.error());
+    if (!result)
+      return failure("what " + authority.name + " has already cannot be read: " + result.error().sentence + " (with --without " +
+                     authority.name + " it is told again)");
+  }
+  return success();
+}
+
+// Files that were done in the days that the ledger has lost: nobody else would hand them in again.
+std::size_t hand_in_again(const FeedSettings& feed, const Ledger::Transaction& transaction, std::vector<fs::path>& moved_from) {
+  std::size_t count = 0;
+  for (const auto& folder : {feed.done, feed.quarantine}) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+      if (!entry.is_regular_file(error)) continue;
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+      if (!file || transaction.inbox("file:" + sha256_hex(bytes))) continue;
+      moved_from.push_back(entry.path());
+      ++count;
+    }
+  }
+  return count;
+}
+
+void move_back(const FeedSettings& feed, const std::vector<fs::path>& files) {
+  for (const auto& file : files) {
+    auto target = feed.inbox / file.filename();
+    std::error_code error;
+    for (int n = 1; fs::exists(target, error); ++n) target = feed.inbox / (std::to_string(n) + "-" + file.filename().string());
+    fs::rename(file, target, error);
+    if (error) std::cerr << "kpwatch: " << escaped(file.string()) << " stays where it is: " << error.message() << '\n';
+  }
+}
+
+}  // namespace
+
+int recover_command(const std::string& config, bool json, const std::vector<std::string>& without) {
+  Complaints complaints;
+  auto loaded = load(config, complaints);
+  if (!loaded) return refused(complaints);
+  auto ledger = restored_ledger_of(loaded->settings.state);
+  if (!ledger) return outside(ledger.error().sentence);
+  Found found;
+  if (const auto result = read_back(*loaded, *ledger.value(), without, found); !result) return outside(result.error().sentence);
+
+  auto feeds = loaded->settings.feeds;
+  feeds.push_back(own_feed(loaded->settings.state, import_feed_name));
+  std::erase_if(feeds, [](const FeedSettings& feed) { return feed.kind != "directory"; });
+  std::vector<std::vector<fs::path>> files(feeds.size());
+  std::size_t file_count = 0;
+  {
+    auto begun = ledger.value()->begin();
+    if (!begun) return outside(begun.error().sentence);
+    auto& transaction = *begun.value();
+    for (std::size_t i = 0; i < feeds.size(); ++i) file_count += hand_in_again(feeds[i], transaction, files[i]);
+    transaction.begin_life(found.epochs, found.told);
+    transaction.put_audit("recovered", "{\"events_at_partners\":" + std::to_string(found.told.size()) +
+                                           ",\"files_handed_in_again\":" + std::to_string(file_count) + "}");
+    if (const auto committed = transaction.commit(); !committed) return outside(committed.error().sentence);
+  }
+  for (std::size_t i = 0; i < feeds.size(); ++i) move_back(feeds[i], files[i]);
+  if (json)
+    std::cout << "{\"recovered\":true,\"events_at_partners\":" << found.told.size() << ",\"files_handed_in_again\":" << file_count << "}\n";
+  else
+    std::cout << "Recovered: " << found.told.size() << " events are at the partners already and are not told again; " << file_count
+              << " files are handed in again; every stream goes on in a new epoch. Start the daemon.\n";
+  return exit_code::done;
+}
+
+int positions_list_command(const std::string& config, bool json) {
+  Complaints complaints;
+  const auto settings = read_settings(config, complaints);
+  if (!settings) return refused(complaints);
+  const auto ledger = ledger_of(settings->state, true);
+  if (!ledger) return outside(ledger.error().sentence);
+  for (const auto& position : ledger.value()->positions()) {
+    if (json)
+      std::cout << "{\"feed\":" << json_quoted(position.feed) << ",\"source\":" << json_quoted(position.source)
+                << ",\"next\":" << position.next << "}\n";
+    else
+      std::cout << escaped(position.feed) << "  " << escaped(position.source) << "  " << position.next << '\n';
+  }
+  return exit_code::done;
+}
+
+int positions_set_command(const std::string& config, bool json, const std::string& feed, const std::string& source,
+                          const std::string& next) {
+  std::optional<std::int64_t> offset;
+  if (next != "beginning") {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(next.data(), next.data() + next.size(), number);
+    if (error != std::errc{} || end != next.data() + next.size() || number < 0) {
+      std::cerr << "kpwatch: " << escaped(next) << " is neither an offset nor the word beginning\n";
+      return exit_code::usage;
+    }
+    offset = number;
+  }
+  Complaints complaints;
+  const auto settings = read_settings(config, complaints);
+  if (!settings) return refused(complaints);
+  const auto ledger = ledger_of(settings->state, false);
+  if (!ledger) return outside(ledger.error().sentence);
+  const auto before = ledger.value()->position(feed, source);
+  auto begun = ledger.value()->begin();
+  if (!begun) return outside(begun.error().sentence);
+  begun.value()->set_position(feed, source, offset);
+  begun.value()->put_audit("position_set", "{\"feed\":" + json_quoted(feed) + ",\"source\":" + json_quoted(source) +
+                                               ",\"from\":" + (before ? std::to_string(*before) : "null") +
+                                               ",\"to\":" + (offset ? std::to_string(*offset) : "null") + "}");
+  if (const auto committed = begun.value()->commit(); !committed) return outside(committed.error().sentence);
+  if (json)
+    std::cout << "{\"feed\":" << json_quoted(feed) << ",\"source\":" << json_quoted(source) << ",\"next\":" << json_quoted(next) << "}\n";
+  else
+    std::cout << escaped(feed) << " " << escaped(source) << " goes on at " << next << ".\n";
+  return exit_code::done;
+}
+
+}  // namespace kpwatch

@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+"""A full disk, one that is only read, and one that gives back other bytes than were written. The file systems are small ones in a mount namespace of the
+test's own, so it runs again as root by `unshare -m`."""
+import ctypes
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "road"))
+from road import RoadTest, certificate, declaration  # noqa: E402
+
+MS_RDONLY, MS_REMOUNT = 1, 32
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def mount(target, size=None, flags=0):
+    options = f"size={size}".encode() if size else None
+    if LIBC.mount(b"tmpfs", str(target).encode(), b"tmpfs", flags, options) != 0:
+        raise OSError(ctypes.get_errno(), f"mount {target}")
+
+
+def fill(folder):
+    """All room, to the last block that it will give."""
+    with open(folder / "ballast", "ab") as ballast:
+        for block in (65536, 4096, 1):
+            try:
+                while True:
+                    os.write(ballast.fileno(), b"x" * block)
+            except OSError:
+                pass
+
+
+class Disk(RoadTest):
+    def setUp(self):
+        if os.geteuid() != 0:
+            if os.environ.get("CI") == "true":
+                self.fail("under CI this must run as root")
+            self.skipTest("NO ROOT: no file system can be mounted for this test")
+
+    def on_small_disk(self, part, size="24m", settings=""):
+        daemon = self.daemon(settings=settings)
+        folder = daemon.home / part
+        folder.mkdir(parents=True, exist_ok=True)
+        mount(folder, size)
+        self.addCleanup(LIBC.umount2, str(folder).encode(), 2)
+        return daemon, folder
+
+    def make_disk_of_feed(self, daemon):
+        """Inbox, claimed, done and quarantine must be on one file system."""
+        mount(daemon.home / "in", "24m")
+        self.addCleanup(LIBC.umount2, str(daemon.home / "in").encode(), 2)
+        for part in ("inbox", "claimed", "done", "quarantine"):
+            (daemon.home / "in" / part).mkdir(exist_ok=True)
+
+    def assert_all_told_once(self, daemon, references):
+        events = daemon.until_told("kp-office", len(references))
+        self.assertEqual(sorted(references), sorted(event["data"]["declaration"]["identifier"] for event in events))
+        self.assert_gap_free(events)
+
+    def peak_kib(self, daemon):
+        return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{daemon.process.pid}/status").read_text()).group(1))
+
+    def go_through_full_disk(self, settings, reason):
+        daemon, state = self.on_small_disk("state", settings=settings)
+        daemon.start()
+        daemon.drop("a.json", declaration("BEFORE"))
+        daemon.until_told("kp-office", 1)
+        fill(state)
+        references = [f"FULL{number:03}" for number in range(200)]
+        for name in references:
+            daemon.drop(f"{name}.json", declaration(name, description="x" * 2000))
+        daemon.until("it says why it is not ready", lambda: re.search(reason, daemon.page("/ready")) and daemon.page("/ready").startswith("not ready"))
+        time.sleep(2)  # it keeps trying
+        self.assertEqual(["a.json"], daemon.names("done"), "nothing is acknowledged")
+        self.assertEqual(1, len(daemon.events("kp-office")))
+        self.assertLess(self.peak_kib(daemon), 200 * 1024)
+        (state / "ballast").unlink()
+        self.assert_all_told_once(daemon, ["BEFORE", *references])
+        daemon.settle()
+        daemon.until("it is ready again", daemon.is_ready)
+        self.assertEqual(0, daemon.terminate())
+        daemon.command("verify")
+
+    def test_a_full_disk_stops_the_intake_and_nothing_is_lost_or_doubled(self):
+        self.go_through_full_disk("free_bytes_min: 0\n", "full|No space|cannot take|room")
+
+    def test_little_room_stops_the_intake_before_the_disk_is_full(self):
+        self.go_through_full_disk("free_bytes_min: 1 MiB\n", r"only 0 MiB are free .* of which 1 are kept")
+
+    def test_a_state_folder_that_is_read_only_stops_the_intake_until_it_is_writable(self):
+        daemon, state = self.on_small_disk("state")
+        daemon.start()
+        daemon.drop("a.json", declaration("BEFORE"))
+        daemon.until_told("kp-office", 1)
+        daemon.settle()
+        # A file system that is written to cannot be made read-only, as after an I/O error; one that is mounted over it can.
+        os.chmod(state, 0o700)
+        LIBC.mount(None, str(state).encode(), None, MS_REMOUNT | MS_RDONLY, None)
+        is_read_only = bool(os.statvfs(state).f_flag & os.ST_RDONLY)
+        if not is_read_only:
+            # Busy: the kernel refuses while files are open for writing. Then the daemon is started on a read-only one.
+            daemon.terminate()
+            mount(state, flags=MS_REMOUNT | MS_RDONLY)
+            daemon.drop("b.json", declaration("MEANWHILE"))
+            daemon.start(wait=False)
+            self.assertEqual(3, daemon.process.wait(timeout=20), "it ends, as the ledger cannot be opened for writing")
+            self.assertRegex(daemon.log.read_text(), "not_started.*(read-only|Read-only|readonly)")
+            self.assertEqual(["b.json"], daemon.names("inbox"))
+            daemon.command("verify")  # also where nothing can be written
+            mount(state, flags=MS_REMOUNT)
+            daemon.start()
+        else:
+            daemon.drop("b.json", declaration("MEANWHILE"))
+            daemon.until("it says so", lambda: daemon.page("/ready").startswith("not ready"))
+            self.assertEqual(["a.json"], daemon.names("done"))
+            mount(state, flags=MS_REMOUNT)
+        self.assert_all_told_once(daemon, ["BEFORE", "MEANWHILE"])
+
+    def test_folders_of_a_feed_that_are_read_only_are_told_and_waited_for(self):
+        daemon = self.daemon()
+        self.make_disk_of_feed(daemon)
+        daemon.start()
+        daemon.drop("a.json", declaration("BEFORE"))
+        daemon.settle()
+        daemon.drop("b.json", declaration("MEANWHILE"))
+        mount(daemon.home / "in", flags=MS_REMOUNT | MS_RDONLY)
+        daemon.drop_refused = None
+        # It was claimed in time, or not; then it is told.
+        daemon.until("told, or read", lambda: "feed folder" in daemon.page("/ready") or len(daemon.events("kp-office")) == 2)
+        mount(daemon.home / "in", flags=MS_REMOUNT)
+        self.assert_all_told_once(daemon, ["BEFORE", "MEANWHILE"])
+        daemon.settle()
+        daemon.until("it is ready again", daemon.is_ready)
+
+    def test_a_partners_folder_that_is_read_only_is_a_remark_and_is_caught_up(self):
+        daemon, out = self.on_small_disk("out/kp-office", "4m")
+        daemon.start()
+        mount(out, flags=MS_REMOUNT | MS_RDONLY)
+        references = [f"R{number}" for number in range(5)]
+        for name in references:
+            daemon.drop(f"{name}.json", declaration(name))
+        daemon.settle()
+        daemon.until("the remark", lambda: "authority kp-office" in daemon.page("/ready"))
+        self.assertTrue(daemon.is_ready(), "the others go on")
+        mount(out, flags=MS_REMOUNT)
+        self.assert_all_told_once(daemon, references)
+
+    def test_a_partners_full_folder_is_a_remark_and_is_caught_up(self):
+        daemon, out = self.on_small_disk("out/kp-office", "1m")
+        daemon.start()
+        fill(out)
+        daemon.drop("a.json", declaration("FULL"))
+        daemon.settle()
+        daemon.until("the remark", lambda: "authority kp-office" in daemon.page("/ready"))
+        (out / "ballast").unlink()
+        self.assert_all_told_once(daemon, ["FULL"])
+
+
+class Damage(RoadTest):
+    def written(self, count=60):
+        daemon = self.daemon()
+        daemon.start()
+        for number in range(count):
+            daemon.drop(f"{number}.json", declaration(f"D{number:03}"))
+        daemon.until_told("kp-office", count)
+        daemon.settle()
+        return daemon
+
+    def damage(self, file, first_page=1):
+        """Whole pages of noise, but the first, which says that it is a database."""
+        size = file.stat().st_size
+        noise = random.Random(7)
+        with open(file, "r+b") as raw:
+            for at in range(4096 * first_page, size, 4096):
+                raw.seek(at)
+                raw.write(noise.randbytes(4096))
+
+    def test_a_damaged_ledger_is_refused_at_the_start_and_a_backup_goes_on(self):
+        daemon = self.written()
+        self.assertEqual(0, daemon.terminate())
+        ledger = daemon.home / "state" / "ledger.db"
+        backup = ledger.read_bytes()
+        self.damage(ledger, 3)
+        damaged = ledger.read_bytes()
+        daemon.start(wait=False)
+        self.assertEqual(3, daemon.process.wait(timeout=20))
+        self.assertRegex(daemon.log.read_text(), "not_started.*(is damaged|cannot be checked|malformed).*backup")
+        self.assertEqual(damaged, ledger.read_bytes(), "the file was not changed")
+        self.assertIn("page-changed", daemon.command("verify", code=1))
+        ledger.write_bytes(backup)
+        daemon.command("verify")
+        daemon.start()
+        daemon.drop("after.json", declaration("AFTER"))
+        self.assertEqual(61, len(daemon.until_told("kp-office", 61)))
+
+    def test_a_ledger_that_is_damaged_under_the_daemon_stops_it_and_nothing_is_lost(self):
+        daemon = self.written()
+        daemon.terminate()
+        ledger = daemon.home / "state" / "ledger.db"
+        backup = {path.name: path.read_bytes() for path in ledger.parent.glob("ledger.*")}
+        daemon.start()
+        self.damage(ledger)
+        daemon.drop("after.json", declaration("AFTER"))
+        self.assertEqual(3, daemon.process.wait(timeout=30), "it stops")
+        self.assertRegex(daemon.log.read_text(), "the ledger is damaged: keep it as it is")
+        for path in ledger.parent.glob("ledger.*"):
+            path.unlink()
+        for name, content in backup.items():
+            (ledger.parent / name).write_bytes(content)
+        # What was acknowledged after the backup is in «done»: the recovery hands it in again.
+        daemon.command("recover")
+        daemon.start()
+        daemon.until("it is told", lambda: [e for e in daemon.events("kp-office") if e["data"]["declaration"]["identifier"] == "AFTER"])
+        daemon.settle()
+        told = [event["data"]["declaration"]["identifier"] for event in daemon.events("kp-office")]
+        self.assertEqual(sorted([f"D{number:03}" for number in range(60)] + ["AFTER"]), sorted(told))
+
+    def test_a_damaged_archive_is_found_and_stops_nothing_else(self):
+        daemon = self.written(5)
+        daemon.terminate()
+        (segment,) = (daemon.home / "state" / "archive").glob("*.seg")
+        data = bytearray(segment.read_bytes())
+        data[100] ^= 1
+        segment.write_bytes(data)
+        self.assertIn("damaged", daemon.command("verify", code=1))
+        daemon.start()
+        daemon.drop("after.json", declaration("AFTER"))
+        daemon.until_told("kp-office", 6)
+        # The case whose bytes are damaged would be looked at again for this, and cannot; the log says so, and the rest goes on.
+        daemon.drop("c.json", certificate("BW0000001"))
+        daemon.settle()
+        self.assertTrue(daemon.is_ready())
+
+
+if __name__ == "__main__":
+    if os.geteuid() == 0 and os.environ.get("KPWATCH_OWN_NAMESPACE") != "1":
+        os.execvpe("unshare", ["unshare", "-m", "--propagation", "private", sys.executable, *sys.argv], dict(os.environ, KPWATCH_OWN_NAMESPACE="1"))
+    unittest.main(verbosity=2)

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+"""Yesterday's backup over folders: refused, recovered, read again; no alert doubled or lost, no number used twice."""
+import json
+import pathlib
+import shutil
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "road"))
+from road import RoadTest, certificate, declaration  # noqa: E402
+
+
+class Restored(RoadTest):
+    def yesterday(self):
+        """A day, a backup, and the day after it."""
+        daemon = self.daemon().start()
+        daemon.drop("a.json", declaration("FIRST"))
+        daemon.drop("b.json", declaration("WAITS", "BW0000009"))
+        daemon.until_told("kp-office", 1)
+        daemon.settle()
+        daemon.terminate()
+        shutil.copytree(daemon.home / "state", daemon.home / "backup")
+        daemon.start()
+        for number in range(5):
+            daemon.drop(f"l{number}.json", declaration(f"LOST{number}"))
+        daemon.drop("broken.json", '{"kpwatch":"declaration/1","reference":"CUT')
+        daemon.settle()
+        daemon.drop("c.json", certificate("BW0000001", carats="40.00"))
+        daemon.drop("d.json", declaration("LOST5", "BW0000001", carats="90.00"))
+        daemon.until("all told", lambda: len(self.ids(daemon)) >= 7)
+        daemon.settle()
+        daemon.terminate()
+        return daemon
+
+    def ids(self, daemon, authority="kp-office"):
+        return [event["id"] for event in daemon.events(authority)]
+
+    def restore(self, daemon, whole):
+        state = daemon.home / "state"
+        kept = state / "ledger.witness"
+        witness = kept.read_bytes()
+        shutil.rmtree(state)
+        shutil.copytree(daemon.home / "backup", state)
+        if not whole:
+            kept.write_bytes(witness)
+
+    def goes_on(self, daemon):
+        """After a recovery: everything is read again, and nobody hears anything twice."""
+        before = {authority: self.ids(daemon, authority) for authority in ("kp-office", "customs-risk", "declarants")}
+        (line,) = daemon.lines("recover")
+        self.assertEqual(8, line["files_handed_in_again"])
+        self.assertGreaterEqual(line["events_at_partners"], 7)
+        daemon.start()
+        daemon.settle()
+        daemon.drop("new.json", declaration("NEW"))
+        daemon.until("the new one is told", lambda: any("NEW" == e["data"]["declaration"]["identifier"] for e in daemon.events("kp-office")))
+        daemon.settle()
+        events = daemon.events("kp-office")
+        self.assertEqual(len(before["kp-office"]) + 1, len(events), "only the new one")
+        (new,) = [event for event in events if event["data"]["declaration"]["identifier"] == "NEW"]
+        self.assertEqual(("2", 1), (new["streamepoch"], int(new["sequence"])))
+        for authority in before:
+            ids = self.ids(daemon, authority)
+            self.assertEqual(len(set(ids)), len(ids), "no event twice")
+            places = [(event["streamepoch"], event["sequence"]) for event in daemon.events(authority)]
+            self.assertEqual(len(set(places)), len(places), "no number twice")
+        self.assertEqual(1, len(daemon.lines("dead-letters", "list")), "what could not be read is set aside again")
+        self.assertEqual(0, daemon.terminate())
+        daemon.command("verify")
+
+    def test_a_restored_ledger_is_refused_until_it_is_recovered_and_then_nothing_is_doubled(self):
+        daemon = self.yesterday()
+        self.restore(daemon, whole=False)
+        daemon.start(wait=False)
+        self.assertEqual(3, daemon.process.wait(timeout=20))
+        self.assertRegex(daemon.log.read_text(), "lacks the last .* transactions.*kpwatch recover")
+        self.assertIn("transactions-lost", daemon.command("verify", code=1))
+        self.goes_on(daemon)
+
+    def test_a_state_folder_that_was_restored_whole_cannot_be_told_at_home_but_does_not_reuse_a_number(self):
+        daemon = self.yesterday()
+        self.restore(daemon, whole=True)
+        self.goes_on(daemon)
+
+    def test_what_was_resolved_after_the_backup_stays_resolved(self):
+        daemon = self.daemon().start()
+        daemon.terminate()
+        shutil.copytree(daemon.home / "state", daemon.home / "backup")
+        daemon.start()
+        daemon.drop("a.json", declaration("HEAVY", "BW0000001", carats="90.00"))
+        daemon.settle()
+        daemon.drop("c.json", certificate("BW0000001", carats="40.00"))
+        daemon.until_told("kp-office", 1)
+        daemon.drop("c2.json", certificate("BW0000001", carats="90.00", issued_on="2025-05-11"))
+        daemon.until("it is resolved", lambda: daemon.events("kp-office")[-1]["type"].endswith("resolved"))
+        daemon.settle()
+        daemon.terminate()
+        told = daemon.events("kp-office")
+        self.restore(daemon, whole=False)
+        daemon.command("recover")
+        daemon.start()
+        daemon.settle()
+        daemon.until("all is sent", lambda: all(line["sent"] for line in daemon.lines("alerts", "list")))
+        self.assertEqual(daemon.events("kp-office")[-1]["type"].rsplit(".", 1)[1], "resolved")
+        ids = self.ids(daemon)
+        self.assertEqual(len(set(ids)), len(ids))
+        self.assertEqual(told, daemon.events("kp-office")[:len(told)])
+
+    def test_a_position_is_set_by_command_and_is_on_record(self):
+        daemon = self.daemon().start()
+        daemon.terminate()
+        daemon.command("positions", "set", "topic", "declarations/0", "17")
+        self.assertEqual([{"feed": "topic", "source": "declarations/0", "next": 17}], daemon.lines("positions", "list"))
+        daemon.command("positions", "set", "topic", "declarations/0", "beginning")
+        self.assertEqual([], daemon.lines("positions", "list"))
+        daemon.command("positions", "set", "topic", "declarations/0", "many", code=2)
+        summary = json.loads(daemon.command("verify", "--json").splitlines()[-1])
+        self.assertEqual(2, summary["audit_records"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
