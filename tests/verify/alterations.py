@@ -321,7 +321,7 @@ ALTERATIONS = [
 ]
 
 
-def alter_once(chance, state, number):
+def alter_once(chance, state, number, written):
     """Every kind comes first once, then by weight."""
     while True:
         kind = ALTERATIONS[number][0] if number < len(ALTERATIONS) else chance.choices([a for a, _ in ALTERATIONS], [w for _, w in ALTERATIONS])[0]
@@ -329,6 +329,8 @@ def alter_once(chance, state, number):
             return kind.__name__, kind(chance, state)
         except Nothing:
             number = len(ALTERATIONS)
+            shutil.rmtree(state)  # opening it may have folded the log in
+            shutil.copytree(written, state)
 
 
 def main():
@@ -354,7 +356,7 @@ def main():
             state = workplace / "state"
             shutil.rmtree(state, ignore_errors=True)
             shutil.copytree(written[number % 2].state, state)
-            kind, what = alter_once(chance, state, number // 2)
+            kind, what = alter_once(chance, state, number // 2, written[number % 2].state)
             code, wrong, _, error = verify(config)
             tally[kind][0] += 1
             if code == 1 and wrong:

@@ -23,7 +23,7 @@ std::string list(const std::vector<std::string>& names, std::size_t count) {
 }
 
 std::string oddness(const SealedTable& table, const std::vector<std::string>& names) {
-  std::string text = "0";
+  std::string text = "typeof(seal) <> 'text' OR instr(CAST(seal AS BLOB), X'00') > 0";
   for (std::size_t i = 0; i < names.size(); ++i) {
     text.append(" OR typeof(").append(names[i]).append(") <> ").append(table.types[i] == 'i' ? "'integer'" : "'text'");
     if (table.types[i] == 't') text.append(" OR instr(CAST(").append(names[i]).append(" AS BLOB), X'00') > 0");

@@ -107,6 +107,15 @@ void verify_state(Connection& reader, const Seals& seals, Verification& report) 
                  "the tables with one row have not got one");
     return;
   }
+  Statement odd(
+      reader,
+      "SELECT 1 FROM identity, ledger_seal s, audit_end e WHERE typeof(incarnation) <> 'text' OR typeof(tables) <> 'text' OR "
+      "typeof(schema_sha256) <> 'text' OR typeof(state_sha256) <> 'text' OR typeof(e.hash) <> 'text' OR instr(CAST(incarnation || "
+      "tables || schema_sha256 || state_sha256 || e.hash AS BLOB), X'00') > 0",
+      "i");
+  if (odd.run() != 0)
+    report.wrong("ledger-seal", "ledger.db, tables ledger_seal, identity, audit_end", "texts", "other",
+                 "the seal of the ledger, its identity or the end of the audit log was changed");
   if (const auto now = schema_sha256(reader); now != seals.schema_sha256)
     report.wrong("schema", "ledger.db, schema", seals.schema_sha256, now, "tables, indices or migrations are not as kpwatch has made them");
   if (const auto computed = seals.state_sha256({end.integer(0, 0), end.text(0, 1)}); computed != state.text(0, 0))

@@ -27,8 +27,12 @@ bool is_schema_altered(Connection& reader) {
 
 Result<void> verify_with(Connection& reader, const std::filesystem::path& folder, Verification& report) {
   // A ledger of another version is not damaged, and this one could not tell.
-  if (const auto known = sqlite::require_current_schema(reader); !known && report.is_whole() && !is_schema_altered(reader))
-    return known.error();
+  if (const auto known = sqlite::require_current_schema(reader); !known && report.is_whole() && !is_schema_altered(reader)) {
+    const auto before = sqlite::Witness::read(folder / "ledger.witness");
+    if (!before || !before.value() || before.value()->commits == 0) return known.error();
+    report.wrong("transactions-lost", "ledger.db", std::to_string(before.value()->commits) + " transactions", "none",
+                 known.error().sentence);
+  }
   sqlite::verify_ledger(reader, report);
   sqlite::verify_witness(reader, folder / "ledger.witness", report);
   try {
