@@ -26,7 +26,9 @@ def archived(home, sha256, segment, offset, length):
         file.seek(offset)
         record = file.read(44 + length)
     assert record[:4] == b"KPWR" and int.from_bytes(record[4:12], "big") == length, f"no record in {segment} at {offset}"
-    assert hashlib.sha256(record[44:]).hexdigest() == sha256 == record[12:44].hex(), f"another record in {segment} at {offset}"
+    assert hashlib.sha256(record[44:]).hexdigest() == sha256, f"another record in {segment} at {offset}"
+    mark = hashlib.sha256(f"kpwatch record\n{sha256}\n{int(segment[:-4])}\n{offset}\n".encode()).hexdigest()
+    assert mark == record[12:44].hex(), f"the record in {segment} at {offset} carries the mark of another place"
     return record[44:]
 
 

@@ -142,6 +142,23 @@ TEST_F(ArchiveTest, any_changed_byte_of_a_record_is_found) {
   EXPECT_EQ(get(*archive, place), "evidence");
 }
 
+TEST_F(ArchiveTest, a_record_that_was_moved_to_the_place_of_another_is_found) {
+  auto archive = open();
+  const auto one = put(*archive, "evidence A"), other = put(*archive, "evidence B");
+  const auto bytes = segment::header_bytes + one.length;
+  std::string first(bytes, '\0'), second(bytes, '\0');
+  std::ifstream file(segments / one.segment, std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(one.offset)).read(first.data(), static_cast<std::streamsize>(bytes));
+  file.seekg(static_cast<std::streamoff>(other.offset)).read(second.data(), static_cast<std::streamsize>(bytes));
+  overwrite(one.segment, one.offset, second);
+  overwrite(other.segment, other.offset, first);
+  for (auto place : {one, other}) {
+    EXPECT_TRUE(get(*archive, place).starts_with("FAILURE"));
+    place.offset = place.offset == one.offset ? other.offset : one.offset;
+    EXPECT_TRUE(get(*archive, place).starts_with("FAILURE")) << "not there either: it carries its old place";
+  }
+}
+
 TEST_F(ArchiveTest, a_place_that_is_not_there_is_a_failure) {
   auto archive = open();
   const auto place = put(*archive, "x");

@@ -24,11 +24,15 @@ std::uint64_t big_endian(std::string_view bytes) {
 
 }  // namespace
 
+std::string mark_of(std::string_view sha256, std::uint64_t number, std::uint64_t offset) {
+  return sha256_hex("kpwatch record\n" + std::string(sha256) + "\n" + std::to_string(number) + "\n" + std::to_string(offset) + "\n");
+}
+
 std::string encode(const Header& header) {
   std::string bytes(magic);
   for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>((header.length >> static_cast<unsigned>(shift)) & 0xFFU);
-  for (std::size_t i = 0; i + 1 < header.sha256.size(); i += 2)
-    bytes += static_cast<char>((hex_digits.find(header.sha256[i]) << 4U) | hex_digits.find(header.sha256[i + 1]));
+  for (std::size_t i = 0; i + 1 < header.mark.size(); i += 2)
+    bytes += static_cast<char>((hex_digits.find(header.mark[i]) << 4U) | hex_digits.find(header.mark[i + 1]));
   return bytes;
 }
 
@@ -38,8 +42,8 @@ std::optional<Header> decode(std::string_view bytes) {
   header.length = big_endian(bytes.substr(4, 8));
   for (const char c : bytes.substr(12)) {
     const auto byte = static_cast<unsigned char>(c);
-    header.sha256 += hex_digits[byte >> 4U];
-    header.sha256 += hex_digits[byte & 15U];
+    header.mark += hex_digits[byte >> 4U];
+    header.mark += hex_digits[byte & 15U];
   }
   return header;
 }
@@ -82,7 +86,7 @@ Result<void> write_all(int fd, std::string_view bytes, std::uint64_t offset) {
   return success();
 }
 
-std::uint64_t walk(int fd, std::uint64_t file_bytes, const std::function<void(std::uint64_t, const Header&)>& each) {
+std::uint64_t walk(int fd, std::uint64_t file_bytes, std::uint64_t number, const std::function<void(const Record&)>& each) {
   std::uint64_t at = first_line.size();
   if (file_bytes < at || read_at(fd, 0, at) != first_line) return 0;
   while (file_bytes - at >= header_bytes) {
@@ -90,8 +94,10 @@ std::uint64_t walk(int fd, std::uint64_t file_bytes, const std::function<void(st
     const auto header = head ? decode(*head) : std::nullopt;
     if (!header || header->length > file_bytes - at - header_bytes) return at;
     const auto bytes = read_at(fd, at + header_bytes, header->length);
-    if (!bytes || sha256_hex(*bytes) != header->sha256) return at;
-    each(at, *header);
+    if (!bytes) return at;
+    const Record record{at, header->length, sha256_hex(*bytes)};
+    if (mark_of(record.sha256, number, at) != header->mark) return at;
+    each(record);
     at += header_bytes + header->length;
   }
   return at;

@@ -118,8 +118,8 @@ Result<void> SegmentArchive::adopt_last_segment() {
   struct stat status {};
   if (!file_.is_open() || ::fstat(file_.fd(), &status) != 0) return failure(path.string() + " cannot be opened: " + reason(errno));
   const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
-  size_ = segment::walk(file_.fd(), file_bytes, [&](std::uint64_t offset, const segment::Header& header) {
-    recent_.remember({header.sha256, path.filename().string(), offset, header.length});
+  size_ = segment::walk(file_.fd(), file_bytes, number_, [&](const segment::Record& record) {
+    recent_.remember({record.sha256, path.filename().string(), record.offset, record.length});
   });
   is_dirty_ = is_folder_dirty_ = true;
   TRY(sync_all());
@@ -154,10 +154,10 @@ Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
   if (read_only_) return failure("the archive is open for reading only");
   if (!condemned_.empty()) return final_failure(condemned_);
   TRY(lock_->check());
-  segment::Header header{bytes.size(), sha256_hex(bytes)};
-  if (const auto* known = recent_.find(header.sha256); known != nullptr && known->length == bytes.size()) return *known;
+  const auto sha256 = sha256_hex(bytes);
+  if (const auto* known = recent_.find(sha256); known != nullptr && known->length == bytes.size()) return *known;
 
-  const auto record_bytes = segment::header_bytes + header.length;
+  const auto record_bytes = segment::header_bytes + bytes.size();
   if (file_.is_open() && size_ > segment::first_line.size() && size_ + record_bytes > segment_bytes_max_) {
     TRY(sync_file());
     file_ = File();
@@ -167,7 +167,7 @@ Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
   }
 
   is_dirty_ = true;
-  auto written = segment::write_all(file_.fd(), segment::encode(header), size_);
+  auto written = segment::write_all(file_.fd(), segment::encode({bytes.size(), segment::mark_of(sha256, number_, size_)}), size_);
   if (written) written = segment::write_all(file_.fd(), bytes, size_ + segment::header_bytes);
   if (!written) {
     // Nothing refers to the half record; without it, the segment can still be used when there is room again. Else it is
@@ -178,7 +178,7 @@ Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
     }
     return failure("the archive cannot take " + std::to_string(bytes.size()) + " bytes: " + written.error().sentence);
   }
-  ArchivePlace place{header.sha256, segment::file_name(number_), size_, header.length};
+  ArchivePlace place{sha256, segment::file_name(number_), size_, bytes.size()};
   size_ += record_bytes;
   recent_.remember(place);
   crash_point("archive-appended");
@@ -221,13 +221,14 @@ Result<void> SegmentArchive::sync() {
 
 Result<std::string> SegmentArchive::get(const ArchivePlace& place) const {
   const auto where = place.segment + " at " + std::to_string(place.offset);
-  if (!segment::number_of(place.segment)) return failure("\"" + escaped(place.segment) + "\" is not the name of an archive segment");
+  const auto number = segment::number_of(place.segment);
+  if (!number) return failure("\"" + escaped(place.segment) + "\" is not the name of an archive segment");
   const File file(::open((folder_ / place.segment).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!file.is_open()) return failure("archive segment " + place.segment + " cannot be opened: " + reason(errno));
   const auto head = segment::read_at(file.fd(), place.offset, segment::header_bytes);
   const auto header = head ? segment::decode(*head) : std::nullopt;
   if (!header) return failure("there is no archive record in " + where);
-  if (header->length != place.length || header->sha256 != place.sha256)
+  if (header->length != place.length || header->mark != segment::mark_of(place.sha256, *number, place.offset))
     return failure("the archive record in " + where + " is not the one that the ledger names");
   struct stat status {};
   if (::fstat(file.fd(), &status) != 0 || static_cast<std::uint64_t>(status.st_size) < place.offset + segment::header_bytes + place.length)

@@ -52,7 +52,7 @@ class OpenFile {
 std::string at(const std::string& segment, std::uint64_t offset) { return "archive/" + segment + ", offset " + std::to_string(offset); }
 
 // What a process leaves that dies while it appends: the beginning of a record, and nothing after it.
-bool is_torn(int fd, std::uint64_t offset, std::uint64_t file_bytes) {
+bool is_torn(int fd, std::uint64_t number, std::uint64_t offset, std::uint64_t file_bytes) {
   const auto rest = file_bytes - offset;
   const auto head = segment::read_at(fd, offset, std::min<std::uint64_t>(rest, segment::header_bytes));
   if (!head) return false;
@@ -62,13 +62,13 @@ bool is_torn(int fd, std::uint64_t offset, std::uint64_t file_bytes) {
   if (!header || header->length <= rest - segment::header_bytes) return false;
   // A whole record whose length was changed is not torn.
   const auto bytes = segment::read_at(fd, offset + segment::header_bytes, rest - segment::header_bytes);
-  return bytes && sha256_hex(*bytes) != header->sha256;
+  return bytes && segment::mark_of(sha256_hex(*bytes), number, offset) != header->mark;
 }
 
 class SegmentCheck {
  public:
   SegmentCheck(const std::filesystem::path& folder, std::string name, Verification& report)
-      : name_(std::move(name)), file_(folder / name_), report_(report) {}
+      : name_(std::move(name)), number_(segment::number_of(name_).value_or(0)), file_(folder / name_), report_(report) {}
 
   void run(std::uint64_t whole_up_to, const Statement& places, std::size_t place_count) {
     if (!file_.is_open()) {
@@ -76,10 +76,10 @@ class SegmentCheck {
                     "archive segment " + name_ + " cannot be opened: " + std::generic_category().message(errno));
       return;
     }
-    const auto end = segment::walk(file_.fd(), file_.bytes(), [this](std::uint64_t offset, const segment::Header& header) {
-      records_.emplace(offset, header);
+    const auto end = segment::walk(file_.fd(), file_.bytes(), number_, [this](const segment::Record& record) {
+      records_.emplace(record.offset, record);
       ++report_.archive_records;
-      report_.archive_bytes += header.length;
+      report_.archive_bytes += record.length;
     });
     look_at_end(end, whole_up_to);
     for (std::size_t row = 0; row < place_count; ++row)
@@ -92,7 +92,7 @@ class SegmentCheck {
  private:
   void look_at_end(std::uint64_t end, std::uint64_t whole_up_to) {
     if (end == file_.bytes() && end >= whole_up_to) return;
-    if (end != 0 && end >= whole_up_to && is_torn(file_.fd(), end, file_.bytes())) {
+    if (end != 0 && end >= whole_up_to && is_torn(file_.fd(), number_, end, file_.bytes())) {
       report_.remark("tail-torn", at(name_, end),
                      std::to_string(file_.bytes() - end) + " bytes at the end of " + name_ +
                          " are a record that was cut off by a crash; nothing was acknowledged for it");
@@ -115,7 +115,7 @@ class SegmentCheck {
       // Behind damage the walk has stopped; what lies there may be whole.
       const auto head = segment::read_at(file_.fd(), offset, segment::header_bytes);
       const auto header = head ? segment::decode(*head) : std::nullopt;
-      const bool fits = header && header->length == length && header->sha256 == sha256;
+      const bool fits = header && header->length == length && header->mark == segment::mark_of(sha256, number_, offset);
       const auto bytes =
           fits && length <= file_.bytes() ? segment::read_at(file_.fd(), offset + segment::header_bytes, length) : std::nullopt;
       const auto hash = bytes ? sha256_hex(*bytes) : std::string("no such record");
@@ -128,9 +128,10 @@ class SegmentCheck {
   }
 
   std::string name_;
+  std::uint64_t number_;
   OpenFile file_;
   Verification& report_;
-  std::map<std::uint64_t, segment::Header> records_;  // those that no row has named yet
+  std::map<std::uint64_t, segment::Record> records_;  // those that no row has named yet
   std::set<std::uint64_t> seen_;
 };
 

@@ -98,6 +98,23 @@ void verify_arrivals(Connection& reader, const Seals& seals, Verification& repor
                    "numbers are counted for " + name + ", which has none");
 }
 
+// Values that read alike but are not: another type, or an end that is hidden behind a zero byte.
+void verify_hidden_ends(Connection& reader, Verification& report) {
+  constexpr std::string_view tables[] = {"sqlite_sequence", "schema_migrations"};
+  constexpr std::string_view questions[] = {
+      "SELECT count(*) FROM sqlite_sequence WHERE typeof(name) <> 'text' OR typeof(seq) <> 'integer' OR instr(CAST(name AS BLOB), X'00') > "
+      "0",
+      "SELECT count(*) FROM schema_migrations WHERE typeof(name) <> 'text' OR typeof(applied_at) <> 'integer' OR "
+      "instr(CAST(name AS BLOB), X'00') > 0"};
+  for (std::size_t i = 0; i < std::size(tables); ++i) {
+    Statement odd(reader, questions[i], "i");
+    odd.run();
+    if (odd.integer(0, 0) != 0)
+      report.wrong("row-changed", "ledger.db, table " + std::string(tables[i]), "names and numbers", "other",
+                   std::to_string(odd.integer(0, 0)) + " rows of table " + std::string(tables[i]) + " were changed");
+  }
+}
+
 void verify_state(Connection& reader, const Seals& seals, Verification& report) {
   Statement end(reader, "SELECT sequence, hash FROM audit_end", "it");
   Statement state(reader, "SELECT state_sha256 FROM ledger_seal", "t");
@@ -140,6 +157,7 @@ void verify_rows(Connection& reader, Verification& report) {
   report.incarnation = seals.incarnation;
   attempt("the seal", report, [&] { verify_state(reader, seals, report); });
   attempt("table sqlite_sequence", report, [&] { verify_arrivals(reader, seals, report); });
+  attempt("tables sqlite_sequence and schema_migrations", report, [&] { verify_hidden_ends(reader, report); });
   for (const auto& table : sealed_tables())
     attempt(("table " + std::string(table.name)).c_str(), report, [&] { verify_table(reader, table, seals.of(table.table), report); });
 }
