@@ -441,7 +441,8 @@ void ConsumerRun::look_after_broker() {
   for (const auto& topic : options_.topics) {
     const TopicHandle handle(rd_kafka_topic_new(client_->get(), topic.c_str(), nullptr));
     const struct rd_kafka_metadata* answer = nullptr;
-    if (handle == nullptr || rd_kafka_metadata(client_->get(), 0, handle.get(), &answer, 300) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
+    // A fetch that waits for messages (fetch.wait.max.ms, 500) holds up the answer on its connection for so long.
+    if (handle == nullptr || rd_kafka_metadata(client_->get(), 0, handle.get(), &answer, ask_time_ms) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     const auto error = answer->topic_cnt == 1 ? answer->topics[0].err : RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
     rd_kafka_metadata_destroy(answer);
     if (board_->take(broker_subject)) log::info("kafka_trouble_over", {{"feed", options_.name}});
