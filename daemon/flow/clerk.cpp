@@ -23,13 +23,29 @@ void give_back_memory_of(const Message& message) {
   if (message.bytes.view().size() >= large_bytes) malloc_trim(0);
 }
 
-bool must_be_seen(const InputReading& reading, const ReferenceData& reference) {
-  if (has_rejection(reading.notes) || reading.outcome() == Reading::rejected) return true;
-  return std::any_of(reading.documents.begin(), reading.documents.end(), [&](const Document& document) {
-    if (document.outcome == Reading::rejected || document.certificate() != nullptr) return true;
-    const Declaration* declaration = document.declaration();
-    return declaration != nullptr && concerns_kp(*declaration, reference);
-  });
+bool must_be_seen(const Document& document, const ReferenceData& reference) {
+  if (document.outcome == Reading::rejected || document.certificate() != nullptr) return true;
+  const Declaration* declaration = document.declaration();
+  return declaration != nullptr && concerns_kp(*declaration, reference);
+}
+
+// What nobody will look at goes now, and the others close up; a replay's documents all stay, they answer its dead letter.
+// True when one must be seen.
+bool keep_what_is_seen(Work& work, const ReferenceData& reference, bool is_replay) {
+  auto& documents = work.reading.documents;
+  bool is_any_seen = false;
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    const bool is_seen = must_be_seen(documents[i], reference);
+    is_any_seen = is_any_seen || is_seen;
+    if (!is_seen && !is_replay) continue;
+    if (work.numbers.size() != i) documents[work.numbers.size()] = std::move(documents[i]);
+    work.numbers.push_back(static_cast<std::uint32_t>(i));
+  }
+  if (work.numbers.size() != documents.size()) {
+    documents.resize(work.numbers.size());
+    documents.shrink_to_fit();
+  }
+  return is_any_seen;
 }
 
 ReadingCounts counts_of(const InputReading& reading) {
@@ -96,16 +112,15 @@ void Clerk::read(Work& work) {
     crash_point("reading", message.bytes.view());
     work.reading = formats_->read(message.bytes.view(), day_of(message.received_at));
     work.counts = counts_of(work.reading);
-    work.concerns_kp = must_be_seen(work.reading, *reference_());
-    // Nobody looks into them again; a replay's documents answer its dead letter.
-    if (!work.concerns_kp && message.feed != replay_feed_name) {
-      std::vector<Document>().swap(work.reading.documents);
-      give_back_memory_of(message);
-    }
+    work.is_rejected_whole = work.reading.documents.empty() && work.reading.outcome() == Reading::rejected;
+    const bool is_refused = has_rejection(work.reading.notes) || work.reading.outcome() == Reading::rejected;
+    work.concerns_kp = keep_what_is_seen(work, *reference_(), message.feed == replay_feed_name) || is_refused;
+    if (!work.concerns_kp) give_back_memory_of(message);
   } catch (const std::exception& error) {
     // Formats promise not to throw; if one does, the message is kept as a dead letter and the road goes on.
     log::error("reading_failed", {{"transport_id", message.transport_id}, {"error", error.what()}});
     work.reading = {};
+    work.numbers.clear();
     work.counts = {};
     work.is_unread = true;
     work.unread_why = &reasons::reading_failed;

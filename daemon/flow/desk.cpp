@@ -38,9 +38,6 @@ Notes single_rejection(const Reason& reason) {
 
 bool is_same_source(const SourcePosition& one, const SourcePosition& other) { return one.source == other.source && one.feed == other.feed; }
 
-// The rejection that stands for the whole input, if the input as a whole cannot be relied on.
-bool input_is_rejected(const InputReading& reading) { return reading.documents.empty() && reading.outcome() == Reading::rejected; }
-
 }  // namespace
 
 Desk::Desk(Tray& tray, BoundedIntake& intake, InHand& in_hand, Ledger& ledger, Archive& archive, std::unique_ptr<Formats> formats,
@@ -228,14 +225,14 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
     item.outcome = Outcome::set_aside;
     cases.dead_letter(message, *item.archive, -1, single_rejection(item.is_poison ? reasons::judging_failed : *item.work.unread_why));
   } else {
-    // What concerns nobody comes without its documents: that there are none then says nothing of the input.
-    if (item.work.concerns_kp && input_is_rejected(reading)) {
+    if (item.work.is_rejected_whole) {
       item.outcome = Outcome::set_aside;
       if (!is_replay) cases.dead_letter(message, *item.archive, -1, reading.notes);
     }
     std::size_t letters = 0;
-    for (std::uint32_t index = 0; index < reading.documents.size(); ++index) {
-      const Document& document = reading.documents[index];
+    for (std::size_t i = 0; i < reading.documents.size(); ++i) {
+      const Document& document = reading.documents[i];
+      const std::uint32_t index = item.work.numbers[i];
       if (document.outcome == Reading::rejected) {
         item.outcome = Outcome::set_aside;
         if (is_replay || ++letters > letters_max + 1) continue;

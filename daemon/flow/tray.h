@@ -28,9 +28,11 @@ struct ReadingCounts {
 struct Work {
   std::uint64_t ticket = 0;
   std::unique_ptr<Delivery> delivery;
-  // Without its documents when nothing of it concerns the KP: the clerk who made them takes them down, and what waits for
-  // the desk stays small.
+  // Of its documents only those that the desk must see: the clerk who made the others takes them down, and what waits for
+  // the desk stays small. Of a replay all.
   InputReading reading;
+  std::vector<std::uint32_t> numbers;  // of each of these documents in the input, from 0
+  bool is_rejected_whole = false;      // no document came out of it, and it cannot be relied on
   ReadingCounts counts;
   bool concerns_kp = false;  // some document must be seen by the desk in full
   bool is_unread = false;    // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`
