@@ -11,6 +11,10 @@
 namespace kpwatch {
 namespace {
 
+bool says_nothing_at_all(const WordMatch& words) {
+  return words.rough_phrases.empty() && words.diamond_words.empty() && words.condition_words.empty() && words.negative_words.empty();
+}
+
 // The tariff's own wording is no statement of the trader's.
 bool is_tariff_wording(const std::string& text, const GoodsItem& item, const GoodsRow* row) {
   const std::string folded = WordList::folded(text);
@@ -20,14 +24,19 @@ bool is_tariff_wording(const std::string& text, const GoodsItem& item, const Goo
 
 bool says_something(const WordMatch& words) { return words.is_rough_nearby() || words.is_negative(); }
 
+// Whose words they are is asked only where there are any: most goods are spoken of without.
+WordMatch words_of(const std::string& text, const GoodsItem& item, const ReferenceData& reference, const GoodsRow* row) {
+  WordMatch words = reference.words.match(text);
+  return says_nothing_at_all(words) || !is_tariff_wording(text, item, row) ? words : WordMatch{};
+}
+
 // Senders cut words in two at the end of a text part. The reading that the builder holds for right speaks first; the
 // other one only where the first says nothing.
 WordMatch words_of(const GoodsItem& item, const ReferenceData& reference, const GoodsRow* row) {
   WordMatch words;
-  if (item.description && !is_tariff_wording(item.description->value, item, row)) words = reference.words.match(item.description->value);
+  if (item.description) words = words_of(item.description->value, item, reference, row);
   if (says_something(words) || !item.description_joined) return words;
-  if (is_tariff_wording(item.description_joined->value, item, row)) return words;
-  WordMatch joined = reference.words.match(item.description_joined->value);
+  WordMatch joined = words_of(item.description_joined->value, item, reference, row);
   return says_something(joined) ? joined : words;
 }
 
@@ -57,6 +66,20 @@ std::string edition_in_words(Day day) {
 
 bool is_chapter_71(const GoodsItem& item) { return item.commodity_code && item.commodity_code->value.digits.starts_with("71"); }
 
+// All that is found out of an item, before it is put into words.
+ClassifiedItem looked_at(const GoodsItem& item, const ReferenceData& reference, const GoodsRow* row) {
+  ClassifiedItem result;
+  result.item = &item;
+  if (row != nullptr) result.scope = row->scope;
+  result.in_scope = result.scope == GoodsScope::kp;
+  result.words = words_of(item, reference, row);
+  return result;
+}
+
+const GoodsRow* row_of(const GoodsItem& item, const ReferenceData& reference, Day day) {
+  return item.commodity_code ? reference.goods.row(item.commodity_code->value, day) : nullptr;
+}
+
 }  // namespace
 
 std::optional<Day> stated_acceptance_day(const Declaration& declaration) {
@@ -80,13 +103,15 @@ bool reads_as_rough(const ClassifiedItem& item) {
   return is_near && item.words.is_rough_nearby();
 }
 
+bool is_of_interest(const GoodsItem& item, const ReferenceData& reference, Day day) {
+  const GoodsRow* row = row_of(item, reference, day);
+  if ((row != nullptr && row->scope != GoodsScope::other) || has_incomplete_code(item)) return true;
+  return reads_as_rough(looked_at(item, reference, row));
+}
+
 ClassifiedItem classify(const GoodsItem& item, const ReferenceData& reference, Day day) {
-  ClassifiedItem result;
-  result.item = &item;
-  const GoodsRow* row = item.commodity_code ? reference.goods.row(item.commodity_code->value, day) : nullptr;
-  if (row != nullptr) result.scope = row->scope;
-  result.in_scope = result.scope == GoodsScope::kp;
-  result.words = words_of(item, reference, row);
+  const GoodsRow* row = row_of(item, reference, day);
+  ClassifiedItem result = looked_at(item, reference, row);
   const std::string code = subheading(item);
 
   if (result.in_scope) {

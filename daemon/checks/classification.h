@@ -13,6 +13,8 @@ namespace kpwatch {
 [[nodiscard]] std::optional<Day> stated_acceptance_day(const Declaration& declaration);
 
 [[nodiscard]] ClassifiedItem classify(const GoodsItem& item, const ReferenceData& reference, Day day);
+// What classify would find in KP scope or watched, without a word of why: asked of every item of the world's trade.
+[[nodiscard]] bool is_of_interest(const GoodsItem& item, const ReferenceData& reference, Day day);
 [[nodiscard]] std::vector<ClassifiedItem> classify_all(const Declaration& declaration, const ReferenceData& reference, Day day);
 
 // The words speak of rough diamonds, as far as words under such a code may speak.

@@ -104,7 +104,7 @@ std::string compact(std::string_view text) {
   return result;
 }
 
-bool is_of_interest(const ClassifiedItem& item) { return item.in_scope || item.scope != GoodsScope::other; }
+bool was_of_interest(const ClassifiedItem& item) { return item.in_scope || item.scope != GoodsScope::other; }
 
 }  // namespace
 
@@ -117,7 +117,7 @@ bool concerns_kp(const Declaration& declaration, const ReferenceData& reference)
   const auto concerns_on = [&](Day day) {
     if (cites_kp_document(declaration, reference, day)) return true;
     return std::any_of(declaration.items.begin(), declaration.items.end(),
-                       [&](const GoodsItem& item) { return is_of_interest(classify(item, reference, day)); });
+                       [&](const GoodsItem& item) { return is_of_interest(item, reference, day); });
   };
   if (const auto day = stated_acceptance_day(declaration)) return concerns_on(*day);
   // Undated, and no clock here: a declaration that any HS edition would want is taken.
@@ -141,7 +141,7 @@ Judgement judge(const Declaration& declaration, const std::string& business_id, 
     if (cited.number() != nullptr)
       for (std::string& key : keys_to_try(*cited.number(), reference, accepted_on)) keys.insert(std::move(key));
   judgement.certificate_keys.assign(keys.begin(), keys.end());
-  judgement.is_relevant = !judgement.certificates.empty() || std::any_of(judgement.items.begin(), judgement.items.end(), is_of_interest) ||
+  judgement.is_relevant = !judgement.certificates.empty() || std::any_of(judgement.items.begin(), judgement.items.end(), was_of_interest) ||
                           cites_kp_document(declaration, reference, accepted_on);
 
   // What was taken back claims nothing and can't be at fault.

@@ -8,6 +8,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 
 namespace kpwatch {
 namespace {
@@ -15,29 +16,37 @@ namespace {
 constexpr int whole_word_letters_max = 4;
 
 bool is_ascii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all <= 0x7F;
 }
 
-void add_blank(std::string& text) {
-  if (!text.empty() && text.back() != ' ') text.push_back(' ');
-}
+// What each byte becomes: small letters and digits, or a blank. Bytes beyond ASCII are blanks.
+constexpr std::array<char, 256> folded_bytes = [] {
+  std::array<char, 256> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const bool is_capital = i >= 'A' && i <= 'Z';
+    const bool is_kept = (i >= 'a' && i <= 'z') || (i >= '0' && i <= '9');
+    bytes.at(i) = is_capital ? static_cast<char>(i - 'A' + 'a') : is_kept ? static_cast<char>(i) : ' ';
+  }
+  return bytes;
+}();
 
 void drop_last_blank(std::string& text) {
   if (!text.empty() && text.back() == ' ') text.pop_back();
 }
 
 std::string folded_ascii(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
+  std::string result(text.size(), ' ');
+  char* to = result.data();
+  char last = ' ';  // none at the front
   for (const char c : text) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      result.push_back(c);
-    } else if (c >= 'A' && c <= 'Z') {
-      result.push_back(static_cast<char>(c - 'A' + 'a'));
-    } else {
-      add_blank(result);
-    }
+    const char folded = folded_bytes[static_cast<unsigned char>(c)];
+    *to = folded;
+    to += folded != ' ' || last != ' ' ? 1 : 0;
+    last = folded;
   }
+  result.resize(static_cast<std::size_t>(to - result.data()));
   drop_last_blank(result);
   return result;
 }

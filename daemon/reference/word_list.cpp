@@ -93,6 +93,7 @@ struct WordList::Index {
         at_word_start = true;
         continue;
       }
+      if (!at_word_start && static_cast<unsigned char>(text[at]) < 0x80) continue;
       const bool anywhere = static_cast<unsigned char>(text[at]) >= 0xE0 && is_found_anywhere(code_point_at(text, at));
       if (at_word_start || anywhere) hits_from(text, at, hits);
       at_word_start = anywhere;
