@@ -2,15 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/ledgers/sqlite/connection.h"
 
-#include <Poco/Data/SQLite/Connector.h>
-#include <Poco/Data/SQLite/SQLiteException.h>
-#include <Poco/Data/SQLite/Utility.h>
-#include <Poco/Data/Session.h>
-#include <Poco/Data/Statement.h>
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <functional>
 #include <mutex>
 #include <system_error>
 
@@ -20,46 +14,12 @@
 namespace kpwatch::sqlite {
 namespace {
 
-using Poco::Data::Keywords::into;
-using Poco::Data::Keywords::use;
-
 // What SQLite itself has to say of its files ("os_unix.c: open(ledger.db) - Input/output error"); its results name neither.
 void write_down(void*, int code, const char* text) {
   if (code == SQLITE_ERROR) return;  // not of a file: a rollback when it has rolled back by itself
   const bool is_notice = (code & 0xFF) == SQLITE_NOTICE;
   log::write(is_notice ? log::Level::info : log::Level::warning, is_notice ? "ledger_notice" : "ledger_file_trouble",
              {{"code", sqlite3_errstr(code)}, {"reason", text}});
-}
-
-SqlError translated(const Poco::Exception& error, sqlite3* database) {
-  using Kind = SqlError::Kind;
-  namespace lite = Poco::Data::SQLite;
-  Kind kind = Kind::other;
-  if (dynamic_cast<const lite::DatabaseFullException*>(&error) != nullptr) kind = Kind::full;
-  if (dynamic_cast<const lite::IOErrorException*>(&error) != nullptr) kind = Kind::io;
-  if (dynamic_cast<const lite::CorruptImageException*>(&error) != nullptr) kind = Kind::corrupt;
-  if (dynamic_cast<const lite::DBLockedException*>(&error) != nullptr || dynamic_cast<const lite::TableLockedException*>(&error) != nullptr)
-    kind = Kind::locked;
-  if (dynamic_cast<const lite::ReadOnlyException*>(&error) != nullptr) kind = Kind::read_only;
-  if (dynamic_cast<const lite::CantOpenDBFileException*>(&error) != nullptr) kind = Kind::unopened;
-  // Poco has one exception for all of them.
-  if (kind == Kind::io && database != nullptr && kind_of(sqlite3_extended_errcode(database)) == Kind::sync) kind = Kind::sync;
-  return {kind, error.displayText() + cause(database)};
-}
-
-// Runs `work`; whatever a library throws leaves as SqlError.
-template <class Work>
-auto translating(
-    const Work& work, const std::function<sqlite3*()>& database = [] { return nullptr; }) {
-  try {
-    return work();
-  } catch (const Poco::Exception& error) {
-    throw translated(error, database());
-  } catch (const SqlError&) {
-    throw;
-  } catch (const std::exception& error) {
-    throw SqlError(SqlError::Kind::other, error.what());
-  }
 }
 
 // SQLite reads "file:" names as URIs: what could mean something in one is written in hexadecimal.
@@ -118,14 +78,9 @@ std::string without_nul(std::string_view text) {
   return result;
 }
 
-struct Connection::Session {
-  Poco::Data::Session poco;
-};
-
-struct Statement::Compiled {
-  explicit Compiled(Poco::Data::Session& session) : poco(session) {}
-  Poco::Data::Statement poco;
-};
+void Connection::Closing::operator()(sqlite3* database) const noexcept {
+  if (const int code = sqlite3_close(database); code != SQLITE_OK) log::warning("ledger_close_failed", {{"reason", sqlite3_errstr(code)}});
+}
 
 Connection::Connection(std::filesystem::path file, Mode mode) : file_(std::move(file)), mode_(mode) { open(); }
 
@@ -134,13 +89,15 @@ Connection::~Connection() { close(); }
 void Connection::open() {
   static std::once_flag once;
   std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_LOG, &write_down, nullptr); });  // before SQLite's first use
-  translating([this] {
-    Poco::Data::SQLite::Connector::registerConnector();
-    session_ = std::make_unique<Session>(
-        Session{Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, as_uri(file_, mode_ == Mode::writer   ? "rwc"
-                                                                                      : mode_ == Mode::reader ? "ro"
-                                                                                                              : "ro&immutable=1"))});
-  });
+  const std::string uri = as_uri(file_, mode_ == Mode::writer ? "rwc" : mode_ == Mode::reader ? "ro" : "ro&immutable=1");
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(uri.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
+  database_.reset(opened);
+  if (code != SQLITE_OK) {
+    const SqlError error(kind_of(code), std::string(sqlite3_errstr(code)) + cause(opened));
+    close();
+    throw error;
+  }
   const auto set = [this](std::string_view pragma) { Statement(*this, pragma).run(); };
   set("PRAGMA busy_timeout=5000");
   set("PRAGMA trusted_schema=0");
@@ -164,16 +121,17 @@ void Connection::open() {
 void Connection::close() noexcept {
   for (Statement* statement : statements_) statement->forget();
   for (Question* question : questions_) question->forget();
-  try {
-    session_.reset();
-  } catch (const std::exception& error) {
-    log::warning("ledger_close_failed", {{"reason", error.what()}});
-  }
+  database_.reset();
 }
 
 sqlite3* Connection::handle() {
-  if (!session_) open();
-  return translating([this] { return Poco::Data::SQLite::Utility::dbHandle(session_->poco); });
+  if (!database_) open();
+  return database_.get();
+}
+
+void Connection::fail() const {
+  const SqlError error(kind_of(sqlite3_extended_errcode(database_.get())), sqlite3_errmsg(database_.get()) + cause(database_.get()));
+  throw error;
 }
 
 void Connection::roll_back() noexcept {
@@ -199,66 +157,78 @@ Statement::Statement(Connection& connection, std::string_view sql, std::string_v
   connection_.statements_.push_back(this);
 }
 
-Statement::~Statement() { std::erase(connection_.statements_, this); }
-
-void Statement::forget() noexcept { compiled_.reset(); }
-
-Statement::Slot& Statement::next_slot(bool is_text) {
-  if (position_ == slots_.size()) {
-    forget();  // the slots move, and Poco holds references to them
-    slots_.push_back({is_text, 0, {}});
-  }
-  Slot& slot = slots_[position_++];
-  if (slot.is_text != is_text) throw std::logic_error("a parameter changed its type: " + sql_);
-  return slot;
+Statement::~Statement() {
+  forget();
+  std::erase(connection_.statements_, this);
 }
 
-void Statement::bind(std::int64_t value) { next_slot(false).integer = value; }
+void Statement::forget() noexcept {
+  sqlite3_finalize(prepared_);
+  prepared_ = nullptr;
+}
+
+void Statement::fail() {
+  try {
+    connection_.fail();
+  } catch (...) {
+    forget();
+    throw;
+  }
+}
+
+void Statement::begin() {
+  sqlite3* const database = connection_.handle();
+  position_ = 0;
+  if (prepared_ == nullptr &&
+      sqlite3_prepare_v3(database, sql_.data(), static_cast<int>(sql_.size()), SQLITE_PREPARE_PERSISTENT, &prepared_, nullptr) != SQLITE_OK)
+    fail();
+}
+
+void Statement::bind(std::int64_t value) {
+  if (sqlite3_bind_int64(prepared_, ++position_, value) != SQLITE_OK) fail();
+}
 
 void Statement::bind(std::string_view value) {
-  std::string& text = next_slot(true).text;
-  text.assign(value);
-  if (text.find('\0') != std::string::npos) text = without_nul(text);
+  const bool has_nul = value.find('\0') != std::string_view::npos;
+  const std::string replaced = has_nul ? without_nul(value) : std::string{};
+  const std::string_view text = has_nul ? replaced : value;
+  const char* const bytes = text.data() == nullptr ? "" : text.data();  // a null pointer would be a NULL
+  if (sqlite3_bind_text(prepared_, ++position_, bytes, static_cast<int>(text.size()), has_nul ? SQLITE_TRANSIENT : SQLITE_STATIC) !=
+      SQLITE_OK)
+    fail();
 }
 
-void Statement::compile() {
-  if (!connection_.session_) connection_.open();
-  auto compiled = std::make_unique<Compiled>(connection_.session_->poco);
-  compiled->poco << sql_;
-  for (Slot& slot : slots_) {
-    if (slot.is_text)
-      compiled->poco, use(slot.text);
-    else
-      compiled->poco, use(slot.integer);
+void Statement::take_row() {
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const int number = static_cast<int>(i);
+    if (!columns_[i].is_text) {
+      columns_[i].integers.push_back(sqlite3_column_int64(prepared_, number));
+      continue;
+    }
+    const auto* const text = reinterpret_cast<const char*>(sqlite3_column_text(prepared_, number));
+    columns_[i].texts.emplace_back(text == nullptr ? "" : text);
   }
-  for (Column& column : columns_) {
-    if (column.is_text)
-      compiled->poco, into(column.texts);
-    else
-      compiled->poco, into(column.integers);
-  }
-  compiled_ = std::move(compiled);
 }
 
 std::size_t Statement::execute() {
-  if (position_ != slots_.size()) throw std::logic_error("a parameter is missing: " + sql_);
+  if (position_ != sqlite3_bind_parameter_count(prepared_)) throw std::logic_error("a parameter is missing: " + sql_);
   for (Column& column : columns_) {
     column.integers.clear();
     column.texts.clear();
   }
-  try {
-    translating(
-        [this] {
-          if (!compiled_) compile();
-          compiled_->poco.execute();
-        },
-        [this] { return connection_.session_ ? Poco::Data::SQLite::Utility::dbHandle(connection_.session_->poco) : nullptr; });
-  } catch (...) {
-    forget();  // Poco never lets a statement run again that has failed once
-    throw;
+  struct Rest {  // nothing stays locked, whatever happens
+    Statement& statement;
+    ~Rest() { sqlite3_reset(statement.prepared_); }
+  };
+  const Rest rest{*this};
+  std::size_t rows = 0;
+  int code = sqlite3_step(prepared_);
+  for (; code == SQLITE_ROW; code = sqlite3_step(prepared_)) {
+    take_row();
+    ++rows;
   }
-  if (columns_.empty()) return 0;
-  return columns_[0].is_text ? columns_[0].texts.size() : columns_[0].integers.size();
+  if (code != SQLITE_DONE) fail();
+  return columns_.empty() ? 0 : rows;
 }
 
 }  // namespace kpwatch::sqlite

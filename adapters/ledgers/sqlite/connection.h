@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// One SQLite connection and its prepared statements, over Poco::Data, whose types stay in connection.cpp. Not
-// thread-safe: each connection has one owner, or a mutex beside it.
+// One SQLite connection and its prepared statements. Not thread-safe: each connection has one owner, or a mutex beside it.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include <vector>
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace kpwatch::sqlite {
 
@@ -29,7 +29,7 @@ struct SqlError : std::runtime_error {
 // " (No space left on device)", as far as SQLite knows; else nothing.
 [[nodiscard]] std::string cause(sqlite3* database);
 
-// U+2400 for each NUL: Poco reads a text from SQLite up to its first NUL.
+// U+2400 for each NUL: for SQLite's own functions a text ends at its first NUL.
 [[nodiscard]] std::string without_nul(std::string_view text);
 
 class Question;
@@ -57,14 +57,17 @@ class Connection {
   friend class Question;
   friend class Statement;
   void open();
-  [[nodiscard]] sqlite3* handle();  // what the session holds; opens it again when it was closed
+  [[nodiscard]] sqlite3* handle();  // opens it again when it was closed
+  [[noreturn]] void fail() const;   // throws what the last call said
 
-  struct Session;
+  struct Closing {
+    void operator()(sqlite3* database) const noexcept;
+  };
   std::filesystem::path file_;
   Mode mode_;
   std::vector<Statement*> statements_;
   std::vector<Question*> questions_;
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<sqlite3, Closing> database_;
 };
 
 // A statement that is prepared once and run often. Texts are bound without_nul.
@@ -79,14 +82,14 @@ class Statement {
   // Binds, runs to the end, and returns the number of rows of the result. Throws SqlError.
   template <class... Parameters>
   std::size_t run(const Parameters&... parameters) {
-    position_ = 0;
+    begin();
     (bind(parameters), ...);
     return execute();
   }
   // The same with parameters that are known only when it runs.
   using Value = std::variant<std::int64_t, std::string>;
   std::size_t run_with(const std::vector<Value>& parameters) {
-    position_ = 0;
+    begin();
     for (const auto& parameter : parameters) std::visit([this](const auto& value) { bind(value); }, parameter);
     return execute();
   }
@@ -95,36 +98,30 @@ class Statement {
 
  private:
   friend class Connection;
-  struct Slot {
-    bool is_text = false;
-    std::int64_t integer = 0;
-    std::string text;
-  };
   struct Column {
     bool is_text = false;
     std::vector<std::int64_t> integers;
     std::vector<std::string> texts;
   };
-  struct Compiled;
 
+  void begin();
   void bind(std::int64_t value);
-  void bind(std::string_view value);
+  void bind(std::string_view value);  // must live until it has run
   void bind(const std::string& value) { bind(std::string_view(value)); }
   void bind(const char* value) { bind(std::string_view(value)); }
   template <class Integer>
   requires std::is_integral_v<Integer>
   void bind(Integer value) { bind(static_cast<std::int64_t>(value)); }
-  Slot& next_slot(bool is_text);
   std::size_t execute();
-  void compile();
+  void take_row();
+  [[noreturn]] void fail();
   void forget() noexcept;
 
   Connection& connection_;
   std::string sql_;
-  std::vector<Slot> slots_;
-  std::size_t position_ = 0;
+  int position_ = 0;  // of the parameter that was bound last, from 1
   std::vector<Column> columns_;
-  std::unique_ptr<Compiled> compiled_;
+  sqlite3_stmt* prepared_ = nullptr;
 };
 
 }  // namespace kpwatch::sqlite

@@ -7,11 +7,6 @@
 #include <algorithm>
 
 namespace kpwatch::sqlite {
-namespace {
-
-SqlError error_of(sqlite3* database) { return {kind_of(sqlite3_extended_errcode(database)), sqlite3_errmsg(database) + cause(database)}; }
-
-}  // namespace
 
 Question::Question(Connection& connection, std::string_view sql) : connection_(connection), sql_(sql) {
   connection_.questions_.push_back(this);
@@ -28,16 +23,15 @@ void Question::forget() noexcept {
 }
 
 void Question::fail() {
-  const SqlError error = error_of(sqlite3_db_handle(statement_));
-  sqlite3_reset(statement_);
-  throw error;
+  const Rest rest{*this};
+  connection_.fail();
 }
 
 void Question::prepare() {
   sqlite3* const database = connection_.handle();
   if (sqlite3_prepare_v3(database, sql_.data(), static_cast<int>(sql_.size()), SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) !=
       SQLITE_OK)
-    throw error_of(database);
+    connection_.fail();
 }
 
 std::optional<std::string_view> Question::first_row(std::string_view parameter) {

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// A question that is asked so often that Poco's binding would cost more than the answer: a prepared statement over SQLite's own interface,
-// on the connection that the Poco session holds. For everything else there is Statement.
+// A question that is asked so often that copying its answer would cost more than finding it. For everything else there is Statement.
 #pragma once
 
 #include <optional>
@@ -9,8 +8,6 @@
 #include <string_view>
 
 #include "adapters/ledgers/sqlite/connection.h"
-
-struct sqlite3_stmt;
 
 namespace kpwatch::sqlite {
 

@@ -36,7 +36,7 @@ class Writer {
   // Reads every page once; a damaged file must not be written on.
   [[nodiscard]] Result<void> check();
 
-  // BEGIN IMMEDIATE: the write lock at once, so that what is read inside cannot be overtaken (Poco's own begin is DEFERRED).
+  // BEGIN IMMEDIATE: the write lock at once, so that what is read inside cannot be overtaken.
   [[nodiscard]] Result<void> begin();
   [[nodiscard]] Result<void> commit();
   void roll_back() noexcept;
