@@ -120,10 +120,11 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
     if (record->document < reading.documents.size()) declaration = reading.documents[record->document].declaration();
   }
   if (declaration == nullptr) {
-    log::error("case_not_readable",
-               {{"business_id", business_id}, {"sha256", record->sha256}, {"why", bytes ? "no map reads it now" : bytes.error().sentence}});
-    record->look_again_at.reset();
+    // What could not be read may be readable again (a map is mended, a disk answers): it is not given up.
+    log::error("case_not_readable", {{"sha256", record->sha256}, {"why", bytes ? "no map reads it now" : bytes.error().sentence}});
+    record->look_again_at = now + not_judged_again_after;
     transaction_.put_case(*record);
+    transaction_.put_audit("case_not_readable", "{\"business_id\":" + json_quoted(business_id) + "}");
     return;
   }
   Judgement judgement;

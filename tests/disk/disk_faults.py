@@ -8,6 +8,7 @@ import os
 import pathlib
 import random
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -224,19 +225,29 @@ class Damage(RoadTest):
 
     def test_a_damaged_archive_is_found_and_stops_nothing_else(self):
         daemon = self.written(5)
+        daemon.drop("cites.json", declaration("CITES", "BW0000001"))
+        daemon.settle()
         daemon.terminate()
         (segment,) = (daemon.home / "state" / "archive").glob("*.seg")
         data = bytearray(segment.read_bytes())
-        data[100] ^= 1
+        data[data.index(b"CITES")] ^= 1
         segment.write_bytes(data)
         self.assertIn("damaged", daemon.command("verify", code=1))
         daemon.start()
         daemon.drop("after.json", declaration("AFTER"))
-        daemon.until_told("kp-office", 6)
+        daemon.until("it is told", lambda: any(event["data"]["declaration"]["identifier"] == "AFTER" for event in daemon.events("kp-office")))
         # The case whose bytes are damaged would be looked at again for this, and cannot; the log says so, and the rest goes on.
         daemon.drop("c.json", certificate("BW0000001"))
         daemon.settle()
         self.assertTrue(daemon.is_ready())
+        said = [line for line in daemon.log.read_text().splitlines() if " case_not_readable " in line]
+        self.assertEqual(1, len(said))
+        self.assertNotIn("CITES", said[0], "the log holds no trade data")
+        daemon.terminate()
+        ledger = sqlite3.connect(f"file:{daemon.home / 'state/ledger.db'}?mode=ro", uri=True)
+        self.addCleanup(ledger.close)
+        waits = ledger.execute("SELECT count(*) FROM cases WHERE identifier = 'CITES' AND look_again_at IS NOT NULL").fetchone()[0]
+        self.assertEqual(1, waits, "it is not given up")
 
 
 if __name__ == "__main__":

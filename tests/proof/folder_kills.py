@@ -15,7 +15,7 @@ from sender import Sender
 
 
 def main():
-    options = arguments(__doc__, 30, 20)
+    options = arguments(__doc__, 30, 40)
     installation = Installation()
     return campaign(options, installation, lambda steps: Killing(installation, Sender(installation, steps), options.seed), lambda step, killing: True)
 

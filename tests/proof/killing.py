@@ -20,9 +20,12 @@ class Killing:
     def __init__(self, installation, sender, seed):
         self.installation, self.sender, self.chance = installation, sender, random.Random(seed)
         self.met = collections.Counter()
+        self.share = None   # of documents in one life, so that there are some for the last one too
+        self.sent_before = 0
 
     # ---- one life
     def life_and_death(self, load):
+        self.sent_before = self.sender.sent
         self.before_life(load)
         self.installation.start(wait=False)
         self.live(self.chance.choices(list(AIMS), list(AIMS.values()))[0])
@@ -45,7 +48,8 @@ class Killing:
         told = self.told_files()
         until = time.monotonic() + self.chance.uniform(0, 0.3)
         while time.monotonic() < until:
-            self.sender.send(self.chance.randrange(1, 6))
+            if self.share is None or self.sender.sent - self.sent_before < self.share:
+                self.sender.send(self.chance.randrange(1, 6))
             time.sleep(0.002)
         if aim == "telling":
             self.wait(lambda: self.told_files() > told, 0.5)
@@ -147,6 +151,7 @@ def campaign(options, installation, killing_of, by_content):
         for step in steps:
             expected.take(step, by_content(step, killing))
         load = max(1, len(steps) // (2 * max(1, options.kills)))
+        killing.share = 2 * load
         for n in range(options.kills):
             killing.life_and_death(load)
             if n % 25 == 24:
