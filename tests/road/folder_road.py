@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -118,6 +119,19 @@ class FolderRoad(RoadTest):
         second = subprocess.run([KPWATCH, "run", "--config", str(daemon.config)], capture_output=True, timeout=30)
         self.assertEqual(3, second.returncode, second.stderr)
         self.assertIn(str(daemon.process.pid), second.stderr.decode())
+
+    def test_another_program_that_looks_at_the_ledger_takes_nothing_away(self):
+        """SQLite's locks must stand: without them whoever closes it last believes to be alone, and deletes the write-ahead log under the daemon."""
+        daemon = self.daemon()
+        daemon.start()
+        state = daemon.home / "state"
+        for number in range(4):
+            daemon.drop(f"{number}.json", declaration(f"LOOKED-AT-{number}"))
+            daemon.until_told("kp-office", number + 1)
+            other = sqlite3.connect(state / "ledger.db")
+            self.assertEqual(number + 1, other.execute("SELECT count(*) FROM cases").fetchone()[0])
+            other.close()
+            self.assertTrue((state / "ledger.db-wal").exists(), "the log was deleted")
 
     def test_a_bad_reload_keeps_the_old_serving_and_a_good_one_takes_over(self):
         daemon = self.daemon().start()

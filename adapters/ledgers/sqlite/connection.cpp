@@ -134,6 +134,34 @@ void Connection::fail() const {
   throw error;
 }
 
+sqlite3_file* Connection::own_file() {
+  sqlite3_file* file = nullptr;
+  const bool is_there = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK;
+  return is_there && file != nullptr && file->pMethods != nullptr ? file : nullptr;
+}
+
+std::optional<std::string> Connection::read_file(std::uint64_t offset, std::uint64_t length) noexcept {
+  try {
+    std::string bytes(length, '\0');
+    sqlite3_file* const file = own_file();
+    if (file == nullptr) return std::nullopt;
+    const int code = file->pMethods->xRead(file, bytes.data(), static_cast<int>(length), static_cast<sqlite3_int64>(offset));
+    return code == SQLITE_OK ? std::optional(std::move(bytes)) : std::nullopt;
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::uint64_t Connection::file_bytes() noexcept {
+  try {
+    sqlite3_int64 bytes = 0;
+    sqlite3_file* const file = own_file();
+    return file != nullptr && file->pMethods->xFileSize(file, &bytes) == SQLITE_OK ? static_cast<std::uint64_t>(bytes) : 0;
+  } catch (const std::exception&) {
+    return 0;
+  }
+}
+
 void Connection::roll_back() noexcept {
   try {
     Statement(*this, "ROLLBACK").run();

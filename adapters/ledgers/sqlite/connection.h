@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include <vector>
 
 struct sqlite3;
+struct sqlite3_file;
 struct sqlite3_stmt;
 
 namespace kpwatch::sqlite {
@@ -53,10 +55,17 @@ class Connection {
   void close() noexcept;
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
+  // Of the database file, through SQLite's own descriptor; nothing when it is shorter or cannot be read. Never by another one while a
+  // connection is open: closing any descriptor of a file takes away every POSIX lock that this process has on it, SQLite's among them.
+  // Then a connection of another program believes that it is alone, and deletes the write-ahead log when it closes.
+  [[nodiscard]] std::optional<std::string> read_file(std::uint64_t offset, std::uint64_t length) noexcept;
+  [[nodiscard]] std::uint64_t file_bytes() noexcept;  // 0 when it is not known
+
  private:
   friend class Question;
   friend class Statement;
   void open();
+  [[nodiscard]] sqlite3_file* own_file();
   [[nodiscard]] sqlite3* handle();  // opens it again when it was closed
   [[noreturn]] void fail() const;   // throws what the last call said
 

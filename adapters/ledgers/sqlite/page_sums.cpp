@@ -85,12 +85,13 @@ std::uint64_t size_of(const std::filesystem::path& file) {
 }
 
 // As the database's first page says; 0 when it is none.
-std::uint32_t page_bytes_of(int database) {
-  const auto bytes = segment::read_at(database, 16, 2);
+std::uint32_t page_bytes_in(const std::optional<std::string>& bytes) {
   if (!bytes) return 0;
   const auto number = static_cast<std::uint32_t>(big_endian(*bytes));
   return number == 1 ? 65536 : number;
 }
+
+std::uint32_t page_bytes_of(Connection& connection) { return page_bytes_in(connection.read_file(16, 2)); }
 
 // Which pages the log holds, each once. Frames of an earlier passage may be among them, which costs a sum and no more.
 std::vector<std::uint32_t> pages_in(const std::filesystem::path& log, std::uint32_t page_bytes) {
@@ -122,23 +123,22 @@ Result<std::unique_ptr<PageSums>> PageSums::open(const std::filesystem::path& da
   return std::unique_ptr<PageSums>(new PageSums(fd, database, is_complete || has_log));
 }
 
-void PageSums::begin() {
+void PageSums::begin(Connection& connection) {
   if (is_useful_) {
     state_ = open_log;
     mark(size_of(log_of(database_)) > 0 ? open_log : complete);
   } else {
-    renew();
+    renew(connection);
   }
 }
 
-void PageSums::renew() {
-  const OpenFile database(database_);
-  const auto page_bytes = page_bytes_of(database.fd());
+void PageSums::renew(Connection& connection) {
+  const auto page_bytes = page_bytes_of(connection);
   mark(in_making);
   if (page_bytes != 0) {
-    std::vector<std::uint32_t> pages(database.bytes() / page_bytes);
+    std::vector<std::uint32_t> pages(connection.file_bytes() / page_bytes);
     for (std::size_t i = 0; i < pages.size(); ++i) pages[i] = static_cast<std::uint32_t>(i + 1);
-    sum_up(database.fd(), page_bytes, pages);
+    sum_up(connection, page_bytes, pages);
     if (::ftruncate(fd_, static_cast<off_t>(header_bytes + pages.size() * sum_bytes)) != 0) complain("cut");
     log::info("ledger_pages_summed", {{"pages", pages.size()}});
   }
@@ -149,24 +149,22 @@ void PageSums::log_grows() {
   if (state_ != open_log) mark(open_log);
 }
 
-void PageSums::before_fold() {
-  const OpenFile database(database_);
-  folding_ = pages_in(log_of(database_), page_bytes_of(database.fd()));
+void PageSums::before_fold(Connection& connection) {
+  folding_ = pages_in(log_of(database_), page_bytes_of(connection));
   for (const auto page : folding_) put(page, 0);
   // Or a power cut could leave a new page with the old sum.
   if (!folding_.empty() && ::fdatasync(fd_) != 0) complain("synced");
 }
 
-void PageSums::after_fold() {
-  const OpenFile database(database_);
-  sum_up(database.fd(), page_bytes_of(database.fd()), folding_);
+void PageSums::after_fold(Connection& connection) {
+  sum_up(connection, page_bytes_of(connection), folding_);
   folding_.clear();
   if (size_of(log_of(database_)) == 0) mark(complete);
 }
 
-void PageSums::sum_up(int database, std::uint32_t page_bytes, const std::vector<std::uint32_t>& pages) {
+void PageSums::sum_up(Connection& connection, std::uint32_t page_bytes, const std::vector<std::uint32_t>& pages) {
   for (const auto page : pages)
-    if (const auto bytes = segment::read_at(database, std::uint64_t{page - 1} * page_bytes, page_bytes)) put(page, sum_of(*bytes));
+    if (const auto bytes = connection.read_file(std::uint64_t{page - 1} * page_bytes, page_bytes)) put(page, sum_of(*bytes));
 }
 
 void PageSums::put(std::uint32_t page, std::uint64_t sum) {
@@ -190,7 +188,7 @@ void PageSums::complain(const char* what) {
 
 void PageSums::verify(const std::filesystem::path& path, Verification& report) {
   const OpenFile sums(sums_of(path)), database(path);
-  const auto page_bytes = database.is_open() ? page_bytes_of(database.fd()) : 0;
+  const auto page_bytes = database.is_open() ? page_bytes_in(segment::read_at(database.fd(), 16, 2)) : 0;
   if (!sums.is_open() || sums.bytes() < header_bytes) {
     report.wrong("page-sums", "ledger.pages", "a file", "none", "the sums of the ledger's pages are missing");
     return;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "adapters/ledgers/sqlite/connection.h"
 #include "daemon/base/result.h"
 #include "daemon/flow/verification.h"
 
@@ -24,21 +25,22 @@ class PageSums {
   PageSums& operator=(const PageSums&) = delete;
 
   // Once the database is open: makes the sums anew where they are missing or of no use.
-  void begin();
-  void renew();
+  void begin(Connection& connection);
+  void renew(Connection& connection);
   // Before something is written to the log that is not in the database.
   void log_grows();
   // Before and after the log is folded in. In between, the pages that it holds have no sum, which a crash may leave so.
-  void before_fold();
-  void after_fold();
+  void before_fold(Connection& connection);
+  void after_fold(Connection& connection);
 
+  // With no connection open: it reads the file by a descriptor of its own (see Connection::read_file).
   static void verify(const std::filesystem::path& database, Verification& report);
 
  private:
   PageSums(int fd, std::filesystem::path database, bool is_useful);
   void mark(char state);
   void put(std::uint32_t page, std::uint64_t sum);
-  void sum_up(int database, std::uint32_t page_bytes, const std::vector<std::uint32_t>& pages);
+  void sum_up(Connection& connection, std::uint32_t page_bytes, const std::vector<std::uint32_t>& pages);
   void complain(const char* what);
 
   int fd_;

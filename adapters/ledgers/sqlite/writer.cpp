@@ -138,7 +138,7 @@ void Writer::prepare(std::unique_ptr<PageSums> page_sums) {
   Statement told(connection, "SELECT 1 FROM told LIMIT 1", "i");
   any_told = told.run() != 0;
   page_sums_ = std::move(page_sums);
-  page_sums_->begin();
+  page_sums_->begin(connection);
 }
 
 Witnessed Writer::witnessed() const { return {seals.incarnation, seals.commits, audit_end.sequence, audit_end.hash, state_sha256_}; }
@@ -175,7 +175,7 @@ Result<void> Writer::overrule_witness() {
   if (const auto read = Witness::read(file); read && read.value()) latest = std::max(latest, read.value()->commits);
   seals.commits = ((latest >> life_bits) + 1) << life_bits;
   TRY_ASSIGN(witness_, Witness::open(file));
-  page_sums_->renew();  // the ledger may have been put back without its sums
+  page_sums_->renew(connection);  // the ledger may have been put back without its sums
   return success();
 }
 
@@ -283,7 +283,7 @@ void Writer::checkpoint_when_due() {
 
 bool Writer::checkpoint() {
   bool is_done = false;
-  page_sums_->before_fold();
+  page_sums_->before_fold(connection);
   try {
     Statement(connection, "PRAGMA busy_timeout=50").run();  // a reader in the way: later
     Statement checkpoint(connection, "PRAGMA wal_checkpoint(TRUNCATE)", "iii");
@@ -295,7 +295,7 @@ bool Writer::checkpoint() {
     if (why.is_final) end_after_failed_sync("ledger", why);
     log::warning("ledger_checkpoint_failed", {{"reason", why.sentence}});
   }
-  page_sums_->after_fold();
+  page_sums_->after_fold(connection);
   return is_done;
 }
 
