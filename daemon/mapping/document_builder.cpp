@@ -444,6 +444,7 @@ void DocumentBuilder::open(const MapScope& scope, const Place& place) { state_->
 
 void DocumentBuilder::close(const MapScope& scope) {
   const auto& frames = state_->frames;
+  if (frames.size() > 1 && frames.back().scope == &scope) return state_->close_last();
   const bool is_open = std::any_of(frames.begin() + 1, frames.end(), [&](const Frame& frame) { return same_scope(*frame.scope, scope); });
   if (!is_open) return;  // the root closes in finish
   while (!same_scope(*frames.back().scope, scope)) state_->close_last();

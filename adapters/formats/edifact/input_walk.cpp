@@ -286,10 +286,12 @@ Place InputWalk::place(const Segment& segment, std::uint16_t element, std::uint1
 
 void InputWalk::note(const Reason& reason, Place place, std::string_view text, std::string detail) {
   NotePad& pad = message_ ? message_->notes : notes_;
+  if (pad.is_full()) return;  // before the text is made printable
   pad.add({&reason, Severity::note, std::move(place), shown(text), std::move(detail)});
 }
 
 void InputWalk::note_input(const Reason& reason, Severity severity, Place place, std::string_view text, std::string detail) {
+  if (severity == Severity::note && notes_.is_full()) return;
   notes_.add({&reason, severity, std::move(place), shown(text), std::move(detail)});
 }
 

@@ -29,8 +29,11 @@ class NotePad {
     }
     notes_.push_back(std::move(note));
   }
+  // No note is taken any more; a rejection is.
+  [[nodiscard]] bool is_full() const { return overflowed_; }
+  // Need this not be told again? Asked for each odd character: a full pad must not be searched for each of them.
   [[nodiscard]] bool has(const Reason& reason) const {
-    return std::any_of(notes_.begin(), notes_.end(), [&](const Note& note) { return note.reason == &reason; });
+    return overflowed_ || std::any_of(notes_.begin(), notes_.end(), [&](const Note& note) { return note.reason == &reason; });
   }
   [[nodiscard]] bool empty() const { return notes_.empty(); }
   [[nodiscard]] bool has_rejection() const { return kpwatch::has_rejection(notes_); }

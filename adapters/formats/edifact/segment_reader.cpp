@@ -155,6 +155,7 @@ bool SegmentReader::next(Segment& segment) {
   const char* const text = text_.data();
   const std::size_t size = text_.size();
   const Delimiters d = delimiters_;
+  const std::size_t elements_max = limits_.elements_max, components_max = limits_.components_max;
   const std::size_t begin = at_;
 
   segment.text = text_;
@@ -179,9 +180,9 @@ bool SegmentReader::next(Segment& segment) {
   };
   const auto close_part = [&](std::size_t end) __attribute__((always_inline)) {
     ++components;
-    if (components > limits_.components_max) {
+    if (components > components_max) {
       segment.too_many_components = true;
-    } else if (elements <= limits_.elements_max) {
+    } else if (elements <= elements_max) {
       if (parts >= parts_.size()) make_room();
       parts_.data()[parts++] = {static_cast<std::uint32_t>(part_begin), static_cast<std::uint32_t>(end), released};
     }
@@ -190,10 +191,10 @@ bool SegmentReader::next(Segment& segment) {
   };
   const auto close_element = [&](std::size_t end) __attribute__((always_inline)) {
     close_part(end);
-    if (elements > limits_.elements_max) {  // the tag is one of them; repetitions count
+    if (elements > elements_max) {  // the tag is one of them; repetitions count
       segment.too_many_elements = true;
     } else {
-      const std::size_t kept = std::min<std::size_t>(components, limits_.components_max);
+      const std::size_t kept = std::min(components, components_max);
       elements_.data()[elements++] = {static_cast<std::uint32_t>(first_part), narrow(kept), narrow(position)};
       // A separator right before the end of a composite closes a component that nobody sent.
       if (components > 1 && end == last_separator + 1) note_trailing();
