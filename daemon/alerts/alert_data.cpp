@@ -69,7 +69,7 @@ class Composer {
   std::set<std::string> truncated_;
 };
 
-std::string same(const std::string& text) { return text; }
+std::string_view same(const Text& text) { return text; }
 std::string_view letters(const CountryCode& code) { return code.text(); }
 std::string iso(const Day& day) { return to_string(day); }
 
@@ -163,7 +163,7 @@ const ClassifiedItem* classified(const AlertView& view, const GoodsItem* goods) 
 // The declared number as a number, else the position: as `kpwatch read --json` tells it.
 std::int64_t number_of(const GoodsItem& goods) {
   if (goods.number) {
-    const std::string& text = goods.number->value;
+    const std::string_view text = goods.number->value;
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error == std::errc{} && end == text.data() + text.size() && number > 0) return number;

@@ -76,7 +76,7 @@ std::string cut_to(std::string_view utf8, std::size_t characters_max) {
 Withheld::Withheld(const Declaration& declaration, const Judgement& judgement, const FieldView& view) {
   const bool names = !view.sees("parties", "name");
   const bool ids = !view.sees("parties", "id");
-  const auto add = [&](const std::string& secret) {
+  const auto add = [&](std::string_view secret) {
     const std::string_view bare = trimmed(secret);
     if (bare.size() >= secret_bytes_min) secrets_.emplace_back(bare);
   };

@@ -7,11 +7,12 @@
 namespace kpwatch {
 
 std::string item_name(const Declaration& declaration, const GoodsItem& item) {
-  const auto times = [&](const std::string& number) {
+  const auto times = [&](std::string_view number) {
     return std::count_if(declaration.items.begin(), declaration.items.end(),
                          [&](const GoodsItem& other) { return other.number && other.number->value == number; });
   };
-  if (item.number && !item.number->value.empty() && item.number->value != "0" && times(item.number->value) == 1) return item.number->value;
+  if (item.number && !item.number->value.empty() && item.number->value != "0" && times(item.number->value) == 1)
+    return item.number->value.str();
   const std::string position = std::to_string(item.position);
   return times(position) == 0 ? position : "#" + position;
 }

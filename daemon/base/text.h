@@ -11,6 +11,9 @@ namespace kpwatch {
 
 // Without blanks, tabs, CR, LF at both ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) {
+  // No blank is above the blank itself; most texts neither begin nor end with one.
+  const auto is_clear = [](char c) { return static_cast<unsigned char>(c) > ' '; };
+  if (!text.empty() && is_clear(*text.data()) && is_clear(text.data()[text.size() - 1])) return text;
   const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);

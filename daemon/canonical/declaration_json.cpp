@@ -7,7 +7,7 @@
 namespace kpwatch {
 namespace {
 
-std::string as_text(const std::string& value) { return value; }
+std::string_view as_text(const Text& value) { return value; }
 std::string as_text(const CountryCode& value) { return std::string(value.text()); }
 std::string as_text(const CommodityCode& value) { return value.digits; }
 std::string as_text(const Day& value) { return to_string(value); }
@@ -39,8 +39,8 @@ void list(JsonWriter& json, std::string_view name, const List& values, Each each
   json.end_array();
 }
 
-void texts(JsonWriter& json, std::string_view name, const std::vector<Stated<std::string>>& values) {
-  list(json, name, values, [&](const Stated<std::string>& value) { json.text(value.value); });
+void texts(JsonWriter& json, std::string_view name, const std::vector<Stated<Text>>& values) {
+  list(json, name, values, [&](const Stated<Text>& value) { json.text(value.value); });
 }
 
 void parties(JsonWriter& json, const std::vector<Party>& values) {

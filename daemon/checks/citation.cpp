@@ -20,7 +20,7 @@
 namespace kpwatch {
 namespace {
 
-std::string_view text_of(const Maybe<std::string>& field) { return field ? std::string_view(field->value) : std::string_view(); }
+std::string_view text_of(const Maybe<Text>& field) { return field ? std::string_view(field->value) : std::string_view(); }
 
 DocumentMeaning meaning_of(const Declaration& declaration, const CitedDocument& document, const ReferenceData& reference, Day day) {
   return reference.documents.meaning(declaration.map, text_of(document.code), text_of(document.name), day);

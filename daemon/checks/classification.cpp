@@ -16,7 +16,7 @@ bool says_nothing_at_all(const WordMatch& words) {
 }
 
 // The tariff's own wording is no statement of the trader's.
-bool is_tariff_wording(const std::string& text, const GoodsItem& item, const GoodsRow* row) {
+bool is_tariff_wording(std::string_view text, const GoodsItem& item, const GoodsRow* row) {
   const std::string folded = WordList::folded(text);
   if (item.tariff_text && folded == WordList::folded(item.tariff_text->value)) return true;
   return row != nullptr && !row->title.empty() && folded == WordList::folded(row->title);
@@ -25,7 +25,7 @@ bool is_tariff_wording(const std::string& text, const GoodsItem& item, const Goo
 bool says_something(const WordMatch& words) { return words.is_rough_nearby() || words.is_negative(); }
 
 // Whose words they are is asked only where there are any: most goods are spoken of without.
-WordMatch words_of(const std::string& text, const GoodsItem& item, const ReferenceData& reference, const GoodsRow* row) {
+WordMatch words_of(std::string_view text, const GoodsItem& item, const ReferenceData& reference, const GoodsRow* row) {
   WordMatch words = reference.words.match(text);
   return says_nothing_at_all(words) || !is_tariff_wording(text, item, row) ? words : WordMatch{};
 }

@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/base/place.h"
+#include "daemon/base/text_room.h"
 #include "daemon/customs/codes.h"
 #include "daemon/customs/day.h"
 #include "daemon/customs/decimal.h"
@@ -19,10 +21,13 @@ namespace kpwatch {
 template <class T>
 struct Stated {
   T value{};
-  std::string text;  // as sent (after character-set conversion)
+  Text text;  // as sent (after character-set conversion)
   Place place;
   bool assumed = false;  // e.g. a carat unit that the tariff implies but the message does not state
 
+  Stated() = default;
+  Stated(T what, Text sent, const Place& where, bool is_assumed = false)
+      : value(std::move(what)), text(std::move(sent)), place(where), assumed(is_assumed) {}
   friend bool operator==(const Stated&, const Stated&) = default;
 };
 template <class T>
@@ -36,19 +41,19 @@ enum class MessageFunction : std::uint8_t { original, amendment, cancellation, r
 [[nodiscard]] std::string_view to_string(MessageFunction function);
 
 struct Party {
-  std::string role;  // "exporter", "importer", "consignor", "consignee", "declarant", "agent", "seller", "buyer"; else the code as sent
-  Maybe<std::string> name;
-  Maybe<std::string> id;
+  Text role;  // "exporter", "importer", "consignor", "consignee", "declarant", "agent", "seller", "buyer"; else the code as sent
+  Maybe<Text> name;
+  Maybe<Text> id;
   Maybe<CountryCode> country;
   Place place;
 };
 
 // A document cited by a declaration: certificate, licence, transport document ...
 struct CitedDocument {
-  Maybe<std::string> code;  // as the system writes it: "C034", "L116", "KBC", "01241", "N740"
-  Maybe<std::string> reference;
-  Maybe<std::string> status;
-  Maybe<std::string> name;    // free text title, where the message has one
+  Maybe<Text> code;  // as the system writes it: "C034", "L116", "KBC", "01241", "N740"
+  Maybe<Text> reference;
+  Maybe<Text> status;
+  Maybe<Text> name;           // free text title, where the message has one
   Maybe<CountryCode> issuer;  // issuing country when given in a field of its own
   Maybe<Day> dated_on;
   Place place;
@@ -56,24 +61,24 @@ struct CitedDocument {
 
 struct Quantity {  // any quantity of an item with its unit as sent
   Stated<Decimal> amount;
-  std::string unit;       // as sent, e.g. "CTM", "KGM#G"; empty when not given
-  std::string qualifier;  // as sent, e.g. "AAF"
+  Text unit;       // as sent, e.g. "CTM", "KGM#G"; empty when not given
+  Text qualifier;  // as sent, e.g. "AAF"
 };
 
 struct Amount {  // any amount of money of an item or of the declaration
   Stated<Decimal> amount;
-  std::string currency;   // as sent or inherited; may be empty
-  std::string qualifier;  // as sent ("40", "123") or the map's word ("customs_value", "statistical_value", "item_price")
+  Text currency;   // as sent or inherited; may be empty
+  Text qualifier;  // as sent ("40", "123") or the map's word ("customs_value", "statistical_value", "item_price")
 };
 
 struct GoodsItem {
-  Maybe<std::string> number;   // as declared
+  Maybe<Text> number;          // as declared
   std::uint32_t position = 0;  // from 1, in the message's order
   Maybe<CommodityCode> commodity_code;
-  Maybe<std::string> tariff_text;         // the tariff's own wording of the heading, where a message carries it
-  Maybe<std::string> description;         // the trader's words
-  Maybe<std::string> description_joined;  // the same, parts joined without a space (FTX cut in mid-word); only when different
-  Maybe<std::string> procedure;
+  Maybe<Text> tariff_text;         // the tariff's own wording of the heading, where a message carries it
+  Maybe<Text> description;         // the trader's words
+  Maybe<Text> description_joined;  // the same, parts joined without a space (FTX cut in mid-word); only when different
+  Maybe<Text> procedure;
   Maybe<CountryCode> origin, dispatch_country, destination_country;
   Maybe<Carats> carats;
   Maybe<Kilograms> net_mass, gross_mass;
@@ -85,39 +90,40 @@ struct GoodsItem {
   Maybe<std::int64_t> parcels;  // packages are not parcels
   std::vector<CitedDocument> documents;
   std::vector<Party> parties;
-  std::vector<Stated<std::string>> seals;
+  std::vector<Stated<Text>> seals;
   Place place;
 };
 
 struct Declaration {
+  TextRoom room;           // where the texts below stand; they are moved with it, or not at all
   std::string map;         // id of the map that read it
   std::string identifier;  // MRN, else the sender's reference, else "sha256:..." of the document
   bool identifier_is_hash = false;
   std::string sender;  // UNB 0004, or the system's sender; may be empty
   bool test = false;   // test interchange: never a live alert
 
-  Maybe<std::string> reference;  // LRN, 1004
-  Maybe<std::string> mrn;
-  Maybe<std::string> version;
-  Maybe<std::string> function_code;  // as sent
+  Maybe<Text> reference;  // LRN, 1004
+  Maybe<Text> mrn;
+  Maybe<Text> version;
+  Maybe<Text> function_code;  // as sent
   MessageFunction function = MessageFunction::original;
-  Maybe<std::string> type_code;  // as sent: 1001, "IMZ", "IM4" ...
+  Maybe<Text> type_code;  // as sent: 1001, "IMZ", "IM4" ...
   Regime regime = Regime::unknown;
   std::string regime_reason;                // what spoke: "map", "type code 929", "procedure 40", "office GB ..."; empty when unknown
-  Maybe<std::string> procedure;             // header procedure category
-  Maybe<std::string> office;                // customs office as sent
+  Maybe<Text> procedure;                    // header procedure category
+  Maybe<Text> office;                       // customs office as sent
   std::optional<CountryCode> jurisdiction;  // country whose customs receives this declaration, if known
   Maybe<Day> issued_on, accepted_on, exported_on, departed_on, arrived_on;
   Maybe<CountryCode> dispatch_country, destination_country, origin;
-  Maybe<std::string> mode_of_transport;
-  Maybe<std::string> currency;   // header currency
+  Maybe<Text> mode_of_transport;
+  Maybe<Text> currency;          // header currency
   Maybe<Decimal> exchange_rate;  // national currency per unit of the header currency
   Maybe<std::int64_t> items_declared;
   std::vector<Party> parties;
   std::vector<CitedDocument> documents;  // header level
   std::vector<Amount> amounts;
-  std::vector<Stated<std::string>> seals;
-  std::vector<Stated<std::string>> containers;
+  std::vector<Stated<Text>> seals;
+  std::vector<Stated<Text>> containers;
   std::vector<GoodsItem> items;
   Place place;  // where the document starts
 };

@@ -13,7 +13,7 @@ namespace {
 
 std::int64_t number_of(const GoodsItem& item) {
   if (item.number) {
-    const std::string& text = item.number->value;
+    const std::string_view text = item.number->value;
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error == std::errc{} && end == text.data() + text.size() && number > 0) return number;

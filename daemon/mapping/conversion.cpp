@@ -56,7 +56,7 @@ void to_code(const ConversionInput& in, Converted& out) {
 }
 
 void to_joined(const ConversionInput& in, Converted& out) {
-  const RowPlan& plan = in.row.plan;
+  const RowPlan& plan = in.row->plan;
   const std::string_view companion = trimmed(in.companion);
   // `lengths: '1 3'`: what companion and text measure. Found the other way round, they have changed places.
   const bool has_changed_places =
@@ -72,7 +72,7 @@ void to_joined(const ConversionInput& in, Converted& out) {
 }
 
 void to_list(const ConversionInput& in, Converted& out) {
-  const std::string& separator = in.row.plan.split;
+  const std::string& separator = in.row->plan.split;
   out.texts.clear();
   for (const std::string_view part : separator.empty() ? std::vector<std::string_view>{in.text} : split(in.text, separator[0])) {
     if (const std::string_view text = trimmed(part); !text.empty()) out.texts.emplace_back(text);
@@ -81,8 +81,8 @@ void to_list(const ConversionInput& in, Converted& out) {
 }
 
 void to_role(const ConversionInput& in, Converted& out) {
-  const auto found = in.map.roles.find(in_capitals(in.text, out.room));
-  give_text(out, found == in.map.roles.end() ? in.text : std::string_view(found->second));
+  const auto found = in.map->roles.find(in_capitals(in.text, out.room));
+  give_text(out, found == in.map->roles.end() ? in.text : std::string_view(found->second));
 }
 
 void to_regime(const ConversionInput& in, Converted& out) {
@@ -105,7 +105,7 @@ void to_status(const ConversionInput& in, Converted& out) {
 // --- days ---
 
 void to_date(const ConversionInput& in, Converted& out) {
-  const RowPlan& plan = in.row.plan;
+  const RowPlan& plan = in.row->plan;
   const std::string_view format = plan.date_format.empty() ? in.companion : std::string_view(plan.date_format);
   const DateReading reading = read_date(in.text, format, plan.date_order, in.received_on);
   if (!reading.day)
@@ -129,11 +129,11 @@ void refuse_number(const ConversionInput& in, Converted& out) {
 // Into out.number; refused where there is none.
 bool takes_number(const ConversionInput& in, Converted& out) {
   std::optional<Decimal> number;
-  if (in.row.plan.thousands.empty()) {
+  if (in.row->plan.thousands.empty()) {
     number = Decimal::parse(in.text);
   } else {
     out.room.assign(in.text);
-    std::erase(out.room, in.row.plan.thousands[0]);
+    std::erase(out.room, in.row->plan.thousands[0]);
     number = Decimal::parse(out.room);
   }
   out.has_value = number.has_value();
@@ -164,7 +164,7 @@ void to_boolean(const ConversionInput& in, Converted& out) {
 void to_measure(const ConversionInput& in, Converted& out, Unit own, std::optional<Decimal> (*convert)(Decimal, Unit)) {
   if (!takes_number(in, out)) return;
   const std::string_view as_sent = trimmed(in.companion);
-  const Unit unit = as_sent.empty() ? own : unit_of(in.map, as_sent);
+  const Unit unit = as_sent.empty() ? own : unit_of(*in.map, as_sent);
   out.has_value = unit != Unit::none;
   if (!out.has_value) return;
   if (unit == Unit::unknown) return refuse(out, reasons::unknown_unit, std::string(as_sent));
@@ -291,9 +291,12 @@ std::string collapsed(std::string_view text) {
 std::string_view collapsed(std::string_view text, std::string& room) {
   text = trimmed(text);
   bool is_clean = true;
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    is_clean &= static_cast<unsigned char>(text[i]) >= 0x20;  // a tab or line end, or something as rare
-    is_clean &= text[i] != ' ' || text[i - 1] != ' ';
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data(); at < end; ++at) {
+    if (static_cast<unsigned char>(*at) > ' ') continue;
+    // A tab or line end, or something as rare; or a run of blanks. The text does not end with one.
+    is_clean = *at == ' ' && at + 1 < end && at[1] != ' ';
+    if (!is_clean) break;
   }
   if (is_clean) return text;
   room = collapsed(text);

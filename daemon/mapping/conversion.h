@@ -17,13 +17,13 @@
 
 namespace kpwatch {
 
-// What a conversion may look at. `text` is trimmed and not empty.
+// What a conversion may look at. `text` is trimmed and not empty; map and row are never null.
 struct ConversionInput {
   std::string_view text;
   std::string_view companion;
-  const Map& map;
-  const MapRow& row;
-  Day received_on;
+  const Map* map = nullptr;
+  const MapRow* row = nullptr;
+  Day received_on{};
 };
 
 // A value, or the reason why there is none; a value with a reason is a doubtful one. Neither: there is nothing to say

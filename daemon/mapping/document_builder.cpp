@@ -22,17 +22,20 @@ namespace {
 constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
 constexpr std::uint32_t no_rank = ~std::uint32_t{0};
+constexpr std::size_t no_item = ~std::size_t{0};
 // Each takes a thousand bytes or so, a goods item some thousand. A declaration has 999 items at most in the Union.
 constexpr std::size_t items_max = 5'000;
 constexpr std::size_t parts_max = 20'000;
+// Room for texts is made at once for as many as the document before had.
+constexpr std::size_t room_bytes_at_first_max = 16'384;
 
 struct Frame {
   const MapScope* scope = nullptr;
-  std::uint32_t rows = 0;   // RowPlan::scope of its rows
-  std::uint32_t ranks = 0;  // where those of its fields begin
-  std::size_t index = 0;    // in its list; items: of the draft
-  bool is_in_item = false;
-  bool is_filled = false;  // see Slots
+  std::uint32_t rows = 0;      // RowPlan::scope of its rows
+  std::uint32_t ranks = 0;     // where those of its fields begin
+  std::size_t index = 0;       // in its list; items: of the draft
+  std::size_t item = no_item;  // the draft of the item that it is in
+  Slot slot;                   // points into the lists, and is set anew where one of them has grown
 };
 
 // A text that comes in parts, set when its scope closes. Parts are joined without a blank where a part has `full`
@@ -42,14 +45,19 @@ struct Gathered {
   std::uint16_t slot = 0;
   const MapRow* row = nullptr;
   Place place;
-  std::string whole, glued;  // glued: without any blank
+  std::string whole, glued;  // glued: without any blank, from the second part on
   std::size_t parts = 0;
   bool is_full = false;
 
   void add(std::string_view part) {
-    if (parts > 0 && !is_full) whole += ' ';
-    whole += part;
-    glued += part;
+    if (parts == 0) {
+      whole = part;
+    } else {
+      if (parts == 1) glued = whole;
+      glued += part;
+      if (!is_full) whole += ' ';
+      whole += part;
+    }
     ++parts;
     is_full = row->plan.full != 0 && part.size() >= row->plan.full && characters(part) >= row->plan.full;
   }
@@ -62,11 +70,12 @@ bool same_scope(const MapScope& a, const MapScope& b) {
 
 std::uint32_t rows_of(const MapScope& scope) { return scope.rows.empty() ? no_rank : scope.rows.front().number; }
 
-// Opens one more of a list; room for a few, since most lists are short.
+// Makes room for one more of a list, where it has none; for a few at first, since most lists are short. Has it moved?
 template <class T>
-T& add_to(std::vector<T>& list) {
-  if (list.capacity() == 0) list.reserve(2);
-  return list.emplace_back();
+bool make_room(std::vector<T>& list, std::size_t at_first) {
+  if (list.size() < list.capacity()) return false;
+  list.reserve(std::max(at_first, list.size() * 2));
+  return list.size() > 0;
 }
 
 // Closes what stands at `index` of a list: lists are in the order in which things close, and hold nothing empty. It is
@@ -96,15 +105,21 @@ struct DocumentBuilder::State {
   std::vector<Gathered> gathered;    // the first `gathering` of them are in use
   std::size_t gathering = 0;
   std::size_t items = 0, parts = 0;
-  bool is_full = false;  // more was sent than is taken: rejected, and nothing more is kept
+  bool is_full = false;    // more was sent than is taken: rejected, and nothing more is kept
+  bool has_moved = false;  // a list that something is open in has grown
+  std::size_t room_of_last = 0;
   std::size_t items_of_last = 0;
   Converted converted;
+  ConversionInput input;
+  FilledValue filled{converted, {}, nullptr, nullptr};
 
   void start(const Map& of, Envelope from, const Place& at, RowCoverage* counts, Document& into) {
     map = &of;
     envelope = std::move(from);
     begin = at;
     coverage = counts;
+    input.map = &of;
+    input.received_on = envelope.received_on;
     document = &into;
     frames.clear();
     ranks.clear();
@@ -116,8 +131,11 @@ struct DocumentBuilder::State {
     if (of.kind == DocumentKind::certificate) {
       certificate = {};
       declaration.declaration = nullptr;
+      filled.room = nullptr;
     } else {
       declaration.declaration = &into.content.emplace<Declaration>();
+      filled.room = &whole().room;
+      filled.room->reserve(std::min(room_of_last, room_bytes_at_first_max));
     }
     open(of.root, at);
   }
@@ -138,59 +156,72 @@ struct DocumentBuilder::State {
     }
   }
 
-  // The item that is open, or none.
-  GoodsItem* item_around() { return open_items == 0 ? nullptr : &whole().items[drafts[open_items - 1].index]; }
-  std::vector<CitedDocument>& documents_of(const Frame& frame) { return frame.is_in_item ? item_around()->documents : whole().documents; }
-  std::vector<Party>& parties_of(const Frame& frame) { return frame.is_in_item ? item_around()->parties : whole().parties; }
-  std::vector<Amount>& amounts_of(const Frame& frame) { return frame.is_in_item ? item_around()->amounts : whole().amounts; }
-  std::vector<Stated<std::string>>& numbers_of(const Frame& frame) {
+  [[nodiscard]] GoodsItem& item_around(const Frame& frame) { return whole().items[drafts[frame.item].index]; }
+  std::vector<CitedDocument>& documents_of(const Frame& frame) {
+    return frame.item != no_item ? item_around(frame).documents : whole().documents;
+  }
+  std::vector<Party>& parties_of(const Frame& frame) { return frame.item != no_item ? item_around(frame).parties : whole().parties; }
+  std::vector<Amount>& amounts_of(const Frame& frame) { return frame.item != no_item ? item_around(frame).amounts : whole().amounts; }
+  std::vector<Stated<Text>>& numbers_of(const Frame& frame) {
     if (frame.scope->kind == ScopeKind::container) return whole().containers;
-    return frame.is_in_item ? item_around()->seals : whole().seals;
+    return frame.item != no_item ? item_around(frame).seals : whole().seals;
   }
   std::vector<CertificateLine>& lines() { return certificate.certificate.lines; }
 
+  template <class T>
+  T& add_to(std::vector<T>& list, Frame& frame, std::size_t at_first = 2) {
+    if (make_room(list, at_first)) has_moved = true;
+    frame.index = list.size();
+    return list.emplace_back();
+  }
+
   void begin_content(const MapScope& scope, const Place& place, Frame& frame) {
-    frame.is_in_item = open_items > 0;
-    const auto add = [&frame](auto& list) -> auto& {
-      frame.index = list.size();
-      return add_to(list);
-    };
+    if (open_items > 0) frame.item = open_items - 1;
+    Slot& slot = frame.slot;
     switch (scope.kind) {
       case ScopeKind::root:
+        set_slot(frame);
         break;
       case ScopeKind::item:
         begin_item(place, frame);
+        set_slot(frame);
         break;
       case ScopeKind::document:
-        add(documents_of(frame)).place = place;
+        slot.document = &add_to(documents_of(frame), frame, 4);
+        slot.document->place = place;
         break;
       case ScopeKind::party: {
-        Party& party = add(parties_of(frame));
-        party.place = place;
+        slot.party = &add_to(parties_of(frame), frame);
+        slot.party->place = place;
+        if (scope.options.empty()) break;
         const auto role = scope.options.find("role");
-        if (role != scope.options.end()) party.role = role->second;
+        if (role != scope.options.end()) slot.party->role = whole().room.kept(role->second);
         break;
       }
       case ScopeKind::quantity:
-        add(item_around()->quantities);
+        slot.quantity = &add_to(item_around(frame).quantities, frame);
         break;
       case ScopeKind::amount:
-        add(amounts_of(frame));
+        slot.amount = &add_to(amounts_of(frame), frame);
         break;
       case ScopeKind::seal:
       case ScopeKind::container:
-        add(numbers_of(frame));
+        slot.number = &add_to(numbers_of(frame), frame);
         break;
       case ScopeKind::line:
-        add(lines());
+        slot.line = &add_to(lines(), frame);
         break;
     }
+    if (has_moved) set_slots();
   }
 
   void count(ScopeKind kind, const Place& place) {
     if (kind == ScopeKind::root) return;
     ++(kind == ScopeKind::item ? items : parts);
-    if (is_full || (items <= items_max && parts <= parts_max)) return;
+    if (!is_full && (items > items_max || parts > parts_max)) refuse_more(place);
+  }
+
+  void refuse_more(const Place& place) {
     is_full = true;
     const bool are_items = items > items_max;
     add_note({are_items ? &reasons::too_many_items : &reasons::too_many_parts,
@@ -202,8 +233,11 @@ struct DocumentBuilder::State {
 
   void begin_item(const Place& place, Frame& frame) {
     std::vector<GoodsItem>& list = whole().items;
-    if (list.capacity() == 0) list.reserve(std::clamp<std::size_t>(items_of_last, 4, 24));
-    if (open_items == drafts.size()) drafts.emplace_back();
+    if (make_room(list, std::clamp<std::size_t>(items_of_last, 4, 24))) has_moved = true;
+    if (open_items == drafts.size()) {
+      drafts.emplace_back();
+      has_moved = true;
+    }
     frame.index = open_items;
     ItemDraft& draft = drafts[open_items++];
     draft.index = list.size();
@@ -212,39 +246,45 @@ struct DocumentBuilder::State {
     list.emplace_back().place = place;
   }
 
-  Slots slots_of(Frame& frame) {
-    Slots slots;
-    slots.is_filled = &frame.is_filled;
+  void set_slots() {
+    has_moved = false;
+    for (Frame& frame : frames) set_slot(frame);
+  }
+
+  void set_slot(Frame& frame) {
+    Slot& slot = frame.slot;
     switch (frame.scope->kind) {
       case ScopeKind::root:
-        slots.declaration = &declaration;
-        slots.certificate = &certificate;
+        if (declaration.declaration != nullptr) {
+          slot.declaration = &declaration;
+        } else {
+          slot.certificate = &certificate;
+        }
         break;
       case ScopeKind::item:
-        slots.item = &drafts[frame.index];
-        slots.item->item = &whole().items[slots.item->index];
+        slot.item = &drafts[frame.index];
+        slot.item->item = &whole().items[slot.item->index];
         break;
       case ScopeKind::document:
-        slots.document = &documents_of(frame)[frame.index];
+        slot.document = &documents_of(frame)[frame.index];
         break;
       case ScopeKind::party:
-        slots.party = &parties_of(frame)[frame.index];
+        slot.party = &parties_of(frame)[frame.index];
         break;
       case ScopeKind::quantity:
-        slots.quantity = &item_around()->quantities[frame.index];
+        slot.quantity = &item_around(frame).quantities[frame.index];
         break;
       case ScopeKind::amount:
-        slots.amount = &amounts_of(frame)[frame.index];
+        slot.amount = &amounts_of(frame)[frame.index];
         break;
       case ScopeKind::seal:
       case ScopeKind::container:
-        slots.number = &numbers_of(frame)[frame.index];
+        slot.number = &numbers_of(frame)[frame.index];
         break;
       case ScopeKind::line:
-        slots.line = &lines()[frame.index];
+        slot.line = &lines()[frame.index];
         break;
     }
-    return slots;
   }
 
   void add_note(Note note) {
@@ -252,8 +292,13 @@ struct DocumentBuilder::State {
     if (notes.size() < notes_max || note.severity == Severity::rejection) notes.push_back(std::move(note));
   }
 
+  void note_doubt(std::string_view text, const Place& place) {
+    add_note({converted.reason, Severity::note, place, printable_utf8(text, note_text_bytes_max), converted.detail});
+  }
+
   // Rows of one scope are numbered without a gap, so that a copy of a row still finds its scope.
   std::size_t frame_of(const MapRow& row) const {
+    if (frames.back().rows == row.plan.scope) return frames.size() - 1;
     for (std::size_t i = frames.size(); i-- > 0;) {
       if (frames[i].rows == row.plan.scope) return i;
     }
@@ -284,13 +329,49 @@ struct DocumentBuilder::State {
     into.is_full = false;
   }
 
+  [[nodiscard]] bool has_better(const MapRow& row, std::size_t path) const {
+    const RowPlan& plan = row.plan;
+    if (coverage != nullptr || !plan.takes_best || frames.back().rows != plan.scope) return false;
+    return row.rank + path >= ranks.data()[frames.back().ranks + plan.slot];
+  }
+
+  // As nearly all values go: of the list opened last, whole, one for its field.
   void value(const MapRow& row, std::size_t path, std::string_view text, std::string_view companion, const Place& place) {
+    const RowPlan& plan = row.plan;
+    Frame& frame = frames.back();
+    if (!plan.takes_best || plan.is_sliced || coverage != nullptr || frame.rows != plan.scope) {
+      any_value(row, path, text, companion, place);
+      return;
+    }
+    const std::string_view bare = trimmed(text);
+    if (bare.empty()) return;
+    std::uint32_t& known = ranks.data()[frame.ranks + plan.slot];
+    const auto rank = static_cast<std::uint32_t>(row.rank + path);
+    if (rank >= known) return;
+    converted.clear();
+    if (plan.is_as_sent) {
+      converted.text = bare;
+    } else {
+      input.text = bare;
+      input.companion = companion;
+      input.row = &row;
+      plan.convert(input, converted);
+      if (converted.reason != nullptr) note_doubt(bare, place);
+      if (!converted.has_value) return;
+    }
+    known = rank;
+    filled.text = bare;
+    filled.place = &place;
+    plan.set(frame.slot, filled);
+  }
+
+  void any_value(const MapRow& row, std::size_t path, std::string_view text, std::string_view companion, const Place& place) {
     const std::string_view bare = trimmed(text);
     if (bare.empty()) return;
     if (coverage != nullptr) coverage->fired(*map, row);
     const RowPlan& plan = row.plan;
-    const std::string_view cut = sliced(bare, plan);
-    if (cut.empty() || plan.conversion == nullptr) return;  // without a conversion it was refused when the map was loaded
+    const std::string_view cut = plan.is_sliced ? sliced(bare, plan) : bare;
+    if (cut.empty() || plan.convert == nullptr) return;  // without a conversion it was refused when the map was loaded
 
     const std::size_t at = frame_of(row);
     Frame& frame = frames[at];
@@ -304,11 +385,16 @@ struct DocumentBuilder::State {
     }
 
     converted.clear();
-    plan.conversion->convert({cut, companion, *map, row, envelope.received_on}, converted);
-    if (converted.reason != nullptr) {
-      add_note({converted.reason, Severity::note, place, printable_utf8(bare, note_text_bytes_max), converted.detail});
+    if (plan.is_as_sent) {
+      converted.text = cut;
+    } else {
+      input.text = cut;
+      input.companion = companion;
+      input.row = &row;
+      plan.convert(input, converted);
+      if (converted.reason != nullptr) note_doubt(bare, place);
+      if (!converted.has_value) return;
     }
-    if (!converted.has_value) return;
 
     const bool is_better = !is_known || (rank < known && !plan.keeps_all);
     if (is_better) known = rank;
@@ -316,9 +402,11 @@ struct DocumentBuilder::State {
       gathered_of(at, row, is_better, place).add(converted.text);
       return;
     }
-    const Field& target = field(row.field);
     // The number of an item, a code: the text as sent stays beside the value, whatever was cut from it.
-    target.set(slots_of(frame), {converted, target.type == ValueType::text ? cut : bare, place});
+    filled.text = plan.is_text ? cut : bare;
+    filled.place = &place;
+    plan.set(frame.slot, filled);
+    if (plan.is_listed && at + 1 != frames.size()) set_slots();
   }
 
   void set_gathered(std::size_t frame) {
@@ -327,11 +415,15 @@ struct DocumentBuilder::State {
       if (each.frame != frame) continue;
       const Field& target = field(each.row->field);
       if (target.scope == ScopeKind::item && each.parts > 1 && target.name == "description" && each.glued != each.whole) {
-        item_at(frames[frame]).description_joined = Stated<std::string>{each.glued, each.glued, each.place, false};
+        Text joined = filled.room->kept(each.glued);
+        Text same = joined.lent();
+        item_at(frames[frame]).description_joined = Stated<Text>{std::move(joined), std::move(same), each.place};
       }
       converted.clear();
       converted.text = each.whole;
-      target.set(slots_of(frames[frame]), {converted, each.whole, each.place});
+      filled.text = each.whole;
+      filled.place = &each.place;
+      target.set(frames[frame].slot, filled);
       each.frame = no_rank;
     }
     while (gathering > 0 && gathered[gathering - 1].frame == no_rank) --gathering;
@@ -353,7 +445,6 @@ struct DocumentBuilder::State {
         break;
       case ScopeKind::item: {
         ItemDraft& draft = drafts[frame.index];
-        draft.item = &item_at(frame);
         if (!is_full) kpwatch::finish(draft, *map, document->notes);
         --open_items;
         settle(whole().items, draft.index, is_full);
@@ -361,27 +452,27 @@ struct DocumentBuilder::State {
         break;
       }
       case ScopeKind::document: {
-        const CitedDocument& cited = documents_of(frame)[frame.index];
+        const CitedDocument& cited = *frame.slot.document;
         settle(documents_of(frame), frame.index, is_full || (!cited.code && !cited.reference));
         break;
       }
       case ScopeKind::party: {
-        const Party& party = parties_of(frame)[frame.index];
+        const Party& party = *frame.slot.party;
         settle(parties_of(frame), frame.index, is_full || (!party.name && !party.id && !party.country));
         break;
       }
       case ScopeKind::quantity:
-        settle(item_around()->quantities, frame.index, is_full || !frame.is_filled);
+        settle(item_around(frame).quantities, frame.index, is_full || !frame.slot.is_filled);
         break;
       case ScopeKind::amount:
-        settle(amounts_of(frame), frame.index, is_full || !frame.is_filled);
+        settle(amounts_of(frame), frame.index, is_full || !frame.slot.is_filled);
         break;
       case ScopeKind::seal:
       case ScopeKind::container:
-        settle(numbers_of(frame), frame.index, is_full || !frame.is_filled);
+        settle(numbers_of(frame), frame.index, is_full || !frame.slot.is_filled);
         break;
       case ScopeKind::line:
-        settle(lines(), frame.index, is_full || !frame.is_filled);
+        settle(lines(), frame.index, is_full || !frame.slot.is_filled);
         break;
     }
   }
@@ -410,15 +501,16 @@ struct DocumentBuilder::State {
   void finish_declaration() {
     Declaration& made = whole();
     items_of_last = made.items.size();
+    room_of_last = made.room.bytes();
     made.map = map->id;
     made.place = begin;
     if (made.sender.empty()) made.sender = envelope.sender;
     made.test = made.test || envelope.test;
     kpwatch::finish(made, *map, envelope.received_on);
     if (made.mrn) {
-      made.identifier = made.mrn->value;
+      made.identifier = made.mrn->value.view();
     } else if (made.reference) {
-      made.identifier = made.reference->value;
+      made.identifier = made.reference->value.view();
     } else if (!envelope.fallback_identifier.empty()) {
       made.identifier = envelope.fallback_identifier;
     } else {
@@ -454,6 +546,8 @@ void DocumentBuilder::close(const MapScope& scope) {
 void DocumentBuilder::value(const MapRow& row, std::size_t rank, std::string_view text, std::string_view companion, const Place& place) {
   state_->value(row, rank, text, companion, place);
 }
+
+bool DocumentBuilder::has_better(const MapRow& row, std::size_t rank) const { return state_->has_better(row, rank); }
 
 void DocumentBuilder::note(Note note) { state_->add_note(std::move(note)); }
 

@@ -52,6 +52,8 @@ class DocumentBuilder {
   // `rank` is the index of the path in row.paths. `text` is UTF-8; empty or all-blank text is no value. A lower rank
   // replaces a higher one; at equal rank the first value stays, except where the conversion gathers (texts).
   void value(const MapRow& row, std::size_t rank, std::string_view text, std::string_view companion, const Place& place);
+  // Would any value of this row and rank come too late? Asked before a format looks for one at some cost.
+  [[nodiscard]] bool has_better(const MapRow& row, std::size_t rank) const;
   void note(Note note);
   [[nodiscard]] std::size_t items() const;  // opened so far
 

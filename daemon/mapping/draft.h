@@ -39,18 +39,20 @@ struct DeclarationDraft {
   NamedAmounts named_amounts;
 };
 
-// Where a setter of the field table writes; the one that belongs to the field's scope is not null.
-struct Slots {
-  DeclarationDraft* declaration = nullptr;
-  CertificateDraft* certificate = nullptr;
-  ItemDraft* item = nullptr;
-  CitedDocument* document = nullptr;
-  Party* party = nullptr;
-  Quantity* quantity = nullptr;
-  Amount* amount = nullptr;
-  Stated<std::string>* number = nullptr;  // of a seal or container that stands in a list of its own
-  CertificateLine* line = nullptr;
-  bool* is_filled = nullptr;  // of the last four: has it what it can't be without?
+// Where a setter of the field table writes: the one that belongs to the field's kind of document and scope.
+struct Slot {
+  union {
+    DeclarationDraft* declaration = nullptr;
+    CertificateDraft* certificate;
+    ItemDraft* item;
+    CitedDocument* document;
+    Party* party;
+    Quantity* quantity;
+    Amount* amount;
+    Stated<Text>* number;  // of a seal or container that stands in a list of its own
+    CertificateLine* line;
+  };
+  bool is_filled = false;  // of the last four and quantities: has it what it can't be without?
 };
 
 }  // namespace kpwatch

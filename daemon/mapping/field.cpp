@@ -14,124 +14,147 @@ namespace kpwatch {
 namespace {
 
 // What the conversion made, by the type that takes it.
-void take(std::string& to, const Converted& from) { to.assign(from.text); }
-void take(Day& to, const Converted& from) { to = from.day; }
-void take(Decimal& to, const Converted& from) { to = from.number; }
-void take(Carats& to, const Converted& from) { to.amount = from.number; }
-void take(Kilograms& to, const Converted& from) { to.amount = from.number; }
-void take(UsDollars& to, const Converted& from) { to.amount = from.number; }
-void take(Money& to, const Converted& from) {
-  to.amount = from.number;
-  to.currency.assign(from.text);
+void take(std::string& to, const FilledValue& from) { to.assign(from.value.text); }
+void take(Text& to, const FilledValue& from) { to = from.room->kept(from.value.text); }
+void take(Day& to, const FilledValue& from) { to = from.value.day; }
+void take(Decimal& to, const FilledValue& from) { to = from.value.number; }
+void take(Carats& to, const FilledValue& from) { to.amount = from.value.number; }
+void take(Kilograms& to, const FilledValue& from) { to.amount = from.value.number; }
+void take(UsDollars& to, const FilledValue& from) { to.amount = from.value.number; }
+void take(Money& to, const FilledValue& from) {
+  to.amount = from.value.number;
+  to.currency.assign(from.value.text);
 }
-void take(std::int64_t& to, const Converted& from) { to = from.integer; }
-void take(bool& to, const Converted& from) { to = from.truth; }
-void take(CountryCode& to, const Converted& from) { to = from.country; }
-void take(CommodityCode& to, const Converted& from) { to.digits.assign(from.text); }
-void take(CertificateStatus& to, const Converted& from) { to = from.status; }
+void take(std::int64_t& to, const FilledValue& from) { to = from.value.integer; }
+void take(bool& to, const FilledValue& from) { to = from.value.truth; }
+void take(CountryCode& to, const FilledValue& from) { to = from.value.country; }
+void take(CommodityCode& to, const FilledValue& from) { to.digits.assign(from.value.text); }
+void take(CertificateStatus& to, const FilledValue& from) { to = from.value.status; }
+
+bool is_same(std::string_view a, std::string_view b) { return a.data() == b.data() && a.size() == b.size(); }
 
 template <class T>
 void assign(T& slot, const FilledValue& filled) {
-  take(slot, filled.value);
+  take(slot, filled);
 }
 template <class T>
 void assign(Stated<T>& slot, const FilledValue& filled) {
-  take(slot.value, filled.value);
-  slot.text.assign(filled.text);
-  slot.place = filled.place;
+  take(slot.value, filled);
+  slot.text = filled.room->kept(filled.text);
+  slot.place = *filled.place;
+  slot.assumed = false;
+}
+// Most texts are taken as they were sent: they stand once.
+void assign(Stated<Text>& slot, const FilledValue& filled) {
+  slot.text = filled.room->kept(filled.text);
+  slot.value = is_same(filled.value.text, filled.text) ? slot.text.lent() : filled.room->kept(filled.value.text);
+  slot.place = *filled.place;
   slot.assumed = false;
 }
 template <class T>
 void assign(std::optional<T>& slot, const FilledValue& filled) {
   assign(slot ? *slot : slot.emplace(), filled);
 }
+// As most are set, in one go.
+void assign(std::optional<Stated<Text>>& slot, const FilledValue& filled) {
+  if (slot || !is_same(filled.value.text, filled.text)) {
+    assign(slot ? *slot : slot.emplace(), filled);
+    return;
+  }
+  const std::string_view kept = filled.room->keep(filled.text);
+  slot.emplace(Text::lent(kept), Text::lent(kept), *filled.place);
+}
 // Lists take every text that comes.
-void assign(std::vector<Stated<std::string>>& slot, const FilledValue& filled) {
-  for (const std::string& part : filled.value.texts) slot.push_back({part, part, filled.place, false});
+void assign(std::vector<Stated<Text>>& slot, const FilledValue& filled) {
+  for (const std::string& part : filled.value.texts) {
+    Text kept = filled.room->kept(part);
+    Text same = kept.lent();
+    slot.emplace_back(std::move(kept), std::move(same), *filled.place);
+  }
 }
 void assign(std::vector<std::string>& slot, const FilledValue& filled) {
   slot.insert(slot.end(), filled.value.texts.begin(), filled.value.texts.end());
 }
 
 template <auto Member>
-void in_declaration(const Slots& slots, const FilledValue& filled) {
-  assign(slots.declaration->declaration->*Member, filled);
+void in_declaration(Slot& slot, const FilledValue& filled) {
+  assign(slot.declaration->declaration->*Member, filled);
 }
 template <auto Member>
-void in_item(const Slots& slots, const FilledValue& filled) {
-  assign(slots.item->item->*Member, filled);
+void in_item(Slot& slot, const FilledValue& filled) {
+  assign(slot.item->item->*Member, filled);
 }
 template <auto Member>
-void in_document(const Slots& slots, const FilledValue& filled) {
-  assign(slots.document->*Member, filled);
+void in_document(Slot& slot, const FilledValue& filled) {
+  assign(slot.document->*Member, filled);
 }
 template <auto Member>
-void in_party(const Slots& slots, const FilledValue& filled) {
-  assign(slots.party->*Member, filled);
+void in_party(Slot& slot, const FilledValue& filled) {
+  assign(slot.party->*Member, filled);
 }
 template <auto Member>
-void in_quantity(const Slots& slots, const FilledValue& filled) {
-  assign(slots.quantity->*Member, filled);
+void in_quantity(Slot& slot, const FilledValue& filled) {
+  assign(slot.quantity->*Member, filled);
 }
-void set_quantity_amount(const Slots& slots, const FilledValue& filled) {
-  assign(slots.quantity->amount, filled);
-  *slots.is_filled = true;
-}
-template <auto Member>
-void in_amount(const Slots& slots, const FilledValue& filled) {
-  assign(slots.amount->*Member, filled);
-}
-void set_amount_amount(const Slots& slots, const FilledValue& filled) {
-  assign(slots.amount->amount, filled);
-  *slots.is_filled = true;
+void set_quantity_amount(Slot& slot, const FilledValue& filled) {
+  assign(slot.quantity->amount, filled);
+  slot.is_filled = true;
 }
 template <auto Member>
-void in_certificate(const Slots& slots, const FilledValue& filled) {
-  assign(slots.certificate->certificate.*Member, filled);
+void in_amount(Slot& slot, const FilledValue& filled) {
+  assign(slot.amount->*Member, filled);
+}
+void set_amount_amount(Slot& slot, const FilledValue& filled) {
+  assign(slot.amount->amount, filled);
+  slot.is_filled = true;
 }
 template <auto Member>
-void in_certificate_draft(const Slots& slots, const FilledValue& filled) {
-  assign(slots.certificate->*Member, filled);
+void in_certificate(Slot& slot, const FilledValue& filled) {
+  assign(slot.certificate->certificate.*Member, filled);
 }
 template <auto Member>
-void in_line(const Slots& slots, const FilledValue& filled) {
-  assign(slots.line->*Member, filled);
+void in_certificate_draft(Slot& slot, const FilledValue& filled) {
+  assign(slot.certificate->*Member, filled);
+}
+template <auto Member>
+void in_line(Slot& slot, const FilledValue& filled) {
+  assign(slot.line->*Member, filled);
 }
 
 // Said outright; the conversion let only the three words pass.
-void set_regime(const Slots& slots, const FilledValue& filled) {
+void set_regime(Slot& slot, const FilledValue& filled) {
   const std::string_view word = filled.value.text;
   for (const Regime regime : {Regime::import, Regime::export_, Regime::transit}) {
-    if (to_string(regime) == word) slots.declaration->declaration->regime = regime;
+    if (to_string(regime) == word) slot.declaration->declaration->regime = regime;
   }
 }
 
-void set_number_of_list(const Slots& slots, const FilledValue& filled) {
-  assign(*slots.number, filled);
-  *slots.is_filled = true;
+void set_number_of_list(Slot& slot, const FilledValue& filled) {
+  assign(*slot.number, filled);
+  slot.is_filled = true;
 }
-void set_line_code(const Slots& slots, const FilledValue& filled) {
-  assign(slots.line->code, filled);
-  *slots.is_filled = true;
+void set_line_code(Slot& slot, const FilledValue& filled) {
+  assign(slot.line->code, filled);
+  slot.is_filled = true;
 }
-void set_party_role(const Slots& slots, const FilledValue& filled) { assign(slots.party->role, filled); }
-void set_code_tail(const Slots& slots, const FilledValue& filled) { assign(slots.item->code_tail, filled); }
+void set_party_role(Slot& slot, const FilledValue& filled) { assign(slot.party->role, filled); }
+void set_code_tail(Slot& slot, const FilledValue& filled) { assign(slot.item->code_tail, filled); }
 
-void set_certificate_number(const Slots& slots, const FilledValue& filled) {
-  slots.certificate->number_place = filled.place;
-  assign(slots.certificate->number, filled);
+void set_certificate_number(Slot& slot, const FilledValue& filled) {
+  slot.certificate->number_place = *filled.place;
+  assign(slot.certificate->number, filled);
 }
-void set_certificate_serial(const Slots& slots, const FilledValue& filled) {
-  if (slots.certificate->number.empty()) slots.certificate->number_place = filled.place;
-  assign(slots.certificate->serial, filled);
-}
-template <auto Member>
-void set_certificate_party(const Slots& slots, const FilledValue& filled) {
-  assign((slots.certificate->certificate.*Member).name, filled);
+void set_certificate_serial(Slot& slot, const FilledValue& filled) {
+  if (slot.certificate->number.empty()) slot.certificate->number_place = *filled.place;
+  assign(slot.certificate->serial, filled);
 }
 template <auto Member>
-void set_certificate_party_country(const Slots& slots, const FilledValue& filled) {
-  assign((slots.certificate->certificate.*Member).country, filled);
+void set_certificate_party(Slot& slot, const FilledValue& filled) {
+  assign((slot.certificate->certificate.*Member).name, filled);
+}
+template <auto Member>
+void set_certificate_party_country(Slot& slot, const FilledValue& filled) {
+  assign((slot.certificate->certificate.*Member).country, filled);
 }
 
 // The name of a certificate's column by commodity code: "carats_710210".
@@ -143,18 +166,18 @@ struct Word {
 };
 
 template <Word Code>
-CertificateLine& line_of(const Slots& slots) {
-  CertificateLine& line = slots.certificate->named_lines[std::string(Code.view())];
+CertificateLine& line_of(Slot& slot) {
+  CertificateLine& line = slot.certificate->named_lines[std::string(Code.view())];
   line.code.digits = Code.view();
   return line;
 }
 template <Word Code>
-void set_line_carats(const Slots& slots, const FilledValue& filled) {
-  assign(line_of<Code>(slots).carats, filled);
+void set_line_carats(Slot& slot, const FilledValue& filled) {
+  assign(line_of<Code>(slot).carats, filled);
 }
 template <Word Code>
-void set_line_usd(const Slots& slots, const FilledValue& filled) {
-  assign(line_of<Code>(slots).usd, filled);
+void set_line_usd(Slot& slot, const FilledValue& filled) {
+  assign(line_of<Code>(slot).usd, filled);
 }
 
 // A shorthand amount: its qualifier is the field's name. A better path replaces what a worse one left.
@@ -167,16 +190,16 @@ void put_amount(std::vector<Amount>& amounts, NamedAmounts& taken, std::string_v
   }
   Amount& amount = amounts[place];
   assign(amount.amount, filled);
-  amount.currency.assign(filled.value.text);
-  amount.qualifier = name;
+  amount.currency = filled.room->kept(filled.value.text);
+  amount.qualifier = Text::lent(name);
 }
 template <Word Name>
-void amount_of_item(const Slots& slots, const FilledValue& filled) {
-  put_amount(slots.item->item->amounts, slots.item->named_amounts, Name.view(), filled);
+void amount_of_item(Slot& slot, const FilledValue& filled) {
+  put_amount(slot.item->item->amounts, slot.item->named_amounts, Name.view(), filled);
 }
 template <Word Name>
-void amount_of_declaration(const Slots& slots, const FilledValue& filled) {
-  put_amount(slots.declaration->declaration->amounts, slots.declaration->named_amounts, Name.view(), filled);
+void amount_of_declaration(Slot& slot, const FilledValue& filled) {
+  put_amount(slot.declaration->declaration->amounts, slot.declaration->named_amounts, Name.view(), filled);
 }
 
 using D = Declaration;

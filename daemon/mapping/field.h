@@ -18,8 +18,11 @@ struct Converted;
 struct FilledValue {
   const Converted& value;
   std::string_view text;
-  const Place& place;
+  const Place* place = nullptr;
+  TextRoom* room = nullptr;  // of the declaration; certificates own their texts
 };
+
+using Setter = void(Slot& slot, const FilledValue& value);
 
 enum class ValueType : std::uint8_t {
   text,
@@ -44,7 +47,7 @@ struct Field {
   std::string_view name;
   ValueType type;
   std::string_view conversion;  // when a map names none
-  void (*set)(const Slots& slots, const FilledValue& value);
+  Setter* set;
   std::string_view option = {};  // a default for one option of the conversion, "full=35"
 };
 

@@ -13,7 +13,11 @@ namespace kpwatch {
 namespace {
 
 bool holds(const std::vector<std::string>& words, std::string_view word) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& w) { return equal_ignoring_case(w, word); });
+  return std::any_of(words.begin(), words.end(), [&](const std::string& w) {
+    if (w.size() != word.size()) return false;
+    const bool may_be = word.empty() || ((w.back() ^ word.back()) & 0xDF) == 0;  // most differ in the last letter
+    return may_be && equal_ignoring_case(w, word);
+  });
 }
 
 void append_tail(ItemDraft& draft) {
@@ -22,7 +26,7 @@ void append_tail(ItemDraft& draft) {
   // A tail that is no number (a national letter) doesn't make the digits worse.
   auto whole = CommodityCode::parse(code->value.digits + draft.code_tail);
   if (!whole) return;
-  code->text += ' ' + draft.code_tail;
+  code->text = Text(code->text + (' ' + draft.code_tail));
   code->value = std::move(*whole);
 }
 
@@ -44,11 +48,11 @@ void weigh(GoodsItem& item, const Map& map, Notes& notes) {
     const Stated<Decimal>& stated = quantity.amount;
     if (unit == Unit::carat) {
       if (!item.carats) {
-        item.carats = Stated<Carats>{{stated.value}, stated.text, stated.place, assumed};
+        item.carats = Stated<Carats>{{stated.value}, stated.text.lent(), stated.place, assumed};
         from_quantity = true;
       } else if (from_quantity && item.carats->value.amount != stated.value && !assumed) {
         if (item.carats->assumed) {
-          item.carats = Stated<Carats>{{stated.value}, stated.text, stated.place, false};  // said beats implied
+          item.carats = Stated<Carats>{{stated.value}, stated.text.lent(), stated.place, false};  // said beats implied
         } else {
           notes.push_back({&reasons::carats_stated_twice, Severity::note, stated.place, printable_utf8(stated.text, 200),
                            "the first is " + item.carats->value.amount.to_string()});
@@ -62,18 +66,20 @@ void weigh(GoodsItem& item, const Map& map, Notes& notes) {
     if (!is_net && !is_gross) continue;
     Maybe<Kilograms>& mass = is_net ? item.net_mass : item.gross_mass;
     if (mass) continue;
-    if (const auto amount = in_kilograms(stated.value, unit)) mass = Stated<Kilograms>{{*amount}, stated.text, stated.place, assumed};
+    if (const auto amount = in_kilograms(stated.value, unit))
+      mass = Stated<Kilograms>{{*amount}, stated.text.lent(), stated.place, assumed};
   }
 }
 
 template <class T>
 void inherit(Maybe<T>& own, const Maybe<T>& header) {
-  if (!own) own = header;
+  if (!own && header) own.emplace(header->value, header->text.lent(), header->place, header->assumed);
 }
 
-void give_currency(std::vector<Amount>& amounts, const Map& map, const std::string& currency) {
+void give_currency(std::vector<Amount>& amounts, const Map& map, std::string_view currency) {
+  if (currency.empty()) return;
   for (Amount& amount : amounts) {
-    if (amount.currency.empty() && !holds(map.national_values, amount.qualifier)) amount.currency = currency;
+    if (amount.currency.empty() && !holds(map.national_values, amount.qualifier)) amount.currency = Text::lent(currency);
   }
 }
 
@@ -89,7 +95,8 @@ const Amount* preferred(const std::vector<Amount>& amounts, const Map& map, std:
 void set_value(GoodsItem& item, const Map& map) {
   if (item.value) return;
   if (const Amount* amount = preferred(item.amounts, map, "")) {
-    item.value = Stated<Money>{{amount->amount.value, amount->currency}, amount->amount.text, amount->amount.place, amount->amount.assumed};
+    item.value = Stated<Money>{
+        {amount->amount.value, amount->currency.str()}, amount->amount.text.lent(), amount->amount.place, amount->amount.assumed};
   }
 }
 
@@ -97,7 +104,7 @@ void set_value(GoodsItem& item, const Map& map) {
 void set_usd(GoodsItem& item, const Declaration& declaration, const Map& map) {
   if (item.usd) return;
   if (item.value && item.value->value.currency == "USD") {
-    item.usd = Stated<UsDollars>{{item.value->value.amount}, item.value->text, item.value->place, item.value->assumed};
+    item.usd = Stated<UsDollars>{{item.value->value.amount}, item.value->text.lent(), item.value->place, item.value->assumed};
     return;
   }
   const Amount* amount = preferred(item.amounts, map, "USD");
@@ -106,7 +113,7 @@ void set_usd(GoodsItem& item, const Declaration& declaration, const Map& map) {
     if (found != item.amounts.end()) amount = &*found;
   }
   if (amount != nullptr) {
-    item.usd = Stated<UsDollars>{{amount->amount.value}, amount->amount.text, amount->amount.place, amount->amount.assumed};
+    item.usd = Stated<UsDollars>{{amount->amount.value}, amount->amount.text.lent(), amount->amount.place, amount->amount.assumed};
     return;
   }
   const bool rate_is_from_usd = declaration.currency && declaration.currency->value == "USD" && declaration.exchange_rate &&
@@ -115,18 +122,18 @@ void set_usd(GoodsItem& item, const Declaration& declaration, const Map& map) {
   for (const Amount& national : item.amounts) {
     if (!holds(map.national_values, national.qualifier)) continue;
     if (const auto usd = quotient(national.amount.value, declaration.exchange_rate->value)) {
-      item.usd = Stated<UsDollars>{{*usd}, national.amount.text, national.amount.place, true};
+      item.usd = Stated<UsDollars>{{*usd}, national.amount.text.lent(), national.amount.place, true};
       return;
     }
   }
 }
 
 // A customs office of the Union and its neighbours is named by two letters and six signs.
-std::optional<CountryCode> territory_of_office(const Maybe<std::string>& office) {
+std::optional<CountryCode> territory_of_office(const Maybe<Text>& office) {
   if (!office || office->value.size() != 8) return std::nullopt;
   const std::string_view tail = std::string_view(office->value).substr(2);
   const bool is_plain = std::all_of(tail.begin(), tail.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
-  return is_plain ? CountryCode::parse(office->value.substr(0, 2)) : std::nullopt;
+  return is_plain ? CountryCode::parse(office->value.view().substr(0, 2)) : std::nullopt;
 }
 
 }  // namespace
@@ -140,7 +147,7 @@ void finish(Declaration& declaration, const Map& map, Day received_on) {
   if (map.jurisdiction) declaration.jurisdiction = map.jurisdiction;
   if (!declaration.jurisdiction) declaration.jurisdiction = territory_of_office(declaration.office);
 
-  const std::string currency = declaration.currency ? declaration.currency->value : std::string();
+  const std::string_view currency = declaration.currency ? declaration.currency->value.view() : std::string_view();
   give_currency(declaration.amounts, map, currency);
   for (GoodsItem& item : declaration.items) {
     inherit(item.dispatch_country, declaration.dispatch_country);

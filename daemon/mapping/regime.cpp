@@ -12,7 +12,7 @@
 namespace kpwatch {
 namespace {
 
-using TextMember = Maybe<std::string> Declaration::*;
+using TextMember = Maybe<Text> Declaration::*;
 constexpr auto sources = std::to_array<std::pair<std::string_view, TextMember>>({
     {"type_code", &Declaration::type_code},
     {"function_code", &Declaration::function_code},
@@ -97,7 +97,7 @@ RegimeReading by_rule(const Declaration& declaration, const RegimeRule& rule) {
     return regime == nullptr ? RegimeReading{} : RegimeReading{*regime, "jurisdiction " + std::string(declaration.jurisdiction->text())};
   }
   for (const auto& [name, member] : sources) {
-    const Maybe<std::string>& stated = declaration.*member;
+    const Maybe<Text>& stated = declaration.*member;
     if (name != rule.by || !stated) continue;
     if (const Regime* regime = looked_up(rule, stated->value)) return {*regime, spaced(name) + ' ' + stated->value};
   }
@@ -148,8 +148,10 @@ MessageFunction function_of(const Declaration& declaration, const Map& map) {
   if (!declaration.function_code) return MessageFunction::original;
   const std::string code = upper_ascii(trimmed(declaration.function_code->value));
   const std::string type = declaration.type_code ? upper_ascii(trimmed(declaration.type_code->value)) : std::string();
-  for (const std::string& key : {code + ' ' + type, code}) {
-    if (const auto found = map.functions.find(key); found != map.functions.end()) return found->second;
+  if (!map.functions.empty()) {
+    for (const std::string& key : {code + ' ' + type, code}) {
+      if (const auto found = map.functions.find(key); found != map.functions.end()) return found->second;
+    }
   }
   // UN/EDIFACT code list 1225, and the words themselves.
   static constexpr auto known = std::to_array<std::pair<std::string_view, MessageFunction>>({

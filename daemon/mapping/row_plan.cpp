@@ -37,9 +37,15 @@ void plan_scope(MapScope& scope, const Map& map) {
 
 RowPlan plan_of(const MapRow& row, const Map& map) {
   RowPlan plan;
-  plan.conversion = find_conversion(row.conversion);
+  if (const Conversion* const conversion = find_conversion(row.conversion)) plan.convert = conversion->convert;
+  const Field& target = field(row.field);
+  plan.set = target.set;
+  plan.is_text = target.type == ValueType::text;
+  plan.is_listed = target.type == ValueType::money || target.type == ValueType::texts;
+  plan.is_as_sent = row.conversion == "text";
   plan.gathers = row.conversion == "texts";
-  plan.keeps_all = field(row.field).type == ValueType::texts || (plan.gathers && row.options.contains("all"));
+  plan.keeps_all = target.type == ValueType::texts || (plan.gathers && row.options.contains("all"));
+  plan.takes_best = plan.convert != nullptr && !plan.gathers && !plan.keeps_all;
   if (const auto order = map.options.find("date_order"); order != map.options.end()) plan.date_order = order->second;
   for (const auto& [name, value] : row.options) {
     if (name == "before") plan.before = value;

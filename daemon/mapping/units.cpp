@@ -55,17 +55,30 @@ std::optional<Unit> parse_unit_word(std::string_view word) {
 Unit unit_of(const Map& map, std::string_view as_sent) {
   std::string room;
   std::string_view code = trimmed(as_sent);
-  if (std::any_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; })) {
+  std::size_t sign = code.size();
+  bool has_small_letters = false;
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    has_small_letters = has_small_letters || (code[i] >= 'a' && code[i] <= 'z');
+    if (code[i] == '#' && sign == code.size()) sign = i;
+  }
+  if (has_small_letters) {
     room = upper_ascii(code);
     code = room;
   }
   // The EU's measurement unit qualifier follows a sign: KGM#G.
-  const std::string_view bare = trimmed(code.substr(0, code.find('#')));
-  for (const std::string_view key : {code, bare}) {
-    if (const auto found = map.units.find(key); found != map.units.end()) return parse_unit_word(found->second).value_or(Unit::unknown);
+  const std::string_view bare = sign == code.size() ? code : trimmed(code.substr(0, sign));
+  const auto own = [&](std::string_view key) {
+    const auto found = map.units.find(key);
+    return found == map.units.end() ? std::nullopt : std::optional(parse_unit_word(found->second).value_or(Unit::unknown));
+  };
+  if (!map.units.empty()) {
+    if (const auto unit = own(code)) return *unit;
+    if (bare.size() != code.size()) {
+      if (const auto unit = own(bare)) return *unit;
+    }
   }
   for (const auto& [name, unit] : known_codes) {
-    if (name == bare) return unit;
+    if (name.size() == bare.size() && name.front() == bare.front() && name == bare) return unit;
   }
   return Unit::unknown;
 }

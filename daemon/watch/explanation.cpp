@@ -24,7 +24,7 @@ void line(std::ostream& out, int depth, std::string_view name, std::string_view 
   out << '\n';
 }
 
-std::string shown(const std::string& value) { return value; }
+std::string shown(const Text& value) { return value.str(); }
 std::string shown(const Day& value) { return to_string(value); }
 std::string shown(const Carats& value) { return value.amount.to_string(2) + " ct"; }
 std::string shown(const Kilograms& value) { return value.amount.to_string() + " kg"; }
@@ -41,7 +41,7 @@ void field(std::ostream& out, int depth, const char* label, const Maybe<T>& valu
 
 void documents(std::ostream& out, int depth, const std::vector<CitedDocument>& list) {
   for (const auto& document : list) {
-    std::string text = document.code ? document.code->value : std::string("(no code)");
+    std::string text = document.code ? document.code->value.str() : std::string("(no code)");
     if (document.reference) text += " " + document.reference->value;
     if (document.status) text += ", status " + document.status->value;
     if (document.dated_on) text += ", dated " + to_string(document.dated_on->value);
@@ -82,7 +82,7 @@ void explain_declaration(std::ostream& out, const Declaration& declaration) {
   parties(out, 2, declaration.parties);
   documents(out, 2, declaration.documents);
   for (const auto& item : declaration.items) {
-    line(out, 2, "goods item " + (item.number ? item.number->value : std::to_string(item.position)), "", &item.place);
+    line(out, 2, "goods item " + (item.number ? item.number->value.str() : std::to_string(item.position)), "", &item.place);
     field(out, 3, "commodity code", item.commodity_code);
     field(out, 3, "description", item.description);
     field(out, 3, "tariff wording", item.tariff_text);
@@ -119,7 +119,7 @@ void explain_judgement(std::ostream& out, const Judgement& judgement, const Chec
   out << "    certificates cited\n";
   if (judgement.certificates.empty()) out << "      none\n";
   for (const auto& cited : judgement.certificates) {
-    const std::string as_sent = cited.document->reference ? cited.document->reference->value : std::string("(no number)");
+    const std::string as_sent = cited.document->reference ? cited.document->reference->value.str() : std::string("(no number)");
     if (const auto* number = cited.number())
       line(out, 3, as_sent, "= " + number->key() + (cited.record ? ", on record" : ", not on record"), &cited.document->place);
     else if (const auto* malformed = std::get_if<MalformedNumber>(&cited.reading))

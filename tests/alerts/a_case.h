@@ -31,7 +31,7 @@ template <class T, class V>
 Stated<T> as_stated(V value, std::string text) {
   return {T{std::move(value)}, std::move(text), {}, false};
 }
-inline Stated<std::string> text(std::string value) { return {value, value, {}, false}; }
+inline Stated<Text> text(std::string value) { return {value, value, {}, false}; }
 inline Stated<CountryCode> land(const char (&code)[3]) { return {country(code), code, {}, false}; }
 inline Stated<Day> on(const char* day) { return {*parse_iso_day(day), day, {}, false}; }
 inline Decimal decimal(const char* value) { return *Decimal::parse(value); }

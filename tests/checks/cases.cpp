@@ -21,7 +21,7 @@ const ReferenceData& reference() {
 }
 
 Day day(std::string_view iso) { return parse_iso_day(iso).value(); }
-Stated<std::string> words(std::string text) { return stated<std::string>(text, text); }
+Stated<Text> words(std::string text) { return stated<Text>(text, text); }
 Stated<CountryCode> from(std::string_view code) { return stated(CountryCode::parse(code).value(), std::string(code)); }
 Stated<Carats> carats(std::string_view amount) { return stated(Carats{Decimal::parse(amount).value()}, std::string(amount)); }
 Stated<Kilograms> kilograms(std::string_view amount) { return stated(Kilograms{Decimal::parse(amount).value()}, std::string(amount)); }

@@ -24,7 +24,7 @@ Stated<T> stated(T value, std::string text = "") {
   result.text = std::move(text);
   return result;
 }
-Stated<std::string> words(std::string text);
+Stated<Text> words(std::string text);
 Stated<CountryCode> from(std::string_view code);
 Stated<Carats> carats(std::string_view amount);
 Stated<Kilograms> kilograms(std::string_view amount);

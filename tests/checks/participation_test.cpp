@@ -108,8 +108,8 @@ TEST(Participation, the_sentence_calls_the_day_what_it_is) {
   declaration.items[0].origin = from("CI");
   says(declaration, "on 2014-04-20, the certificate's date of issue, for want of a day of export");
   declaration.items[0].documents.push_back(declaration.items[0].documents[0]);
-  declaration.items[0].documents.back().code = stated(std::string("741"));
-  declaration.items[0].documents.back().reference = stated(std::string("125-7"));
+  declaration.items[0].documents.back().code = stated(Text("741"));
+  declaration.items[0].documents.back().reference = stated(Text("125-7"));
   declaration.items[0].documents.back().dated_on = stated(day("2014-04-25"));
   says(declaration, "on 2014-04-25, the date of transport document 125-7");
   declaration.departed_on = stated(day("2014-04-26"));

@@ -24,6 +24,7 @@ template <class T>
 Stated<T> said(T value) {
   return {std::move(value), "", {}, false};
 }
+Stated<Text> said(const std::string& value) { return {value, "", {}, false}; }
 
 // Texts with the signs that escaping and separators stumble over; no blanks at the ends, which nobody sends on purpose.
 rc::Gen<std::string> words() {
@@ -47,6 +48,9 @@ template <class T>
 void maybe(Maybe<T>& slot, const rc::Gen<T>& gen) {
   if (*rc::gen::arbitrary<bool>()) slot = said<T>(*gen);
 }
+void maybe(Maybe<Text>& slot, const rc::Gen<std::string>& gen) {
+  if (*rc::gen::arbitrary<bool>()) slot = said(*gen);
+}
 template <class T, class From>
 void maybe_measure(Maybe<T>& slot, const rc::Gen<From>& gen) {
   if (*rc::gen::arbitrary<bool>()) slot = said<T>(T{*gen});
@@ -54,7 +58,7 @@ void maybe_measure(Maybe<T>& slot, const rc::Gen<From>& gen) {
 
 CitedDocument some_document() {
   CitedDocument document;
-  document.code = said<std::string>("L116");
+  document.code = said(std::string("L116"));
   maybe(document.reference, words());
   maybe(document.status, words());
   maybe(document.issuer, countries());
@@ -65,7 +69,7 @@ CitedDocument some_document() {
 Party some_party() {
   Party party;
   party.role = *rc::gen::element<std::string>("importer", "exporter", "consignee");
-  party.name = said<std::string>(*words());
+  party.name = said(*words());
   maybe(party.id, words());
   maybe(party.country, countries());
   return party;
@@ -73,7 +77,7 @@ Party some_party() {
 
 GoodsItem some_item() {
   GoodsItem item;
-  item.number = said<std::string>(std::to_string(*rc::gen::inRange(1, 999)));
+  item.number = said(std::to_string(*rc::gen::inRange(1, 999)));
   if (*rc::gen::arbitrary<bool>()) item.commodity_code = said(CommodityCode{*rc::gen::element<std::string>("710210", "7102310000", "71")});
   maybe(item.tariff_text, words());
   maybe(item.description, words());
@@ -96,7 +100,7 @@ GoodsItem some_item() {
 
 Declaration some_declaration() {
   Declaration declaration;
-  declaration.reference = said<std::string>(*words());
+  declaration.reference = said(*words());
   maybe(declaration.mrn, words());
   declaration.identifier = declaration.mrn ? declaration.mrn->value : declaration.reference->value;
   maybe(declaration.version, words());

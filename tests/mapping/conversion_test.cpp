@@ -95,7 +95,7 @@ struct Applied {
     row.conversion = conversion;
     row.plan = plan_of(row, map);
     out.clear();
-    row.plan.conversion->convert({text, companion, map, row, received}, out);
+    row.plan.convert({text, companion, &map, &row, received}, out);
     return out;
   }
   template <class T>

@@ -40,13 +40,13 @@ TEST(XmlSamples, every_row_of_every_map_fires) {
 
 // A place that names a byte names the very byte where the value begins.
 TEST(XmlSamples, a_value_stands_where_its_place_says) {
-  const auto check = [](const std::string& bytes, const std::string& text, const Place& place) {
+  const auto check = [](const std::string& bytes, std::string_view text, const Place& place) {
     ASSERT_LT(place.byte, bytes.size()) << text;
     if (place.path.text().find('@') != std::string::npos) {
       EXPECT_EQ(bytes[place.byte], '<') << place.path.text();
       return;
     }
-    const std::string begin = text.substr(0, 3);
+    const std::string_view begin = text.substr(0, 3);
     EXPECT_EQ(bytes.substr(place.byte, begin.size()), begin) << place.path.text();
     const auto line = std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(place.byte), '\n') + 1;
     EXPECT_EQ(place.line, line) << place.path.text();

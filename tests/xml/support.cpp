@@ -76,7 +76,7 @@ class Writer {
     if (place != nullptr) out_ << "   @" << place->line << ":" << place->column;
     out_ << "\n";
   }
-  void maybe(int depth, std::string_view name, const Maybe<std::string>& value) {
+  void maybe(int depth, std::string_view name, const Maybe<Text>& value) {
     if (value) line(depth, name, value->value, &value->place);
   }
   void maybe(int depth, std::string_view name, const Maybe<CountryCode>& value) {

@@ -44,7 +44,7 @@ struct TestFormat {
   }
 };
 
-std::string reference_of(const Declaration& declaration) { return declaration.reference ? declaration.reference->value : "(none)"; }
+std::string reference_of(const Declaration& declaration) { return declaration.reference ? declaration.reference->value.str() : "(none)"; }
 
 TEST(XmlPath, says_what_it_does_not_understand) {
   for (const char* bad :
