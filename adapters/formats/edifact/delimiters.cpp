@@ -126,7 +126,7 @@ std::size_t skip_gap(std::string_view text, std::size_t at, char terminator, boo
     } else if (c == '\\' && terminator != '\\' && at + 1 < text.size() && (text[at + 1] == 'r' || text[at + 1] == 'n')) {
       odd = true;
       at += 2;
-    } else if (begins_with(text, at, byte_order_mark)) {
+    } else if (c == byte_order_mark[0] && begins_with(text, at, byte_order_mark)) {
       odd = true;
       at += byte_order_mark.size();
     } else {

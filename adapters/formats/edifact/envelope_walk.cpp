@@ -123,7 +123,7 @@ void InputWalk::end_group_without_trailer(std::size_t at) {
 void InputWalk::outside(const Segment& segment) {
   const bool is_empty = segment.elements.empty();
   if (is_empty) {
-    note(stray_terminator, place(segment), {});
+    if (!notes_.is_full()) note(stray_terminator, place(segment), {});
     return;
   }
   const bool is_security = (segment.tag >> 8U) == (Tag{'U'} << 8U | Tag{'S'});  // ISO 9735-5: around messages

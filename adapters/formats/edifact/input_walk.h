@@ -4,6 +4,7 @@
 // what can't be read is rejected with its place, and the others go on.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,11 +28,15 @@ struct Workshop {
   CharacterSet characters;
   DocumentBuilder builder;
   MessageWalk walk{builder, characters};
-  // The type of the message before, as its bytes, and the map chosen for it; most messages are of the type before them.
-  std::string type_bytes;
-  char type_separator = none;
-  std::string described_as;
-  const CompiledMap* map = nullptr;
+  // The types of some messages before, as their bytes, and the maps chosen for them: most messages are of one of few types.
+  struct KnownType {
+    std::string bytes;
+    char separator = none;
+    std::string described_as;
+    const CompiledMap* map = nullptr;
+  };
+  std::array<KnownType, 4> types;
+  std::size_t next_type = 0;  // the one that gives way to a new one
 };
 
 class InputWalk final : private MessageWalk::Ahead {

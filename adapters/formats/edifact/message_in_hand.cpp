@@ -85,12 +85,12 @@ const CompiledMap* InputWalk::map_for(const Segment& segment) {
     const Element& element = segment.elements[2];
     const Part& last = segment.parts[element.first + element.parts - 1U];
     bytes = text_.substr(segment.parts[element.first].begin, last.end - segment.parts[element.first].begin);
-    const bool is_as_before = workshop_.map != nullptr && bytes == workshop_.type_bytes &&
-                              reader_.delimiters().component == workshop_.type_separator &&
-                              bytes.find(reader_.delimiters().release) == std::string_view::npos;
-    if (is_as_before) {
-      message_->document->described_as = workshop_.described_as;
-      return workshop_.map;
+    for (const Workshop::KnownType& known : workshop_.types) {
+      const bool is_known = known.map != nullptr && bytes == known.bytes && reader_.delimiters().component == known.separator &&
+                            bytes.find(reader_.delimiters().release) == std::string_view::npos;
+      if (!is_known) continue;
+      message_->document->described_as = known.described_as;
+      return known.map;
     }
   }
   const MessageType type{decoded(segment, 2, 1), decoded(segment, 2, 2), decoded(segment, 2, 3), decoded(segment, 2, 4),
@@ -103,10 +103,9 @@ const CompiledMap* InputWalk::map_for(const Segment& segment) {
   const bool can_be_remembered = is_plain && choice.remark == nullptr && choice.map != nullptr && !type.type.empty() &&
                                  bytes.find(reader_.delimiters().release) == std::string_view::npos;
   if (can_be_remembered) {
-    workshop_.type_bytes = bytes;
-    workshop_.type_separator = reader_.delimiters().component;
-    workshop_.described_as = message_->document->described_as;
-    workshop_.map = choice.map;
+    Workshop::KnownType& known = workshop_.types[workshop_.next_type];
+    workshop_.next_type = (workshop_.next_type + 1) % workshop_.types.size();
+    known = {std::string(bytes), reader_.delimiters().component, message_->document->described_as, choice.map};
   }
   return choice.map;
 }
@@ -132,8 +131,8 @@ void InputWalk::begin_reading(const Segment& segment, const CompiledMap& map) {
   message.has_map = true;
   const Place here = place(segment);
   workshop_.builder.start(*map.map, std::move(envelope), here, coverage_, *message.document);
-  workshop_.walk.start(map, input_, reader_.delimiters().release, *this);
-  workshop_.walk.segment(segment, here);
+  workshop_.walk.start(map, input_, reader_.delimiters().release, here, *this);
+  workshop_.walk.segment(segment, message.segments);
 }
 
 // Segments between messages that no UNH opened. They are told as one rejected document, up to the next UNT or UNH.
@@ -163,7 +162,17 @@ void InputWalk::message_segment(const Segment& segment) {
     if (!message_->notes.has(stray_terminator)) note(stray_terminator, place(segment), {});
     return;
   }
-  ++message_->segments;
+  MessageInHand& message = *message_;
+  ++message.segments;
+  // Nothing to be told of it, as of nearly all; or nobody would hear it any more.
+  const bool is_within_limits =
+      message.segments <= limits_.message_segments_max && segment.end - message.begin <= limits_.message_bytes_max;
+  const bool is_plain = segment.faultless && (is_within_limits || message.is_rejected) && (segment.tag != 0 || message.notes.is_full()) &&
+                        segment.tag != tag("UNO") && (!characters_.is_upper_case_only() || interchange_.noted_repertoire);
+  if (is_plain) {
+    if (message.has_map && !message.is_rejected && segment.tag != 0) workshop_.walk.segment(segment, message.segments);
+    return;
+  }
   if (message_->segments > limits_.message_segments_max) {
     reject_message(too_many_segments, place(segment), segment.tag_text(), std::to_string(limits_.message_segments_max) + " are read");
   }
@@ -181,7 +190,7 @@ void InputWalk::message_segment(const Segment& segment) {
     binary_object(segment);
     return;
   }
-  if (message_->has_map && !message_->is_rejected && segment.tag != 0) workshop_.walk.segment(segment, place(segment));
+  if (message_->has_map && !message_->is_rejected && segment.tag != 0) workshop_.walk.segment(segment, message.segments);
 }
 
 void InputWalk::message_trailer(const Segment& segment) {

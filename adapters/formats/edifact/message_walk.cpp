@@ -18,7 +18,7 @@ bool contains(const std::vector<Tag>& tags, Tag tag) { return std::find(tags.beg
 
 }  // namespace
 
-std::string_view ValueText::of(const Segment& segment, const Part& part, CharacterSet& characters, char release) {
+std::string_view ValueText::changed(const Segment& segment, const Part& part, CharacterSet& characters, char release) {
   const std::string_view text = part.released ? unescaped(segment, part, release, unescaped_) : trimmed(segment.raw(part));
   if (!segment.unusual) return text;
   decoded_.clear();
@@ -27,7 +27,8 @@ std::string_view ValueText::of(const Segment& segment, const Part& part, Charact
   return decoded_;
 }
 
-void MessageWalk::start(const CompiledMap& map, const InputText& input, char release, Ahead& ahead) {
+void MessageWalk::start(const CompiledMap& map, const InputText& input, char release, const Place& place, Ahead& ahead) {
+  place_ = place;
   map_ = &map;
   input_ = &input;
   ahead_ = &ahead;
@@ -40,6 +41,7 @@ void MessageWalk::start(const CompiledMap& map, const InputText& input, char rel
   opened_.clear();
   met_.reset();
   previous_ = 0;
+  number_ = 0;
 }
 
 const Outlook& MessageWalk::outlook() {
@@ -55,14 +57,13 @@ bool MessageWalk::has_detail_ahead() {
 
 // A segment that the message type does not have is told and otherwise passed over; service segments may stand anywhere.
 void MessageWalk::check_tag(const Segment& segment) {
-  met_.set(number_);
-  if (map_->segments.test(number_) || map_->segments.none() || segment.tag_text().front() == 'U') return;
-  builder_.note({&unexpected_segment, Severity::note, place_, shown(segment.bytes()), "this message type has no such segment"});
+  met_[number_] = true;
+  if (map_->segments[number_] || map_->segments.none() || segment.tag_text().front() == 'U') return;
+  builder_.note({&unexpected_segment, Severity::note, place_of_segment(), shown(segment.bytes()), "this message type has no such segment"});
 }
 
 // UNS says D before the detail section and S before the summary (0081). One without either value moves one section on.
 void MessageWalk::note_section(const Segment& segment) {
-  if (segment.tag != uns) return;
   const std::string_view value = segment.raw(1);
   if (value == "D") {
     section_ = Section::detail;
@@ -100,7 +101,15 @@ void MessageWalk::leave_lists(const Segment& segment) {
 
 // Without UNS+D the first item opens the detail section. The header's own CST follows BGM and has no item number.
 bool MessageWalk::opens(const CompiledScope& scope, const Segment& segment) {
-  if (segment.tag != scope.start.test.tag || !passes(scope.start.test, segment)) return false;
+  if (segment.tag != scope.start.test.tag) return false;
+  const auto is_listed = [&] {
+    return std::find(scope.opening_qualifiers.begin(), scope.opening_qualifiers.end(), qualifier_) != scope.opening_qualifiers.end();
+  };
+  if (segment.repeats || scope.opening == CompiledScope::Opening::any) {
+    if (!passes(scope.start.test, segment)) return false;
+  } else if (scope.opening != CompiledScope::Opening::always) {
+    if (is_listed() != (scope.opening == CompiledScope::Opening::one_of)) return false;
+  }
   if (scope.when_absent != 0 && (contains(opened_, scope.when_absent) || outlook().has(scope.when_absent))) return false;
   if (scope.section == Section::detail && section_ == Section::header) {
     if (has_detail_ahead()) return false;
@@ -113,13 +122,6 @@ bool MessageWalk::is_active(const CompiledScope& scope) const {
   if (scope.section) return *scope.section == section_ || (*scope.section == Section::detail && section_ == Section::header);
   const bool is_inside_item = depth_ > 1;
   return is_inside_item || !map_->has_sections || section_ != Section::detail;
-}
-
-const Place& MessageWalk::place_of(const Part& part, std::uint16_t element, std::uint16_t component) {
-  place_.element = element;
-  place_.component = component;
-  place_.byte = input_->source_offset(part.begin);
-  return place_;
 }
 
 const Place& MessageWalk::place_of_segment() {
@@ -148,15 +150,36 @@ void MessageWalk::give(const CompiledRow& row, const Segment& segment, const Par
   builder_.value(*row.row, row.rank, text, companion_of(row, segment, element), place_of(part, element.position, component));
 }
 
-// A row whose test was passed, in a segment without repetitions.
-void MessageWalk::fire_at(const CompiledRow& row, const Segment& segment) {
-  const Position& at = row.path.value;
-  if (at.element >= segment.elements.size()) return;
-  const Element& element = segment.elements[at.element];
-  const std::uint16_t begin = at.component == 0 ? std::uint16_t{1} : at.component;
-  const std::uint16_t end = std::min(element.parts, at.component == 0 ? element.parts : std::max(at.component, at.last));
-  for (std::uint16_t component = begin; component <= end; ++component) {
-    give(row, segment, segment.parts[element.first + component - 1U], element, component);
+// In a segment without repetitions, whose qualifier has been looked at.
+void MessageWalk::fire_at(const Pick& pick, const Segment& segment) {
+  if (pick.element >= segment.elements.size()) return;
+  const Element& element = segment.elements.data()[pick.element];
+  const std::uint16_t last = std::min(element.parts, pick.last);
+  for (std::uint16_t component = pick.first; component <= last; ++component) {
+    const Part& part = segment.parts.data()[element.first + component - 1U];
+    const std::string_view text = value_.of(segment, part, characters_, release_);
+    if (text.empty()) continue;
+    const std::string_view companion = pick.has_companion ? companion_of(*pick.whole, segment, element) : std::string_view{};
+    builder_.value(*pick.row, pick.rank, text, companion, place_of(part, element.position, component));
+  }
+}
+
+void MessageWalk::fire_picks(const CompiledScope& scope, const TagUse& use, const Segment& segment) {
+  std::uint16_t first = use.first_pick, last = use.last_pick;
+  for (std::uint16_t i = use.first_case; i < use.last_case; ++i) {
+    const PickCase& each = scope.cases.data()[i];
+    if (each.qualifier != qualifier_) continue;
+    first = each.first;
+    last = each.last;
+    break;
+  }
+  for (std::uint16_t i = first; i < last; ++i) {
+    const Pick& pick = scope.picks.data()[i];
+    if (pick.is_plain) {
+      fire_at(pick, segment);
+    } else if (!builder_.has_better(*pick.row, pick.rank)) {
+      fire_row(*pick.whole, segment);
+    }
   }
 }
 
@@ -167,13 +190,6 @@ void MessageWalk::fire_row(const CompiledRow& row, const Segment& segment) {
       if (part >= element.first && part < std::size_t{element.first} + element.parts)
         give(row, segment, *opening_, element, opening_component_);
     }
-    return;
-  }
-  const bool is_simple = qualifier_ && row.test != CompiledRow::Test::any;
-  if (is_simple) {
-    const bool passes_it =
-        row.test == CompiledRow::Test::nothing || std::find(row.qualifiers.begin(), row.qualifiers.end(), *qualifier_) != row.qualifiers.end();
-    if (passes_it) fire_at(row, segment);
     return;
   }
   const Position& at = row.path.value;
@@ -199,12 +215,17 @@ void MessageWalk::fire(std::size_t frame, const Segment& segment) {
     for (const CompiledRow& row : scope.rows_for(0)) fire_row(row, segment);
   }
   if (number_ == 0) return;
+  const TagUse& use = scope.uses.data()[number_];
+  if (use.first_row == use.last_row) return;
+  if (!segment.repeats) {
+    fire_picks(scope, use, segment);
+    return;
+  }
   for (const CompiledRow& row : scope.rows_for(number_)) fire_row(row, segment);
 }
 
 bool MessageWalk::opens_item(std::size_t frame, const Segment& segment) {
   const CompiledScope& outer = *frames_[frame].scope;
-  if (!outer.uses[number_].opens_item) return false;
   return std::any_of(outer.scopes.begin(), outer.scopes.end(), [&](const CompiledScope& scope) {
     return scope.is_item && scope.start.test.tag == segment.tag && is_active(scope) && opens(scope, segment);
   });
@@ -229,9 +250,11 @@ void MessageWalk::open_each(const CompiledScope& scope, std::size_t frame, const
 }
 
 void MessageWalk::open_lists(std::size_t frame, const Segment& segment) {
-  if (!frames_[frame].scope->uses[number_].opens_list) return;
-  for (const CompiledScope& scope : frames_[frame].scope->scopes) {
-    if (scope.start.test.tag != segment.tag || !is_active(scope) || !opens(scope, segment)) continue;
+  const CompiledScope& outer = *frames_.data()[frame].scope;
+  const TagUse& use = outer.uses.data()[number_];
+  for (std::uint16_t i = use.first_list; i < use.last_list; ++i) {
+    const CompiledScope& scope = *outer.lists.data()[i];
+    if (!is_active(scope) || !opens(scope, segment)) continue;
     close_to(frame + 1);  // two lists on one segment: only the last goes on holding
     if (scope.is_item) {
       if (scope.section == Section::detail) section_ = Section::detail;
@@ -251,16 +274,21 @@ void MessageWalk::open_lists(std::size_t frame, const Segment& segment) {
 
 // Does the segment belong to the one before it, as the map's groups say? A leader is remembered with the rows it leads.
 bool MessageWalk::follows_leader(Frame& frame, const Segment& segment) const {
-  if (frame.group != nullptr && frame.group->held.test(number_)) return true;
-  const CompiledScope& scope = *frame.scope;
-  const std::int16_t group = scope.uses[number_].group;
-  frame.group = group < 0 ? nullptr : &scope.groups[static_cast<std::size_t>(group)];
-  frame.led.clear();
-  if (frame.group == nullptr || !scope.has_led_rows) return false;
-  for (const CompiledRow& row : scope.rows) {
-    if (row.path.leader && row.path.leader->tag == segment.tag && passes(*row.path.leader, segment)) frame.led.push_back(&row);
+  if (frame.group != nullptr) {
+    if (frame.group->held.test(number_)) return true;
+    frame.group = nullptr;
+    frame.led.clear();
   }
+  if (frame.scope->uses.data()[number_].group >= 0) lead(frame, segment);
   return false;
+}
+
+void MessageWalk::lead(Frame& frame, const Segment& segment) const {
+  const CompiledScope& scope = *frame.scope;
+  frame.group = &scope.groups[static_cast<std::size_t>(scope.uses[number_].group)];
+  for (const CompiledRow* const row : scope.led) {
+    if (row->path.leader->tag == segment.tag && passes(*row->path.leader, segment)) frame.led.push_back(row);
+  }
 }
 
 void MessageWalk::fire_led(std::size_t frame, const Segment& segment) {
@@ -269,17 +297,15 @@ void MessageWalk::fire_led(std::size_t frame, const Segment& segment) {
   }
 }
 
-void MessageWalk::segment(const Segment& segment, const Place& place) {
-  place_ = place;
-  byte_ = place.byte;
+void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
+  byte_ = input_->source_offset(segment.begin);
+  place_.tag = {static_cast<char>(segment.tag >> 16U & 0xFFU), static_cast<char>(segment.tag >> 8U & 0xFFU),
+                static_cast<char>(segment.tag & 0xFFU), '\0'};
+  place_.segment = number;
   number_ = map_->numbers.of(segment.tag);
-  if (segment.repeats) {
-    qualifier_.reset();
-  } else {
-    qualifier_ = packed(trimmed(segment.raw(1)));
-  }
+  if (!segment.repeats) qualifier_ = packed(trimmed(segment.qualifier()));
   check_tag(segment);
-  note_section(segment);
+  if (segment.tag == uns) note_section(segment);
   leave_lists(segment);
   // Groups are the header's or the item's own, whatever small list the leader has opened.
   const std::size_t top = depth_ - 1;
@@ -288,7 +314,8 @@ void MessageWalk::segment(const Segment& segment, const Place& place) {
   const bool is_silent = base == 0 && map_->has_sections && section_ == Section::detail;  // commercial lines are no header
   if (!is_silent) {
     if (held) fire_led(base, segment);
-    if (top != base || (!held && !opens_item(top, segment))) fire(top, segment);
+    const bool may_open_item = frames_[top].scope->uses.data()[number_].opens_item;
+    if (top != base || (!held && !(may_open_item && opens_item(top, segment)))) fire(top, segment);
   }
   if (!held || top != base) open_lists(top, segment);
   previous_ = segment.tag;

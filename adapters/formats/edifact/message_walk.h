@@ -12,6 +12,7 @@
 #include "adapters/formats/edifact/input_text.h"
 #include "adapters/formats/edifact/map_choice.h"
 #include "adapters/formats/edifact/segment_table.h"
+#include "daemon/base/text.h"
 #include "daemon/mapping/document_builder.h"
 
 namespace kpwatch::edifact {
@@ -20,9 +21,14 @@ namespace kpwatch::edifact {
 class ValueText {
  public:
   // Good until the next call.
-  [[nodiscard]] std::string_view of(const Segment& segment, const Part& part, CharacterSet& characters, char release);
+  [[nodiscard]] std::string_view of(const Segment& segment, const Part& part, CharacterSet& characters, char release) {
+    if (!part.released && !segment.unusual) return trimmed({segment.text.data() + part.begin, part.end - part.begin});
+    return changed(segment, part, characters, release);
+  }
 
  private:
+  [[nodiscard]] std::string_view changed(const Segment& segment, const Part& part, CharacterSet& characters, char release);
+
   std::string unescaped_, decoded_;
 };
 
@@ -39,9 +45,10 @@ class MessageWalk {
 
   MessageWalk(DocumentBuilder& builder, CharacterSet& characters) : builder_(builder), characters_(characters) {}
 
-  void start(const CompiledMap& map, const InputText& input, char release, Ahead& ahead);
-  // `place` says which interchange, message and segment this is, and its byte.
-  void segment(const Segment& segment, const Place& place);
+  // `place` is the message's; the segments' follow from it.
+  void start(const CompiledMap& map, const InputText& input, char release, const Place& place, Ahead& ahead);
+  // `number` is the segment's in its message.
+  void segment(const Segment& segment, std::uint32_t number);
   void end();
 
  private:
@@ -61,15 +68,22 @@ class MessageWalk {
   void open_lists(std::size_t frame, const Segment& segment);
   void open_each(const CompiledScope& scope, std::size_t frame, const Segment& segment);
   [[nodiscard]] bool follows_leader(Frame& frame, const Segment& segment) const;
+  void lead(Frame& frame, const Segment& segment) const;
   void fire(std::size_t frame, const Segment& segment);
   void fire_led(std::size_t frame, const Segment& segment);
-  void fire_at(const CompiledRow& row, const Segment& segment);
+  void fire_picks(const CompiledScope& scope, const TagUse& use, const Segment& segment);
+  void fire_at(const Pick& pick, const Segment& segment);
   void fire_row(const CompiledRow& row, const Segment& segment);
   void give(const CompiledRow& row, const Segment& segment, const Part& part, const Element& element, std::uint16_t component);
   [[nodiscard]] std::string_view companion_of(const CompiledRow& row, const Segment& segment, const Element& element);
   [[nodiscard]] const Outlook& outlook();
   [[nodiscard]] bool has_detail_ahead();
-  [[nodiscard]] const Place& place_of(const Part& part, std::uint16_t element, std::uint16_t component);
+  [[nodiscard]] const Place& place_of(const Part& part, std::uint16_t element, std::uint16_t component) {
+    place_.element = element;
+    place_.component = component;
+    place_.byte = input_->source_offset(part.begin);
+    return place_;
+  }
   [[nodiscard]] const Place& place_of_segment();
 
   DocumentBuilder& builder_;
@@ -89,9 +103,9 @@ class MessageWalk {
   TagNumbers::Set met_;
   Tag previous_ = 0;
   // Of the segment
-  std::uint8_t number_ = 0;                 // of its tag
-  std::optional<std::uint64_t> qualifier_;  // component 1.1, packed; nothing where elements are repeated
-  Place place_;                             // of the segment, or of the value in it given last
+  std::uint8_t number_ = 0;      // of its tag
+  std::uint64_t qualifier_ = 0;  // component 1.1, packed; only where elements are not repeated
+  Place place_;                  // of the segment, or of the value in it given last
   std::uint64_t byte_ = 0;
   const Part* opening_ = nullptr;  // the component of a list with each: component
   std::uint16_t opening_component_ = 0;

@@ -57,7 +57,7 @@ Masks masks_of(const char* at, const Delimiters& d) {
 }
 #endif
 
-std::uint16_t narrow(std::size_t n) { return static_cast<std::uint16_t>(std::min<std::size_t>(n, 0xFFFF)); }
+std::uint16_t narrow(std::uint32_t n) { return static_cast<std::uint16_t>(std::min<std::uint32_t>(n, 0xFFFF)); }
 
 }  // namespace
 
@@ -137,9 +137,7 @@ void SegmentReader::make_room() {
   elements_.resize(parts_.size());
 }
 
-std::size_t SegmentReader::position() {
-  // A letter or digit begins a segment; most do.
-  if (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= 'Z') return at_;
+std::size_t SegmentReader::position_after_gap() {
   bool odd = false;
   const std::size_t at = skip_gap(text_, at_, delimiters_.terminator, odd);
   if (odd && !odd_gap_ && at < text_.size()) {
@@ -152,115 +150,215 @@ std::size_t SegmentReader::position() {
 
 bool SegmentReader::next(Segment& segment) {
   if (position() >= text_.size()) return false;
+  if (cut_plain(segment)) return true;
+  return cut_any(segment);
+}
+
+// Cuts a segment as nearly all are: terminated, without release characters, repetitions and superfluous separators, and
+// within the limits. False where it is another one; then nothing has been read.
+bool SegmentReader::cut_plain(Segment& segment) {
+  const char* const text = text_.data();
+  const std::size_t begin = at_;
+  const char component = delimiters_.component, element_mark = delimiters_.element, terminator = delimiters_.terminator;
+  const std::uint32_t elements_max = limits_.elements_max, components_max = limits_.components_max;
+  const std::size_t first_base = base_;
+  std::size_t base = first_base;
+  std::uint64_t marks = marks_, unusual = unusual_;
+  Part* part = parts_.data();
+  Part* const parts_end = part + parts_.size();
+  Element* element = elements_.data();
+  std::uint32_t first = 0, components = 0, position = 0;  // of the current element
+  auto part_begin = static_cast<std::uint32_t>(begin);
+  std::uint32_t mark = 0;
+  bool was_unusual = false, is_plain = false;
+  while (true) {
+    if (marks == 0) {
+      was_unusual = was_unusual || unusual != 0;
+      if (base + block >= text_.size()) break;
+      load(base + block);
+      base = base_;
+      marks = marks_;
+      unusual = unusual_;
+      continue;
+    }
+    mark = static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(std::countr_zero(marks));
+    marks &= marks - 1;
+    if (part == parts_end) break;
+    const char c = text[mark];
+    const bool is_empty = part_begin == mark;
+    *part++ = {part_begin, mark, false};
+    part_begin = mark + 1;
+    ++components;
+    if (c == component) continue;
+    if (components > components_max || position > elements_max) break;
+    *element++ = {first, static_cast<std::uint16_t>(components), static_cast<std::uint16_t>(position)};
+    if (c == element_mark) {
+      if (is_empty && components > 1) break;
+      first += components;
+      components = 0;
+      ++position;
+      continue;
+    }
+    is_plain = c == terminator && !is_empty && terminator != '\n' && mark - begin <= limits_.bytes_max;
+    break;
+  }
+  if (!is_plain) {
+    if (base != first_base) seek(begin);  // else what the members say of the block is still true
+    return false;
+  }
+  const std::uint64_t from_mark = ~std::uint64_t{0} << (mark - base);
+  was_unusual = was_unusual || (unusual & ~from_mark) != 0;
+  at_ = mark + std::size_t{1};
+  marks_ = marks;
+  unusual_ = unusual & (from_mark << 1U);
+  segment.text = text_;
+  segment.begin = begin;
+  segment.end = mark;
+  segment.elements = {elements_.data(), element};
+  segment.parts = {parts_.data(), part};
+  segment.terminated = true;
+  segment.repeats = segment.dangling_release = segment.too_long = segment.too_many_elements = segment.too_many_components = false;
+  segment.has_trailing_separator = false;
+  segment.trailing_separator = 0;
+  segment.unusual = was_unusual;
+  segment.faultless = !was_unusual;
+  segment.tag = parts_.data()->end - begin == 3 ? edifact::tag({text + begin, 3}) : Tag{0};
+  return true;
+}
+
+bool SegmentReader::cut_any(Segment& segment) {
+  // All that the loop needs is kept in local variables: what it writes could be any of our members, for all the compiler
+  // knows.
   const char* const text = text_.data();
   const std::size_t size = text_.size();
   const Delimiters d = delimiters_;
-  const std::size_t elements_max = limits_.elements_max, components_max = limits_.components_max;
+  const std::uint32_t elements_max = limits_.elements_max, components_max = limits_.components_max;
   const std::size_t begin = at_;
-
-  segment.text = text_;
-  segment.begin = begin;
-  segment.tag = 0;
-  segment.repeats = segment.dangling_release = segment.has_trailing_separator = false;
-  segment.too_many_elements = segment.too_many_components = false;
-  segment.trailing_separator = 0;
+  std::size_t base = base_;
+  std::uint64_t marks = marks_, unusual = unusual_;
+  Part* parts = parts_.data();
+  Element* elements = elements_.data();
+  std::size_t room = parts_.size();
 
   std::size_t part_begin = begin;
   std::size_t last_separator = size;  // offset of the separator seen last
-  std::size_t position = 0;           // of the current element
-  std::size_t components = 0;         // closed in the current element
-  std::size_t parts = 0, elements = 0, first_part = 0;
+  std::uint32_t position = 0;         // of the current element
+  std::uint32_t components = 0;       // closed in the current element
+  std::uint32_t part_count = 0, element_count = 0, first_part = 0;
+  std::uint32_t trailing = 0;
+  bool has_trailing = false, repeats = false, dangling = false, too_many_elements = false, too_many_components = false;
   bool released = false;
   bool was_unusual = false;  // in the blocks that were left behind
   bool skips_first = false;  // of the next block: a release character stands before it
 
   const auto note_trailing = [&] {
-    if (!segment.has_trailing_separator) segment.trailing_separator = narrow(position);
-    segment.has_trailing_separator = true;
+    if (!has_trailing) trailing = position;
+    has_trailing = true;
   };
   const auto close_part = [&](std::size_t end) __attribute__((always_inline)) {
     ++components;
     if (components > components_max) {
-      segment.too_many_components = true;
-    } else if (elements <= elements_max) {
-      if (parts >= parts_.size()) make_room();
-      parts_.data()[parts++] = {static_cast<std::uint32_t>(part_begin), static_cast<std::uint32_t>(end), released};
+      too_many_components = true;
+    } else if (element_count <= elements_max) {
+      if (part_count >= room) {
+        make_room();
+        parts = parts_.data();
+        elements = elements_.data();
+        room = parts_.size();
+      }
+      parts[part_count++] = {static_cast<std::uint32_t>(part_begin), static_cast<std::uint32_t>(end), released};
     }
     released = false;
     part_begin = end + 1;
   };
   const auto close_element = [&](std::size_t end) __attribute__((always_inline)) {
     close_part(end);
-    if (elements > elements_max) {  // the tag is one of them; repetitions count
-      segment.too_many_elements = true;
+    if (element_count > elements_max) {  // the tag is one of them; repetitions count
+      too_many_elements = true;
     } else {
-      const std::size_t kept = std::min(components, components_max);
-      elements_.data()[elements++] = {static_cast<std::uint32_t>(first_part), narrow(kept), narrow(position)};
+      elements[element_count++] = {first_part, narrow(std::min(components, components_max)), narrow(position)};
       // A separator right before the end of a composite closes a component that nobody sent.
       if (components > 1 && end == last_separator + 1) note_trailing();
     }
     components = 0;
-    first_part = parts;
+    first_part = part_count;
   };
 
   std::size_t mark = size;
   while (true) {
-    if (marks_ == 0) {
-      was_unusual = was_unusual || unusual_ != 0;
-      if (base_ + block >= size) {
+    if (marks == 0) {
+      was_unusual = was_unusual || unusual != 0;
+      if (base + block >= size) {
         mark = size;
         break;
       }
-      load(base_ + block);
-      if (skips_first) marks_ &= ~std::uint64_t{1};
+      load(base + block);
+      base = base_;
+      marks = marks_;
+      unusual = unusual_;
+      if (skips_first) marks &= ~std::uint64_t{1};
       skips_first = false;
       continue;
     }
-    const auto offset = static_cast<std::size_t>(std::countr_zero(marks_));
-    marks_ &= marks_ - 1;
-    mark = base_ + offset;
+    const auto offset = static_cast<unsigned>(std::countr_zero(marks));
+    marks &= marks - 1;
+    mark = base + offset;
     const char c = text[mark];
-    if (c == d.component) {
-      close_part(mark);
-      last_separator = mark;
-    } else if (c == d.element) {
+    if (c == d.element) {
       close_element(mark);
       ++position;
+      last_separator = mark;
+    } else if (c == d.component) {
+      close_part(mark);
       last_separator = mark;
     } else if (c == d.terminator) {
       break;
     } else if (c == d.release) {
       released = true;
-      marks_ &= ~(std::uint64_t{2} << offset);
+      marks &= ~(std::uint64_t{2} << offset);
       skips_first = offset == block - 1;
-      segment.dangling_release = mark + 1 >= size;
+      dangling = mark + 1 >= size;
     } else {  // repetition
-      segment.repeats = true;
+      repeats = true;
       close_element(mark);
       last_separator = mark;
     }
   }
 
-  segment.terminated = mark < size;
+  const bool terminated = mark < size;
   std::size_t end = mark;
-  if (d.terminator == '\n' && segment.terminated && end > begin && text[end - 1] == '\r') --end;
-  if (end > begin || !segment.terminated) {
+  if (d.terminator == '\n' && terminated && end > begin && text[end - 1] == '\r') --end;
+  if (end > begin || !terminated) {
     if (end == last_separator + 1 && position > 0 && components == 0) note_trailing();
     close_element(end);
   }
-  segment.end = end;
-  segment.too_long = end - begin > limits_.bytes_max;
-  segment.elements = {elements_.data(), elements};
-  segment.parts = {parts_.data(), parts};
-  if (segment.terminated) {
-    const std::uint64_t before = (std::uint64_t{1} << (mark - base_)) - 1U;
-    segment.unusual = was_unusual || (unusual_ & before) != 0;
-    move_to(mark + 1);
+  if (terminated) {
+    const std::uint64_t from_mark = ~std::uint64_t{0} << (mark - base);
+    was_unusual = was_unusual || (unusual & ~from_mark) != 0;
+    at_ = mark + 1;
+    marks_ = marks;
+    unusual_ = unusual & (from_mark << 1U);
   } else {
-    segment.unusual = true;
+    was_unusual = true;
     at_ = size;
   }
-  if (elements > 0) segment.tag = edifact::tag(segment.tag_text());
+  const bool too_long = end - begin > limits_.bytes_max;
+  segment.text = text_;
+  segment.begin = begin;
+  segment.end = end;
+  segment.elements = {elements, element_count};
+  segment.parts = {parts, part_count};
+  segment.terminated = terminated;
+  segment.repeats = repeats;
+  segment.unusual = was_unusual;
+  segment.dangling_release = dangling;
+  segment.too_long = too_long;
+  segment.too_many_elements = too_many_elements;
+  segment.too_many_components = too_many_components;
+  segment.has_trailing_separator = has_trailing;
+  segment.trailing_separator = narrow(trailing);
+  segment.faultless = terminated && !(was_unusual || dangling || too_long || too_many_elements || too_many_components || has_trailing);
+  segment.tag = element_count > 0 && parts[0].end - parts[0].begin == 3 ? edifact::tag({text + begin, 3}) : Tag{0};
   return true;
 }
 

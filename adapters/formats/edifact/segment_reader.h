@@ -49,6 +49,7 @@ struct Segment {
   bool terminated = false;
   bool repeats = false;           // some element is repeated
   bool unusual = false;           // may hold control characters or bytes above 0x7E
+  bool faultless = false;         // terminated, not unusual, and nothing of what follows
   bool dangling_release = false;  // the text ends with a release character
   bool too_long = false, too_many_elements = false, too_many_components = false;
   bool has_trailing_separator = false;
@@ -56,6 +57,12 @@ struct Segment {
 
   [[nodiscard]] std::string_view bytes() const { return text.substr(begin, end - begin); }
   [[nodiscard]] std::string_view raw(const Part& part) const { return text.substr(part.begin, part.end - part.begin); }
+  // The first component of the first element, which qualifies most segments; for segments without repetitions.
+  [[nodiscard]] std::string_view qualifier() const {
+    if (elements.size() < 2) return {};
+    const Part& part = parts.data()[elements.data()[1].first];
+    return {text.data() + part.begin, part.end - part.begin};
+  }
   // Nothing where the element or component does not exist. Of a repeated element: its first repetition.
   [[nodiscard]] const Part* part(std::uint16_t position, std::uint16_t component) const;
   [[nodiscard]] std::string_view raw(std::uint16_t position, std::uint16_t component = 1) const;
@@ -77,7 +84,11 @@ class SegmentReader {
   // Steps over the gap to the next segment. False at the end of the text.
   [[nodiscard]] bool next(Segment& segment);
   // Where the next segment begins (the gap is stepped over), or the end of the text.
-  [[nodiscard]] std::size_t position();
+  [[nodiscard]] std::size_t position() {
+    // A letter or digit begins a segment; most do.
+    if (at_ < text_.size() && text_.data()[at_] >= '0' && text_.data()[at_] <= 'Z') return at_;
+    return position_after_gap();
+  }
   // Binary data: goes on reading at `at`.
   void seek(std::size_t at);
   [[nodiscard]] const Delimiters& delimiters() const { return delimiters_; }
@@ -86,9 +97,12 @@ class SegmentReader {
   [[nodiscard]] std::size_t odd_gap_at() const { return odd_gap_at_; }
 
  private:
+  [[nodiscard]] bool cut_plain(Segment& segment);
+  [[nodiscard]] bool cut_any(Segment& segment);
   void load(std::size_t base);
   void move_to(std::size_t at);
   void make_room();
+  [[nodiscard]] std::size_t position_after_gap();
 
   SegmentLimits limits_;
   Delimiters delimiters_;

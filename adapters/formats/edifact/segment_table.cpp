@@ -203,7 +203,6 @@ class Compilation {
         if (made.companion && made.companion->component == 0) made.companion->component = 1;
       }
       note_qualifier(made);
-      compiled.has_led_rows = compiled.has_led_rows || made.path.leader.has_value();
       compiled.rows.push_back(std::move(made));
     }
   }
@@ -238,7 +237,10 @@ class Compilation {
     for (std::size_t i = 0; i < scope.rows.size(); ++i) {
       const Tag tag = scope.rows[i].path.test.tag;
       TagUse& use = scope.uses[tag == 0 ? 0 : number_of(tag)];
-      if (scope.rows[i].path.leader) continue;
+      if (scope.rows[i].path.leader) {
+        scope.led.push_back(&scope.rows[i]);
+        continue;
+      }
       if (use.last_row == 0) use.first_row = static_cast<std::uint16_t>(i);
       use.last_row = static_cast<std::uint16_t>(i + 1U);
     }
@@ -248,9 +250,73 @@ class Compilation {
       use.opens_list = true;
       use.opens_item = use.opens_item || inner.is_item;
     }
+    for (std::size_t number = 0; number < scope.uses.size(); ++number) {
+      TagUse& use = scope.uses[number];
+      note_picks(scope, use);
+      use.first_list = static_cast<std::uint16_t>(scope.lists.size());
+      for (const CompiledScope& inner : scope.scopes) {
+        if (number != 0 && inner.start.test.tag != 0 && number_of(inner.start.test.tag) == number) scope.lists.push_back(&inner);
+      }
+      use.last_list = static_cast<std::uint16_t>(scope.lists.size());
+    }
+    note_opening(scope);
     for (std::size_t i = scope.groups.size(); i-- > 0;) {  // the first of a leader counts
       if (scope.groups[i].leader != 0) scope.uses[number_of(scope.groups[i].leader)].group = static_cast<std::int16_t>(i);
     }
+  }
+
+  static Pick pick_of(const CompiledRow& row) {
+    const Position& at = row.path.value;
+    Pick pick;
+    pick.row = row.row;
+    pick.whole = &row;
+    pick.rank = row.rank;
+    pick.is_plain = row.test != CompiledRow::Test::any;
+    pick.has_companion = row.companion.has_value();
+    pick.element = at.element;
+    pick.first = at.component == 0 ? std::uint16_t{1} : at.component;
+    pick.last = at.component == 0 ? std::uint16_t{0xFFFF} : std::max(at.component, at.last);
+    return pick;
+  }
+
+  // For each qualifier that some row of the tag asks for: the rows that then may fire, in their order.
+  static void note_picks(CompiledScope& scope, TagUse& use) {
+    const auto add = [&](std::uint64_t qualifier, bool is_known) {
+      for (std::size_t i = use.first_row; i < use.last_row; ++i) {
+        const CompiledRow& row = scope.rows[i];
+        const bool fires = row.test != CompiledRow::Test::qualifier ||
+                           (is_known && std::find(row.qualifiers.begin(), row.qualifiers.end(), qualifier) != row.qualifiers.end());
+        if (fires) scope.picks.push_back(pick_of(row));
+      }
+      return static_cast<std::uint16_t>(scope.picks.size());
+    };
+    use.first_pick = static_cast<std::uint16_t>(scope.picks.size());
+    use.last_pick = add(0, false);
+    std::set<std::uint64_t> qualifiers;
+    for (std::size_t i = use.first_row; i < use.last_row; ++i) {
+      if (scope.rows[i].test == CompiledRow::Test::qualifier)
+        qualifiers.insert(scope.rows[i].qualifiers.begin(), scope.rows[i].qualifiers.end());
+    }
+    use.first_case = static_cast<std::uint16_t>(scope.cases.size());
+    for (const std::uint64_t each : qualifiers) {
+      const auto first = static_cast<std::uint16_t>(scope.picks.size());
+      scope.cases.push_back({each, first, add(each, true)});
+    }
+    use.last_case = static_cast<std::uint16_t>(scope.cases.size());
+  }
+
+  static void note_opening(CompiledScope& scope) {
+    const std::vector<Predicate>& tests = scope.start.test.predicates;
+    if (tests.empty()) {
+      scope.opening = CompiledScope::Opening::always;
+      return;
+    }
+    const Predicate& test = tests.front();
+    const bool is_of_qualifier = tests.size() == 1 && test.at.element == 1 && test.at.component == 1 && !test.packed_values.empty() &&
+                                 (test.kind == Predicate::Kind::equals || test.kind == Predicate::Kind::differs);
+    if (!is_of_qualifier) return;
+    scope.opening = test.kind == Predicate::Kind::equals ? CompiledScope::Opening::one_of : CompiledScope::Opening::none_of;
+    scope.opening_qualifiers = test.packed_values;
   }
 
   const Map& map_;

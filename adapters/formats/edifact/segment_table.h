@@ -60,6 +60,23 @@ struct CompiledRow {
   std::vector<std::uint64_t> qualifiers;  // packed
 };
 
+// What most rows come down to in a segment without repetitions whose qualifier is known: components of one element.
+struct Pick {
+  const MapRow* row = nullptr;
+  const CompiledRow* whole = nullptr;
+  std::uint16_t rank = 0;
+  std::uint16_t element = 0;
+  std::uint16_t first = 1, last = 1;  // components
+  bool is_plain = false;              // all is said above; else the row is looked at as a whole
+  bool has_companion = false;
+};
+
+// The picks of a tag where its qualifier is this one.
+struct PickCase {
+  std::uint64_t qualifier = 0;
+  std::uint16_t first = 0, last = 0;
+};
+
 // Segments that belong to the one before them: DTM to its RFF, CUX to its MOA.
 struct Group {
   Tag leader = 0;
@@ -68,7 +85,10 @@ struct Group {
 
 // What one tag is to a scope.
 struct TagUse {
-  std::uint16_t first_row = 0, last_row = 0;  // its rows without a leader, [first, last)
+  std::uint16_t first_row = 0, last_row = 0;    // its rows without a leader, [first, last)
+  std::uint16_t first_pick = 0, last_pick = 0;  // of those, the ones for a qualifier that no row asks for
+  std::uint16_t first_case = 0, last_case = 0;
+  std::uint16_t first_list = 0, last_list = 0;  // that it may open: CompiledScope::lists
   bool opens_list = false, opens_item = false;
   std::int16_t group = -1;  // that it leads
 };
@@ -82,10 +102,17 @@ struct CompiledScope {
   TagNumbers::Set holds, ends;
   Tag when_absent = 0;  // only in messages that have no such segment in their detail section
   std::vector<Group> groups;
-  bool has_led_rows = false;      // paths with a leader: MOA[1.1=39]>CUX/2
   std::vector<CompiledRow> rows;  // by the tag of the path, those on "." first, those with a leader after those without
   std::vector<TagUse> uses;       // by the number of the tag; [0]: the rows on "."
+  std::vector<Pick> picks;
+  std::vector<PickCase> cases;
   std::vector<CompiledScope> scopes;
+  std::vector<const CompiledRow*> led;      // the rows with a leader: MOA[1.1=39]>CUX/2
+  std::vector<const CompiledScope*> lists;  // the scopes, by the tag that opens them
+  // The test of `start`, where it is no more than of the qualifier.
+  enum class Opening : std::uint8_t { any, always, one_of, none_of };
+  Opening opening = Opening::any;
+  std::vector<std::uint64_t> opening_qualifiers;  // packed
 
   [[nodiscard]] std::span<const CompiledRow> rows_for(std::uint8_t number) const {
     const TagUse& use = uses[number];
