@@ -177,7 +177,7 @@ void MessageWalk::fire_picks(const CompiledScope& scope, const TagUse& use, cons
     const Pick& pick = scope.picks.data()[i];
     if (pick.is_plain) {
       fire_at(pick, segment);
-    } else if (!builder_.has_better(*pick.row, pick.rank)) {
+    } else if ((pick.element == any_element || pick.element < segment.elements.size()) && !builder_.has_better(*pick.row, pick.rank)) {
       fire_row(*pick.whole, segment);
     }
   }

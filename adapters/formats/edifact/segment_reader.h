@@ -85,9 +85,11 @@ class SegmentReader {
   [[nodiscard]] bool next(Segment& segment);
   // Where the next segment begins (the gap is stepped over), or the end of the text.
   [[nodiscard]] std::size_t position() {
-    // A letter or digit begins a segment; most do.
-    if (at_ < text_.size() && text_.data()[at_] >= '0' && text_.data()[at_] <= 'Z') return at_;
-    return position_after_gap();
+    if (at_ >= text_.size()) return at_;
+    const char c = text_.data()[at_];
+    // A letter or digit begins a segment, most do; a terminator that is no blank ends one of no letter at all.
+    const bool is_no_gap = (c >= '0' && c <= 'Z') || (c == delimiters_.terminator && c > ' ' && c < '\x7F');
+    return is_no_gap ? at_ : position_after_gap();
   }
   // Binary data: goes on reading at `at`.
   void seek(std::size_t at);
@@ -97,6 +99,7 @@ class SegmentReader {
   [[nodiscard]] std::size_t odd_gap_at() const { return odd_gap_at_; }
 
  private:
+  [[nodiscard]] bool cut_empty(Segment& segment);
   [[nodiscard]] bool cut_plain(Segment& segment);
   [[nodiscard]] bool cut_any(Segment& segment);
   void load(std::size_t base);
