@@ -31,8 +31,9 @@ MUTANTS = {
         "daemon/flow/desk.cpp", "    if (message.feed == replay_feed_name) return false;\n", "    return false;\n", "folder_kills.py", 60,
         "duplicate effect"),
     "sent-again-without-looking": (
-        "adapters/publishers/kafka/kafka_publisher.cpp", "    TRY(reader_->begin(i, from));\n",
-        "    from = ends.next[i];\n    TRY(reader_->begin(i, from));\n", "kafka_kills.py", 25, "duplicate visible"),
+        "adapters/publishers/kafka/kafka_publisher.cpp", "  for (std::int32_t i = 0; i < partitions; ++i) TRY(reader_->begin(i, known[i]));\n",
+        "  for (std::int32_t i = 0; i < partitions; ++i) known[i] = ends.next[i];\n"
+        "  for (std::int32_t i = 0; i < partitions; ++i) TRY(reader_->begin(i, known[i]));\n", "kafka_kills.py", 25, "duplicate visible"),
 }
 
 
