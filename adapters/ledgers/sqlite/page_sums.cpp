@@ -17,6 +17,7 @@
 #include <system_error>
 
 #include "adapters/ledgers/sqlite/segment.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
 
@@ -114,7 +115,7 @@ PageSums::~PageSums() { ::close(fd_); }
 
 Result<std::unique_ptr<PageSums>> PageSums::open(const std::filesystem::path& database) {
   const auto file = sums_of(database);
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+  const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640); });
   if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
   const auto header = segment::read_at(fd, 0, header_bytes);
   const bool is_complete = header && *header == header_of(complete);
@@ -139,7 +140,8 @@ void PageSums::renew(Connection& connection) {
     std::vector<std::uint32_t> pages(connection.file_bytes() / page_bytes);
     for (std::size_t i = 0; i < pages.size(); ++i) pages[i] = static_cast<std::uint32_t>(i + 1);
     sum_up(connection, page_bytes, pages);
-    if (::ftruncate(fd_, static_cast<off_t>(header_bytes + pages.size() * sum_bytes)) != 0) complain("cut");
+    const auto size = static_cast<off_t>(header_bytes + pages.size() * sum_bytes);
+    if (uninterrupted([&] { return ::ftruncate(fd_, size); }) != 0) complain("cut");
     log::info("ledger_pages_summed", {{"pages", pages.size()}});
   }
   mark(size_of(log_of(database_)) > 0 ? open_log : complete);

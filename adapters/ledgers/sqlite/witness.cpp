@@ -10,6 +10,8 @@
 #include <charconv>
 #include <system_error>
 
+#include "adapters/ledgers/sqlite/segment.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
 
@@ -37,7 +39,7 @@ bool read_number(std::string_view text, std::int64_t& number) {
 }  // namespace
 
 Result<std::unique_ptr<Witness>> Witness::open(const std::filesystem::path& file) {
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+  const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640); });
   if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
   return std::unique_ptr<Witness>(new Witness(fd, file));
 }
@@ -47,22 +49,24 @@ Witness::~Witness() { ::close(fd_); }
 // A line that fails is no reason to stop: the ledger itself has everything. But it is said, once.
 void Witness::note(const Witnessed& what) noexcept {
   const std::string text = text_of(what);
-  const auto written = ::pwrite(fd_, text.data(), text.size(), 0);
-  const bool is_whole = written == static_cast<ssize_t>(text.size()) && ::ftruncate(fd_, written) == 0;
-  if (!is_whole && !is_failing_) log::warning("ledger_witness_not_written", {{"file", file_.string()}, {"reason", reason(errno)}});
-  is_failing_ = !is_whole;
+  auto written = segment::write_all(fd_, text, 0);
+  if (written && uninterrupted([&] { return ::ftruncate(fd_, static_cast<off_t>(text.size())); }) != 0) written = failure(reason(errno));
+  if (!written && !is_failing_)
+    log::warning("ledger_witness_not_written", {{"file", file_.string()}, {"reason", written.error().sentence}});
+  is_failing_ = !written;
 }
 
 void Witness::sync() noexcept {
-  if (::fdatasync(fd_) != 0) log::warning("ledger_witness_not_synced", {{"file", file_.string()}, {"reason", reason(errno)}});
+  if (uninterrupted([this] { return ::fdatasync(fd_); }) != 0)
+    log::warning("ledger_witness_not_synced", {{"file", file_.string()}, {"reason", reason(errno)}});
 }
 
 Result<std::optional<Witnessed>> Witness::read(const std::filesystem::path& file) {
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW); });
   if (fd < 0 && errno == ENOENT) return std::optional<Witnessed>{};
   if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
   std::array<char, bytes_max> buffer{};
-  const auto length = ::pread(fd, buffer.data(), buffer.size(), 0);
+  const auto length = uninterrupted([&] { return ::pread(fd, buffer.data(), buffer.size(), 0); });
   const int error = errno;
   ::close(fd);
   if (length < 0) return failure(file.string() + " cannot be read: " + reason(error));
