@@ -21,16 +21,39 @@ std::string_view to_string(GoodsScope scope) {
   return "other";
 }
 
+namespace {
+
+constexpr std::size_t no_chapter = 100;
+
+// The number that the first two digits are; no_chapter when they are none.
+std::size_t chapter_of(std::string_view digits) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (digits.size() < 2 || !is_digit(digits[0]) || !is_digit(digits[1])) return no_chapter;
+  return static_cast<std::size_t>(digits[0] - '0') * 10 + static_cast<std::size_t>(digits[1] - '0');
+}
+
+// A prefix of less than a chapter is of many, or of all.
+bool may_be_of(std::string_view prefix, std::size_t chapter) {
+  const std::size_t own = chapter_of(prefix);
+  return own == no_chapter || own == chapter;
+}
+
+}  // namespace
+
 // Stable: of two rows for the same prefix the one given first is asked first.
 GoodsList::GoodsList(std::vector<GoodsRow> rows) : rows_(std::move(rows)) {
   std::stable_sort(rows_.begin(), rows_.end(), [](const GoodsRow& a, const GoodsRow& b) { return a.prefix < b.prefix; });
   for (const GoodsRow& row : rows_) lengths_.push_back(row.prefix.size());
   std::sort(lengths_.begin(), lengths_.end(), std::greater<>());
   lengths_.erase(std::unique(lengths_.begin(), lengths_.end()), lengths_.end());
+  for (const GoodsRow& row : rows_)
+    for (std::size_t chapter = 0; chapter < chapters_.size(); ++chapter)
+      if (may_be_of(row.prefix, chapter)) chapters_.set(chapter);
 }
 
 const GoodsRow* GoodsList::row(const CommodityCode& code, Day day) const {
   const std::string_view digits = code.digits;
+  if (const std::size_t chapter = chapter_of(digits); chapter != no_chapter && !chapters_.test(chapter)) return nullptr;
   for (const std::size_t length : lengths_) {
     if (length > digits.size()) continue;
     const std::string_view prefix = digits.substr(0, length);

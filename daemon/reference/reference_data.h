@@ -3,6 +3,7 @@
 // What is known before any message comes: immutable, dated, with sources; replaced whole on SIGHUP.
 #pragma once
 
+#include <bitset>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -40,6 +41,7 @@ class GoodsList {
  private:
   std::vector<GoodsRow> rows_;        // by prefix
   std::vector<std::size_t> lengths_;  // of prefixes, longest first
+  std::bitset<100> chapters_;         // those with a row: most goods are of others
 };
 
 // words.tsv: words of goods descriptions. The longest match wins and eats its letters: «unpolished» is not «polished».

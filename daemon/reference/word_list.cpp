@@ -4,6 +4,7 @@
 // one trie that is entered only where a word can begin.
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <utility>
 
@@ -42,6 +43,7 @@ struct WordList::Index {
   };
   std::vector<Node> nodes{1};
   std::array<std::uint32_t, 256> first{};  // the root's children; 0 = none
+  std::bitset<65536> beginnings;           // the two bytes that a word of the list begins with: most words of the world end here
   std::vector<Word> words;
 
   void add(const Row& row) {
@@ -49,12 +51,18 @@ struct WordList::Index {
     if (text.empty()) return;
     std::uint32_t at = 0;
     for (const char c : text) at = child_or_new(at, c);
+    for (unsigned second = 0; second < 256; ++second)
+      if (text.size() == 1 || static_cast<unsigned char>(text[1]) == second) beginnings.set(pair_of(text[0], static_cast<char>(second)));
     if (nodes[at].word == none) {
       nodes[at].word = static_cast<std::uint32_t>(words.size());
       words.push_back({row.word, kind_of(row.kind)});
     } else {
       words[nodes[at].word] = {row.word, kind_of(row.kind)};  // an integrator's own row comes later and wins
     }
+  }
+
+  static std::size_t pair_of(char first, char second) {
+    return std::size_t{static_cast<unsigned char>(first)} << 8U | static_cast<unsigned char>(second);
   }
 
   std::uint32_t child(std::uint32_t node, char c) const {
@@ -77,6 +85,7 @@ struct WordList::Index {
   }
 
   void hits_from(std::string_view text, std::size_t begin, std::vector<Hit>& hits) const {
+    if (begin + 1 < text.size() && !beginnings.test(pair_of(text[begin], text[begin + 1]))) return;
     std::uint32_t node = 0;
     for (std::size_t at = begin; at < text.size(); ++at) {
       node = child(node, text[at]);
