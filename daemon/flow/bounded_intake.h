@@ -35,6 +35,7 @@ class BoundedIntake final : public Intake {
   // The bytes of a settled delivery no longer count.
   void release(std::size_t bytes);
   [[nodiscard]] std::size_t bytes() const;
+  [[nodiscard]] std::size_t bytes_max() const { return bytes_max_; }
   // More than half full: feeds bring more than is handled, as after a stop.
   [[nodiscard]] bool is_behind() const;
   [[nodiscard]] std::uint64_t tickets_given() const;

@@ -90,6 +90,7 @@ Work Clerk::one(Ticket ticket) {
   work.ticket = ticket.number;
   work.delivery = std::move(ticket.delivery);
   const Message& message = work.delivery->message();
+  work.weight = charge(message);
   if (message.bytes.view().size() > message_bytes_max_ || message.is_oversize) {
     work.is_unread = true;
     work.unread_why = &reasons::message_too_large;

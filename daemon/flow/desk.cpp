@@ -23,6 +23,8 @@ constexpr std::string_view accepted_word = "accepted", set_aside_word = "set_asi
 // Of one message; one more stands for all behind them.
 constexpr std::size_t letters_max = 1000;
 
+constexpr std::size_t batches_in_intake = 8;
+
 // After a message of this size the memory that its many small values took is given back; it would stay, in pieces, otherwise.
 constexpr std::size_t large_bytes = std::size_t{256} << 10;
 
@@ -76,11 +78,11 @@ void Desk::work(const std::stop_token& stop) {
 
 // A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. When the
 // intake is more than half full we are catching up: each message has waited there for longer than a batch takes, and hits
-// share its one sync of the disk.
+// share its one sync of the disk. What is no hit has time; but it takes room in the intake, so an eighth of that is a batch.
 std::vector<Desk::Item> Desk::collect() {
   const bool hits_wait = intake_.is_behind();
-  auto works =
-      tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max, hits_wait);
+  auto works = tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max, hits_wait,
+                          intake_.bytes_max() / batches_in_intake);
   std::vector<Item> batch(works.size());
   for (std::size_t i = 0; i < works.size(); ++i) batch[i].work = std::move(works[i]);
   return batch;
@@ -106,9 +108,8 @@ void Desk::settle(std::vector<Item>& batch, const std::stop_token& stop) {
 
 void Desk::give_back(std::vector<Item>& batch) {
   for (auto& item : batch) {
-    const std::size_t cost = charge(message_of(item.work));
     item.work.delivery->settle(Outcome::again);
-    intake_.release(cost);
+    intake_.release(item.work.weight);
   }
 }
 
@@ -131,7 +132,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
     if (item.archive) transaction.archive_reaches(*item.archive);
     item.is_repeated = is_repeated(item, transaction, next, run);
     if (item.is_repeated) continue;
-    in_hand_.hold(InHand::desk, message_of(item.work).transport_id);
+    if (item.work.concerns_kp) in_hand_.hold(InHand::desk, message_of(item.work).transport_id);
     try {
       handle(item, transaction, cases);
     } catch (const std::exception& error) {
@@ -323,7 +324,7 @@ void Desk::after_commit(std::vector<Item>& batch, const CaseWork& cases) {
 
   std::size_t bytes = 0;
   for (auto& item : batch) {
-    bytes += charge(message_of(item.work));
+    bytes += item.work.weight;
     item.work.delivery->settle(item.outcome);
   }
   crash_point("after-settle");

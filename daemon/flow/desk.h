@@ -28,7 +28,7 @@ namespace kpwatch {
 
 struct DeskOptions {
   std::size_t batch_count_max = 10'000;
-  std::chrono::milliseconds batch_time{20};    // a batch waits no longer than this for more, and not at all once it holds a hit
+  std::chrono::milliseconds batch_time{100};   // a batch waits no longer than this for more, and not at all once it holds a hit
   std::chrono::milliseconds grace_check{500};  // how often the ledger is asked for ended graces
   std::chrono::milliseconds retry{500};        // after a failed transaction
   std::function<std::string()> no_room{};      // why nothing may be written now; empty: it may. Asked before each batch

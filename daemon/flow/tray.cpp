@@ -16,14 +16,18 @@ void Tray::put(std::vector<Work> works) {
       if (index >= slots_.size()) slots_.resize(index + 1);
       slots_[index] = std::move(work);
     }
-    for (; ready_ < slots_.size() && slots_[ready_]; ++ready_) ready_hits_ += slots_[ready_]->concerns_kp ? 1U : 0U;
+    for (; ready_ < slots_.size() && slots_[ready_]; ++ready_) {
+      ready_hits_ += slots_[ready_]->concerns_kp ? 1U : 0U;
+      ready_weight_ += slots_[ready_]->weight;
+    }
     // The desk sleeps through what it need not see at once: a wake-up for every message would cost more than its counting.
     is_due = is_batch();
   }
   if (is_due) changed_.notify_one();
 }
 
-std::vector<Work> Tray::take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait) {
+std::vector<Work> Tray::take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait,
+                             std::size_t weight_max) {
   std::vector<Work> batch;
   std::unique_lock lock(mutex_);
   wanted_ = 1;
@@ -31,12 +35,14 @@ std::vector<Work> Tray::take(Deadline deadline, std::chrono::milliseconds time, 
   woken_ = false;
   if (ready_ == 0) return batch;
   wanted_ = count_max;
+  wanted_weight_ = weight_max;
   hits_wait_ = hits_wait;
   changed_.wait_for(lock, time, [&] { return is_batch(); });
   const std::size_t count = std::min(ready_, count_max);
   batch.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     if (slots_.front()->concerns_kp) --ready_hits_;
+    ready_weight_ -= slots_.front()->weight;
     batch.push_back(std::move(*slots_.front()));
     slots_.pop_front();
   }

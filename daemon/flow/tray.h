@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,6 +29,7 @@ struct ReadingCounts {
 struct Work {
   std::uint64_t ticket = 0;
   std::unique_ptr<Delivery> delivery;
+  std::size_t weight = 0;  // what the delivery takes in the intake until it is settled
   // Of its documents only those that the desk must see: the clerk who made the others takes them down, and what waits for
   // the desk stays small. Of a replay all.
   InputReading reading;
@@ -45,15 +47,18 @@ class Tray {
 
   void put(std::vector<Work> works);
   // A batch for the desk, in order and without gaps: waits until `deadline` at most for a first one, and then `time` for
-  // more, but not once `count_max` are there or, unless `hits_wait`, one that concerns the KP. Empty when none came, or the
-  // tray is closed and empty.
-  [[nodiscard]] std::vector<Work> take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait = false);
+  // more, but not once `count_max` are there, or `weight_max` together, or, unless `hits_wait`, one that concerns the KP.
+  // Empty when none came, or the tray is closed and empty.
+  [[nodiscard]] std::vector<Work> take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait = false,
+                                       std::size_t weight_max = std::numeric_limits<std::size_t>::max());
   void wake();                         // ends a wait for a first one early
   void close();                        // no more work will be put
   [[nodiscard]] bool is_done() const;  // closed and empty
 
  private:
-  [[nodiscard]] bool is_batch() const { return ready_ >= wanted_ || (ready_hits_ != 0 && !hits_wait_) || closed_; }
+  [[nodiscard]] bool is_batch() const {
+    return ready_ >= wanted_ || ready_weight_ >= wanted_weight_ || (ready_hits_ != 0 && !hits_wait_) || closed_;
+  }
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -61,8 +66,10 @@ class Tray {
   std::uint64_t next_ = 0;
   std::size_t ready_ = 0;       // from the front, without a gap
   std::size_t ready_hits_ = 0;  // of these, those that concern the KP
-  std::size_t wanted_ = 1;      // how many the desk waits for
-  bool hits_wait_ = false;      // ... and whether not for a hit
+  std::size_t ready_weight_ = 0;
+  // How many, or how much together, the desk waits for, and whether not for a hit.
+  std::size_t wanted_ = 1, wanted_weight_ = std::numeric_limits<std::size_t>::max();
+  bool hits_wait_ = false;
   bool closed_ = false, woken_ = false;
 };
 

@@ -53,7 +53,7 @@ struct Settings {
   std::size_t intake_bytes = std::size_t{32} << 20;
   FormatLimits limits;
   std::uint32_t commit_count_max = 10'000;
-  std::uint32_t commit_milliseconds = 20;
+  std::uint32_t commit_milliseconds = 100;
   bool archive_all = false;
   std::uint64_t free_bytes_min = std::uint64_t{64} << 20;
   std::vector<FeedSettings> feeds;

@@ -79,8 +79,8 @@ constexpr auto settings = std::to_array<Setting>({
     {commit, "count_max", count, false, "10000", 1, 1'000'000, "", "",
      "Messages in one transaction of the ledger at most. A hit commits at once, unless intake_bytes is more than half full.",
      in_settings<&S::commit_count_max>},
-    {commit, "milliseconds_max", count, false, "20", 1, 60'000, "", "", "Time that a transaction stays open for more messages at most.",
-     in_settings<&S::commit_milliseconds>},
+    {commit, "milliseconds_max", count, false, "100", 1, 60'000, "", "",
+     "How long at most what is no hit waits for others to share a transaction of the ledger with.", in_settings<&S::commit_milliseconds>},
 
     {limits, "message_bytes_max", bytes, false, "8 MiB", kib, 32 * mib, "", "", "One message or document.",
      in_limits<&L::message_bytes_max>},

@@ -142,6 +142,17 @@ TEST(Tray, a_batch_is_no_larger_than_asked_for) {
   EXPECT_EQ(tray.take(in(late), late, 3).size(), 2U);
 }
 
+TEST(Tray, a_batch_ends_when_it_weighs_enough) {
+  Tray tray;
+  auto some = works({0, 1, 2});
+  for (auto& work : some) work.weight = 40;
+  std::thread clerk([&] { tray.put(std::move(some)); });
+  EXPECT_EQ(tray.take(in(late), late, 10, false, 100).size(), 3U);
+  clerk.join();
+  tray.put(works({3}));
+  EXPECT_EQ(tray.take(in(soon), soon, 10, false, 100).size(), 1U) << "what was taken weighs no more";
+}
+
 TEST(Tray, many_clerks_lose_and_double_nothing) {
   constexpr std::uint64_t count = 5000;
   Tray tray;
