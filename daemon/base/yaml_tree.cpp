@@ -9,6 +9,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -249,11 +250,11 @@ std::optional<YamlNode> read_yaml_file(const std::filesystem::path& file, Compla
   }
   std::ifstream stream(file, std::ios::binary);
   std::string text;
-  if (stream) {
-    // One byte above the limit is enough to see that it is exceeded.
-    text.resize(file_bytes_max + 1);
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+  // In pieces: room for the largest file allowed, made for each of some dozens of small ones, was a fifth of the start. A little
+  // above the limit is enough to see that it is exceeded.
+  for (std::array<char, 16384> piece; stream && text.size() <= file_bytes_max;) {
+    stream.read(piece.data(), piece.size());
+    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
   }
   if (!stream.is_open() || stream.bad()) {
     complaints.push_back({{name, 0, 0}, "can't be read"});
