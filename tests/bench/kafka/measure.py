@@ -20,7 +20,7 @@ BUILD = pathlib.Path(os.environ.get("KPWATCH_BUILD", ROOT / "build/bench")).reso
 QUICK = os.environ.get("KPWATCH_BENCH_QUICK") == "1"
 MESSAGES = int(os.environ.get("KPWATCH_BENCH_MESSAGES", 50_000 if QUICK else 1_000_000))
 REPEATS = int(os.environ.get("KPWATCH_BENCH_REPEATS", 1 if QUICK else 2))
-SECONDS = int(os.environ.get("KPWATCH_BENCH_SECONDS", 10 if QUICK else 60))
+SECONDS = int(os.environ.get("KPWATCH_BENCH_SECONDS", 10 if QUICK else 40))
 PARTS = os.environ.get("KPWATCH_BENCH_PARTS", "drain streams latency").split()
 RATES = (1000, 5000)
 PARTITIONS = 4
