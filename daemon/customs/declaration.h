@@ -17,6 +17,9 @@
 
 namespace kpwatch {
 
+// The constructors without arguments are written out because a value made by a list (`emplace_back()`) would else be filled
+// with zeros first, thousands of bytes each, before its members say the same.
+
 // A value with the text and the place it was read from.
 template <class T>
 struct Stated {
@@ -25,7 +28,7 @@ struct Stated {
   Place place;
   bool assumed = false;  // e.g. a carat unit that the tariff implies but the message does not state
 
-  Stated() = default;
+  Stated() {}  // NOLINT(modernize-use-equals-default): see above
   Stated(T what, Text sent, const Place& where, bool is_assumed = false)
       : value(std::move(what)), text(std::move(sent)), place(where), assumed(is_assumed) {}
   friend bool operator==(const Stated&, const Stated&) = default;
@@ -41,6 +44,7 @@ enum class MessageFunction : std::uint8_t { original, amendment, cancellation, r
 [[nodiscard]] std::string_view to_string(MessageFunction function);
 
 struct Party {
+  Party() {}  // NOLINT(modernize-use-equals-default)
   Text role;  // "exporter", "importer", "consignor", "consignee", "declarant", "agent", "seller", "buyer"; else the code as sent
   Maybe<Text> name;
   Maybe<Text> id;
@@ -50,7 +54,8 @@ struct Party {
 
 // A document cited by a declaration: certificate, licence, transport document ...
 struct CitedDocument {
-  Maybe<Text> code;  // as the system writes it: "C034", "L116", "KBC", "01241", "N740"
+  CitedDocument() {}  // NOLINT(modernize-use-equals-default)
+  Maybe<Text> code;   // as the system writes it: "C034", "L116", "KBC", "01241", "N740"
   Maybe<Text> reference;
   Maybe<Text> status;
   Maybe<Text> name;           // free text title, where the message has one
@@ -60,18 +65,21 @@ struct CitedDocument {
 };
 
 struct Quantity {  // any quantity of an item with its unit as sent
+  Quantity() {}    // NOLINT(modernize-use-equals-default)
   Stated<Decimal> amount;
   Text unit;       // as sent, e.g. "CTM", "KGM#G"; empty when not given
   Text qualifier;  // as sent, e.g. "AAF"
 };
 
 struct Amount {  // any amount of money of an item or of the declaration
+  Amount() {}    // NOLINT(modernize-use-equals-default)
   Stated<Decimal> amount;
   Text currency;   // as sent or inherited; may be empty
   Text qualifier;  // as sent ("40", "123") or the map's word ("customs_value", "statistical_value", "item_price")
 };
 
 struct GoodsItem {
+  GoodsItem() {}               // NOLINT(modernize-use-equals-default)
   Maybe<Text> number;          // as declared
   std::uint32_t position = 0;  // from 1, in the message's order
   Maybe<CommodityCode> commodity_code;
@@ -95,6 +103,7 @@ struct GoodsItem {
 };
 
 struct Declaration {
+  Declaration() {}         // NOLINT(modernize-use-equals-default)
   TextRoom room;           // where the texts below stand; they are moved with it, or not at all
   std::string map;         // id of the map that read it
   std::string identifier;  // MRN, else the sender's reference, else "sha256:..." of the document

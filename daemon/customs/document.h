@@ -18,6 +18,7 @@ enum class Reading : std::uint8_t { read, unmapped, rejected };  // ordered: the
 [[nodiscard]] std::string_view to_string(Reading reading);
 
 struct Document {
+  Document() {}  // NOLINT(modernize-use-equals-default): as in declaration.h
   Reading outcome = Reading::rejected;
   std::string map;           // empty unless a map claimed it
   std::string described_as;  // for unmapped ones: "CUSRES:D:96B:UN:ZZZ01", "{namespace}Root", ...

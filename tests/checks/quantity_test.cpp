@@ -131,7 +131,10 @@ TEST(Weight, grams_and_fine_net_masses_are_carats_too_and_coarse_ones_are_not) {
   Declaration declaration = a_lawful_import();
   declaration.items[0].carats.reset();
   EXPECT_EQ(codes(judged(declaration, notebook)), "");
-  declaration.items[0].quantities.push_back({stated(*Decimal::parse("2.5")), "GRM", "AAF"});
+  Quantity& grams = declaration.items[0].quantities.emplace_back();
+  grams.amount = stated(*Decimal::parse("2.5"));
+  grams.unit = "GRM";
+  grams.qualifier = "AAF";
   EXPECT_EQ(codes(judged(declaration, notebook)), "");
   declaration.items[0].quantities[0].amount.value = *Decimal::parse("3.6");
   EXPECT_EQ(codes(judged(declaration, notebook)), "E01");
