@@ -67,7 +67,7 @@ def judged(struck, fault, run):
         if told:
             run.problems.append("what only was interrupted or shortened was told as a failure: " + told[0])
         return {"how": "went on"}
-    if call in SYNCS and kind in ("EIO", "ENOSPC") and (call, role) != ("fdatasync", "state/"):
+    if call in SYNCS and kind in ("EIO", "ENOSPC") and (call, role) != ("fdatasync", "state/") and not role.endswith(HINDERS_NOTHING):
         run.problems.append("a failed sync was passed over")
     if run.has_stood and told and not run.not_ready and not role.endswith(HINDERS_NOTHING):
         run.problems.append("it stood, and /ready had no reason")
