@@ -58,7 +58,7 @@ InputWalk::MessageInHand& InputWalk::take_in_hand(const Segment& segment) {
   // Documents are large: they are not moved more often than needed.
   std::vector<Document>& documents = reading_.documents;
   if (documents.size() == documents.capacity()) documents.reserve(documents.empty() ? 1 : documents.size() * 4);
-  MessageInHand& message = message_.emplace();
+  MessageInHand& message = message_.emplace(MessageInHand{});  // clang cannot make it there
   message.begin = segment.begin;
   message.segments = 1;
   message.document = &documents.emplace_back();
