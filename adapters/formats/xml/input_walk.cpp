@@ -150,7 +150,7 @@ Document InputWalk::describe_rest() const {
   document.outcome = Reading::unmapped;
   document.described_as = printable_utf8(part.name, 400);
   document.place = part.place;
-  if (known_elsewhere_) document.notes.push_back({&namespace_unknown, Severity::note, part.place, document.described_as, {}});
+  if (known_elsewhere_) document.notes.push_back({&namespace_unknown, Severity::note, part.place, printable_utf8(document.described_as, 200), {}});
   return document;
 }
 
