@@ -6,7 +6,6 @@
 #include "adapters/ledgers/sqlite/page_sums.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,6 +15,7 @@
 #include <string>
 #include <system_error>
 
+#include "adapters/ledgers/sqlite/open_file.h"
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
@@ -58,26 +58,6 @@ std::uint64_t sum_of(std::string_view page) {
   std::from_chars(digits.data(), digits.data() + digits.size(), sum, 16);
   return sum == 0 ? 1 : sum;
 }
-
-class OpenFile {
- public:
-  explicit OpenFile(const std::filesystem::path& file) : fd_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)) {
-    struct stat status {};
-    if (fd_ >= 0 && ::fstat(fd_, &status) == 0) bytes_ = static_cast<std::uint64_t>(status.st_size);
-  }
-  ~OpenFile() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  [[nodiscard]] int fd() const { return fd_; }
-  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
-
- private:
-  int fd_;
-  std::uint64_t bytes_ = 0;
-};
 
 std::uint64_t size_of(const std::filesystem::path& file) {
   std::error_code error;

@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/ledgers/sqlite/verify_archive.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <map>
 #include <set>
 #include <system_error>
 
+#include "adapters/ledgers/sqlite/open_file.h"
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/text.h"
 
@@ -28,26 +25,6 @@ constexpr std::string_view places_of_segment =
 constexpr std::string_view all_segments =
     "SELECT archive_segment FROM cases UNION SELECT archive_segment FROM dead_letters UNION SELECT archive_segment FROM "
     "certificate_versions UNION SELECT name FROM segments";
-
-class OpenFile {
- public:
-  explicit OpenFile(const std::filesystem::path& file) : fd_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)) {
-    struct stat status {};
-    if (fd_ >= 0 && ::fstat(fd_, &status) == 0) bytes_ = static_cast<std::uint64_t>(status.st_size);
-  }
-  ~OpenFile() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
-  [[nodiscard]] int fd() const { return fd_; }
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
-
- private:
-  int fd_;
-  std::uint64_t bytes_ = 0;
-};
 
 std::string at(const std::string& segment, std::uint64_t offset) { return "archive/" + segment + ", offset " + std::to_string(offset); }
 
