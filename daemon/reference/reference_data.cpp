@@ -7,193 +7,35 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <map>
 
 #include "daemon/base/text.h"
-#include "daemon/reference/folding.h"
-#include "daemon/reference/table.h"
+#include "daemon/reference/gathered.h"
 
 namespace kpwatch {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 9> table_names{"goods.tsv", "words.tsv",           "participants.tsv",
-                                                      "parts.tsv", "restrictions.tsv",    "document-codes.tsv",
-                                                      "names.tsv", "document-titles.tsv", "known-bad-certificates.tsv"};
-
-// Where a thing was said first, to complain when it is said again.
-using Said = std::map<std::string, std::vector<std::pair<Period, std::uint32_t>>>;
-
-bool overlap(const Period& a, const Period& b) {
-  return (!a.until || !b.from || *b.from < *a.until) && (!b.until || !a.from || *a.from < *b.until);
-}
-
-void say_once(Said& said, const TableRow& row, std::string_view column, const std::string& key, const Period& period) {
-  for (const auto& [other, line] : said[key])
-    if (overlap(other, period)) {
-      row.complain(column, "\"" + escaped(key) + "\" was given for the same time in line " + std::to_string(line));
-      return;
-    }
-  said[key].emplace_back(period, row.line());
-}
-
-// What is gathered from both folders.
-struct Gathered {
-  std::vector<GoodsRow> goods;
-  std::vector<WordList::Row> words;
-  std::vector<Participation> participations;
-  std::vector<Participants::Part> parts;
-  std::vector<Participants::Name> names;
-  std::vector<Restriction> restrictions;
-  std::map<std::string, std::string> restriction_ids;  // id and where it stands
-  std::vector<DocumentCodeRow> documents;
-  std::vector<std::string> document_titles;
-  std::vector<KnownBadNumber> known_bad;
-  std::string contents;
-};
-
-void add_goods(const TableRow& row, Said& said, Gathered& all) {
-  static constexpr std::array<std::pair<std::string_view, GoodsScope>, 3> scopes{
-      {{"kp", GoodsScope::kp}, {"watched", GoodsScope::watched}, {"other", GoodsScope::other}}};
-  GoodsRow goods{row.required("prefix"), row.one_of<GoodsScope>("scope", scopes),
-                 row.period(),           row.required("title"),
-                 row.text("reason"),     row.required("source"),
-                 row.confidence()};
-  const bool is_digits = std::all_of(goods.prefix.begin(), goods.prefix.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!is_digits || goods.prefix.size() < 2 || goods.prefix.size() > 14) row.complain("prefix", "prefix must be 2 to 14 digits");
-  if (goods.scope == GoodsScope::kp && goods.prefix.size() < 6) row.complain("prefix", "a code of scope kp has at least 6 digits");
-  say_once(said, row, "prefix", goods.prefix, goods.period);
-  all.goods.push_back(std::move(goods));
-}
-
-void add_word(const TableRow& row, std::map<std::string, std::pair<std::string, std::uint32_t>>& kinds, Gathered& all) {
-  static constexpr std::array<std::pair<std::string_view, int>, 5> choices{
-      {{"phrase", 0}, {"diamond", 1}, {"condition", 2}, {"negative", 3}, {"neutral", 4}}};
-  (void)row.one_of<int>("kind", choices);
-  WordList::Row word{row.required("language"), row.required("word"), row.text("kind"), row.required("source"), row.confidence()};
-  const std::string folded = folded_text(word.word);
-  if (folded.empty() && !word.word.empty()) row.complain("word", "the word has no letters");
-  const auto [at, is_new] = kinds.try_emplace(folded, word.kind, row.line());
-  if (!is_new && at->second.first != word.kind)
-    row.complain("kind", "\"" + escaped(word.word) + "\" was called " + at->second.first + " in line " + std::to_string(at->second.second));
-  all.words.push_back(std::move(word));
-}
-
-bool is_uncertain(const TableRow& row, std::string_view column) {
-  static constexpr std::array<std::pair<std::string_view, bool>, 3> choices{{{"exact", false}, {"month", true}, {"year", true}}};
-  return row.one_of<bool>(column, choices);
-}
-
-void add_participation(const TableRow& row, Said& said, Gathered& all) {
-  static constexpr std::array<std::pair<std::string_view, bool>, 2> yes_no{{{"yes", true}, {"no", false}}};
-  Participation party;
-  party.code = row.country_code("code");
-  party.name = row.required("name");
-  party.period = row.period();
-  party.from_is_uncertain = is_uncertain(row, "from_known");
-  party.until_is_uncertain = is_uncertain(row, "until_known");
-  party.is_counted = row.one_of<bool>("counted", yes_no);
-  party.basis = row.required("basis");
-  party.source = row.required("source");
-  party.confidence = row.confidence();
-  say_once(said, row, "code", std::string(party.code.text()), party.period);
-  all.participations.push_back(std::move(party));
-}
-
-void add_part(const TableRow& row, Said& said, Gathered& all) {
-  static constexpr std::array<std::pair<std::string_view, int>, 5> kinds{
-      {{"member", 0}, {"region", 1}, {"issuing_region", 2}, {"alias", 3}, {"former_prefix", 4}}};
-  (void)row.one_of<int>("kind", kinds);
-  Participants::Part part{row.country_code("part"), row.country_code("whole"), row.period(),
-                          row.text("kind"),         row.required("source"),    row.confidence()};
-  if (part.part == part.whole) row.complain("whole", "a territory can't be part of itself");
-  say_once(said, row, "part", std::string(part.part.text()), part.period);
-  all.parts.push_back(std::move(part));
-}
-
-void add_restriction(const TableRow& row, Gathered& all, const std::string& where) {
-  using Subject = Restriction::Subject;
-  static constexpr std::array<std::pair<std::string_view, Subject>, 3> subjects{
-      {{"issuer", Subject::issuer}, {"origin", Subject::origin}, {"neighbour", Subject::neighbour}}};
-  static constexpr std::array<std::pair<std::string_view, RestrictionKind>, 6> kinds{{{"un_embargo", RestrictionKind::un_embargo},
-                                                                                      {"kp_suspension", RestrictionKind::kp_suspension},
-                                                                                      {"self_suspension", RestrictionKind::self_suspension},
-                                                                                      {"kp_conditional", RestrictionKind::kp_conditional},
-                                                                                      {"kp_vigilance", RestrictionKind::kp_vigilance},
-                                                                                      {"fact", RestrictionKind::fact}}};
-  static constexpr std::array<std::pair<std::string_view, int>, 4> starts{{{"exact", 0}, {"month", 1}, {"year", 1}, {"continues", 0}}};
-  static constexpr std::array<std::pair<std::string_view, int>, 4> ends{{{"exact", 0}, {"month", 0}, {"year", 0}, {"uncertain", 1}}};
-  Restriction restriction;
-  restriction.id = row.required("id");
-  restriction.subject_kind = row.one_of<Subject>("subject_kind", subjects);
-  restriction.subject = row.country_code("subject");
-  restriction.kind = row.one_of<RestrictionKind>("kind", kinds);
-  restriction.period = row.period();
-  restriction.from_is_uncertain = row.one_of<int>("from_known", starts) == 1;
-  restriction.end_is_uncertain = row.one_of<int>("until_known", ends) == 1;
-  restriction.scope = row.text("scope");
-  restriction.condition = row.text("condition");
-  restriction.title = row.required("title");
-  restriction.basis = row.required("basis");
-  restriction.source = row.required("source");
-  restriction.confidence = row.confidence();
-  if (restriction.end_is_uncertain && !restriction.period.until)
-    row.complain("until", "an uncertain end still needs its day: 12 months after the last decision known");
-  const auto [at, is_new] = all.restriction_ids.try_emplace(restriction.id, where + ":" + std::to_string(row.line()));
-  if (!is_new) row.complain("id", "\"" + escaped(restriction.id) + "\" was given before, in " + at->second);
-  all.restrictions.push_back(std::move(restriction));
-}
-
-void add_name(const TableRow& row, std::map<std::string, CountryCode>& codes, Gathered& all) {
-  const CountryCode code = row.country_code("code");
-  const std::string name = row.required("name");
-  (void)row.required("language");
-  (void)row.required("source");
-  (void)row.confidence();
-  const auto [at, is_new] = codes.try_emplace(folded_text(name), code);
-  if (!is_new && at->second != code) row.complain("name", "\"" + escaped(name) + "\" already means " + std::string(at->second.text()));
-  all.names.push_back({code, name});
-}
-
-void add_document(const TableRow& row, Said& said, Gathered& all) {
-  using Meaning = DocumentMeaning;
-  static constexpr std::array<std::pair<std::string_view, Meaning>, 7> meanings{{{"none", Meaning::none},
-                                                                                 {"kp_certificate", Meaning::kp_certificate},
-                                                                                 {"seals_intact", Meaning::seals_intact},
-                                                                                 {"transport_document", Meaning::transport_document},
-                                                                                 {"previous_document", Meaning::previous_document},
-                                                                                 {"invoice", Meaning::invoice},
-                                                                                 {"exemption", Meaning::exemption}}};
-  static constexpr std::array<std::pair<std::string_view, int>, 3> flows{{{"", 0}, {"import", 1}, {"export", 2}}};
-  (void)row.one_of<int>("flow", flows);
-  DocumentCodeRow document{row.required("system"), row.required("code"), row.one_of<Meaning>("meaning", meanings),
-                           row.text("flow"),       row.period(),         row.required("title"),
-                           row.required("source"), row.confidence()};
-  if (upper_ascii(document.code) != document.code) row.complain("code", "codes are written in capital letters");
-  say_once(said, row, "code", document.system + " " + document.code, document.period);
-  all.documents.push_back(std::move(document));
-}
-
-void add_title(const TableRow& row, Gathered& all) {
-  (void)row.required("language");
-  (void)row.required("source");
-  (void)row.confidence();
-  all.document_titles.push_back(row.required("word"));
-}
-
-void add_known_bad(const TableRow& row, Said& said, Gathered& all, const std::function<bool(CountryCode)>& is_known_issuer) {
-  const std::string number = row.required("number");
-  KnownBadNumber bad{{}, row.period(), row.required("reason"), row.required("source"), row.confidence()};
-  const NumberReading reading = normalise(number, is_known_issuer);
-  if (const auto* normal = std::get_if<CertificateNumber>(&reading)) {
-    bad.key = normal->key();
-    say_once(said, row, "number", bad.key, bad.period);
-  } else if (!number.empty()) {
-    row.complain("number", "\"" + escaped(number) + "\" is no certificate number");
-  }
-  all.known_bad.push_back(std::move(bad));
-}
+constexpr std::array<std::string_view, 20> table_names{"goods.tsv",
+                                                       "words.tsv",
+                                                       "participants.tsv",
+                                                       "parts.tsv",
+                                                       "restrictions.tsv",
+                                                       "document-codes.tsv",
+                                                       "names.tsv",
+                                                       "document-titles.tsv",
+                                                       "producers.tsv",
+                                                       "production.tsv",
+                                                       "neighbours.tsv",
+                                                       "valuations.tsv",
+                                                       "authorities.tsv",
+                                                       "validity.tsv",
+                                                       "number-formats.tsv",
+                                                       "legal-forms.tsv",
+                                                       "carriers.tsv",
+                                                       "dealer-registers.tsv",
+                                                       "registered-dealers.tsv",
+                                                       "known-bad-certificates.tsv"};
 
 // Calls `add` for each row of a table of the folder. An own folder need not have every table.
 template <class Add>
@@ -210,8 +52,8 @@ void each_row(const fs::path& folder, bool is_own, std::string_view name, std::i
 
 void read_folder(const fs::path& folder, bool is_own, Gathered& all, Complaints& complaints) {
   Said goods, parties, parts, documents;
-  std::map<std::string, std::pair<std::string, std::uint32_t>> kinds;
-  std::map<std::string, CountryCode> names;
+  Kinds kinds;
+  Codes names;
   each_row(folder, is_own, "goods.tsv", {"prefix", "scope", "from", "until", "title", "reason", "source", "confidence"}, all, complaints,
            [&](const TableRow& row) { add_goods(row, goods, all); });
   each_row(folder, is_own, "words.tsv", {"language", "word", "kind", "source", "confidence"}, all, complaints,
@@ -231,6 +73,35 @@ void read_folder(const fs::path& folder, bool is_own, Gathered& all, Complaints&
            all, complaints, [&](const TableRow& row) { add_document(row, documents, all); });
   each_row(folder, is_own, "document-titles.tsv", {"language", "word", "source", "confidence"}, all, complaints,
            [&](const TableRow& row) { add_title(row, all); });
+}
+
+// What makes a declaration plausible or not.
+void read_more(const fs::path& folder, bool is_own, Gathered& all, Complaints& complaints) {
+  Said producers, outputs, neighbours, valuations, authorities, validity, registers, dealers;
+  const auto each = [&](std::string_view name, std::initializer_list<std::string_view> columns, const auto& add) {
+    each_row(folder, is_own, name, columns, all, complaints, add);
+  };
+  each("producers.tsv", {"code", "kind", "from", "until", "source", "confidence"},
+       [&](const TableRow& row) { add_producer(row, producers, all); });
+  each("production.tsv", {"code", "from", "until", "carats", "source", "confidence"},
+       [&](const TableRow& row) { add_output(row, outputs, all); });
+  each("neighbours.tsv", {"code", "neighbour", "kind", "from", "until", "source", "confidence"},
+       [&](const TableRow& row) { add_neighbour(row, neighbours, all); });
+  each("valuations.tsv", {"code", "kind", "hs6", "from", "until", "usd_per_carat", "source", "confidence"},
+       [&](const TableRow& row) { add_valuation(row, valuations, all); });
+  each("authorities.tsv", {"code", "name", "aliases", "from", "until", "source", "confidence"},
+       [&](const TableRow& row) { add_authority(row, authorities, all); });
+  each("validity.tsv", {"issuer", "days_max", "law", "from", "until", "source", "confidence"},
+       [&](const TableRow& row) { add_validity(row, validity, all); });
+  each("number-formats.tsv",
+       {"issuer", "digits_min", "digits_max", "serial_first", "serial_last", "parcel_reference", "from", "until", "source", "confidence"},
+       [&](const TableRow& row) { add_number_format(row, all); });
+  each("legal-forms.tsv", {"language", "word", "source", "confidence"}, [&](const TableRow& row) { add_legal_form(row, all); });
+  each("carriers.tsv", {"name", "source", "confidence"}, [&](const TableRow& row) { add_carrier(row, all); });
+  each("dealer-registers.tsv", {"code", "title", "from", "until", "source", "confidence"},
+       [&](const TableRow& row) { add_dealer_register(row, registers, all); });
+  each("registered-dealers.tsv", {"code", "name", "from", "until", "source", "confidence"},
+       [&](const TableRow& row) { add_dealer(row, dealers, all); });
 }
 
 void read_known_bad(const fs::path& folder, bool is_own, const Participants& participants, Gathered& all, Complaints& complaints) {
@@ -266,8 +137,10 @@ std::shared_ptr<const ReferenceData> read_reference_data(const fs::path& folder,
   Gathered all;
   Gathered own;  // goods of the own folder come first: they win over ours for the same prefix; own words come last and win too
   read_folder(folder, false, all, complaints);
+  read_more(folder, false, all, complaints);
   own.restriction_ids = all.restriction_ids;
   if (has_own) read_folder(own_folder, true, own, complaints);
+  if (has_own) read_more(own_folder, true, own, complaints);
   const auto append = [](auto& to, auto& from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
   };
@@ -279,6 +152,18 @@ std::shared_ptr<const ReferenceData> read_reference_data(const fs::path& folder,
   append(all.restrictions, own.restrictions);
   append(own.documents, all.documents);
   append(all.document_titles, own.document_titles);
+  // Of two rows about the same thing that began on the same day, the one given last is asked first.
+  append(all.producers, own.producers);
+  append(all.outputs, own.outputs);
+  append(all.neighbours, own.neighbours);
+  append(all.valuations, own.valuations);
+  append(all.authorities, own.authorities);
+  append(all.validity, own.validity);
+  append(all.number_formats, own.number_formats);
+  append(all.legal_forms, own.legal_forms);
+  append(all.carriers, own.carriers);
+  append(all.dealer_registers, own.dealer_registers);
+  append(all.dealers, own.dealers);
   all.contents += own.contents;
 
   Participants participants(std::move(all.participations), std::move(all.parts), std::move(all.restrictions), std::move(all.names));
@@ -286,10 +171,14 @@ std::shared_ptr<const ReferenceData> read_reference_data(const fs::path& folder,
   if (has_own) read_known_bad(own_folder, true, participants, all, complaints);
   if (complaints.size() != complaints_before) return nullptr;
 
-  return std::make_shared<const ReferenceData>(ReferenceData{GoodsList(std::move(own.goods)), WordList(all.words), std::move(participants),
-                                                             DocumentCodes(std::move(own.documents), std::move(all.document_titles)),
-                                                             KnownBadNumbers(std::move(all.known_bad)),
-                                                             sha256_hex(all.contents).substr(0, 16)});
+  FirmNames firms(all.legal_forms, all.carriers);
+  DealerRegisters dealers(std::move(all.dealer_registers), all.dealers, firms);
+  return std::make_shared<const ReferenceData>(ReferenceData{
+      GoodsList(std::move(own.goods)), WordList(all.words), std::move(participants),
+      DocumentCodes(std::move(own.documents), std::move(all.document_titles)), KnownBadNumbers(std::move(all.known_bad)),
+      sha256_hex(all.contents).substr(0, 16), Producers(std::move(all.producers), std::move(all.outputs)), Neighbours(all.neighbours),
+      Valuations(std::move(all.valuations)), IssuingAuthorities(std::move(all.authorities)), ValidityRules(std::move(all.validity)),
+      NumberFormats(std::move(all.number_formats)), std::move(firms), std::move(dealers)});
 }
 
 }  // namespace kpwatch

@@ -16,6 +16,10 @@
 #include "daemon/customs/certificate_number.h"
 #include "daemon/customs/codes.h"
 #include "daemon/customs/day.h"
+#include "daemon/reference/issuers.h"
+#include "daemon/reference/parties.h"
+#include "daemon/reference/producers.h"
+#include "daemon/reference/valuations.h"
 
 namespace kpwatch {
 
@@ -88,7 +92,7 @@ struct Restriction {
   bool from_is_uncertain = false;  // only month or year known: nobody is held to it in its first 45 days
   bool end_is_uncertain = false;   // nobody knows the end: then vigilance only, confidence low
   // scope: "zones: Berberati, Boda" goods of these zones only ("zones: none"), "area: Marange" goods of this area are
-  // meant, "of: CI", "never mined". condition: "monitor", "expert", "zone" (evidence asked for), "disputed",
+  // meant, "of: CI". condition: "monitor", "expert", "zone" (evidence asked for), "disputed",
   // "exempt: ...", "unless issued by: SL".
   std::string scope, condition;
   std::string title, basis, source, confidence;
@@ -190,6 +194,14 @@ struct ReferenceData {
   DocumentCodes documents;
   KnownBadNumbers known_bad;
   std::string edition;  // SHA-256 over the tables, first 16 hex digits: what a decision was made with
+  Producers producers{};
+  Neighbours neighbours{};
+  Valuations valuations{};
+  IssuingAuthorities authorities{};
+  ValidityRules validity{};
+  NumberFormats number_formats{};
+  FirmNames firms{};
+  DealerRegisters dealers{};
 };
 
 // Reads all tables of a folder (mappings/reference); the second folder, if not empty, holds an integrator's own rows

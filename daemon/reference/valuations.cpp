@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/reference/valuations.h"
+
+namespace kpwatch {
+namespace {
+
+std::chrono::days distance(const Period& period, Day day) {
+  if (period.from && day < *period.from) return *period.from - day;
+  if (period.until && day >= *period.until) return day - *period.until + std::chrono::days{1};
+  return std::chrono::days{0};
+}
+
+}  // namespace
+
+const Valuations::Row* Valuations::nearest(CountryCode code, Kind kind, std::string_view hs6, Day day, int years_away_max) const {
+  const Row* found = nullptr;
+  std::chrono::days away = std::chrono::days{366} * years_away_max + std::chrono::days{1};
+  for (const Row& row : rows_.of(code)) {
+    if (row.kind != kind || (!row.hs6.empty() && row.hs6 != hs6)) continue;
+    const std::chrono::days apart = distance(row.period, day);
+    const bool is_narrower = found != nullptr && apart == away && found->hs6.empty() && !row.hs6.empty();
+    if (apart < away || is_narrower) {
+      found = &row;
+      away = apart;
+    }
+  }
+  return found;
+}
+
+}  // namespace kpwatch
