@@ -12,7 +12,9 @@ namespace checks {
 // Scope and classification
 extern const Check rough_declared_otherwise;
 extern const Check wording_contradicts_code;
+extern const Check code_incomplete;
 extern const Check goods_code_differs;
+extern const Check carats_missing;
 // Presence and identity of the certificate
 extern const Check certificate_missing;
 extern const Check certificate_malformed;
@@ -21,11 +23,17 @@ extern const Check certificate_unknown;
 extern const Check prefix_differs;
 extern const Check certificate_reused;
 extern const Check shipment_split;
+extern const Check certificate_fields_missing;
+extern const Check certificate_not_in_english;
 // Dates and status
 extern const Check certificate_expired;
+extern const Check certificate_long_expired;
 extern const Check issued_after_departure;
 extern const Check issued_after_import;
+extern const Check issued_in_future;
+extern const Check expires_before_issue;
 extern const Check certificate_status;
+extern const Check long_journey;
 // Participation and embargo
 extern const Check issuer_outside;
 extern const Check counterpart_outside;
@@ -37,9 +45,22 @@ extern const Check within_single_area;
 extern const Check weight_differs;
 extern const Check weight_differs_little;
 extern const Check weight_transposed;
+extern const Check value_differs_little;
+extern const Check value_differs;
+extern const Check priced_as_other_code;
+extern const Check parcels_differ;
+extern const Check mass_impossible;
+extern const Check value_in_other_currency;
 extern const Check weight_split_differs;
 // Parties and route
+extern const Check importer_differs;
+extern const Check exporter_differs;
 extern const Check destination_differs;
+extern const Check hand_carried;
+extern const Check sent_by_post;
+extern const Check provenance_differs;
+// Origin
+extern const Check origin_never_mined;
 
 }  // namespace checks
 
@@ -48,7 +69,9 @@ namespace {
 constexpr std::array all{
     &checks::rough_declared_otherwise,
     &checks::wording_contradicts_code,
+    &checks::code_incomplete,
     &checks::goods_code_differs,
+    &checks::carats_missing,
 
     &checks::certificate_missing,
     &checks::certificate_malformed,
@@ -57,11 +80,17 @@ constexpr std::array all{
     &checks::prefix_differs,
     &checks::certificate_reused,
     &checks::shipment_split,
+    &checks::certificate_fields_missing,
+    &checks::certificate_not_in_english,
 
     &checks::certificate_expired,
+    &checks::certificate_long_expired,
     &checks::issued_after_departure,
     &checks::issued_after_import,
+    &checks::issued_in_future,
+    &checks::expires_before_issue,
     &checks::certificate_status,
+    &checks::long_journey,
 
     &checks::issuer_outside,
     &checks::counterpart_outside,
@@ -73,9 +102,22 @@ constexpr std::array all{
     &checks::weight_differs,
     &checks::weight_differs_little,
     &checks::weight_transposed,
+    &checks::value_differs_little,
+    &checks::value_differs,
+    &checks::priced_as_other_code,
+    &checks::parcels_differ,
+    &checks::mass_impossible,
+    &checks::value_in_other_currency,
     &checks::weight_split_differs,
 
+    &checks::importer_differs,
+    &checks::exporter_differs,
     &checks::destination_differs,
+    &checks::hand_carried,
+    &checks::sent_by_post,
+    &checks::provenance_differs,
+
+    &checks::origin_never_mined,
 };
 
 template <class Matches>

@@ -14,6 +14,7 @@
 #include "daemon/checks/citation.h"
 #include "daemon/checks/classification.h"
 #include "daemon/checks/facts.h"
+#include "daemon/checks/one_fact.h"
 
 namespace kpwatch {
 namespace {
@@ -74,6 +75,7 @@ std::vector<Finding> examined(const CaseFile& file) {
     std::stable_sort(findings.begin() + first, findings.end(),
                      [](const Finding& a, const Finding& b) { return a.item + 1 < b.item + 1; });  // no_item first
   }
+  drop_repetitions(findings);
   return findings;
 }
 

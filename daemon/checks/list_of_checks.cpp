@@ -10,12 +10,17 @@
 namespace kpwatch {
 namespace {
 
-constexpr std::array<std::pair<char, std::string_view>, 6> families{{{'A', "Scope and classification"},
-                                                                     {'B', "Presence and identity of the certificate"},
-                                                                     {'C', "Dates and status"},
-                                                                     {'D', "Participation and embargo"},
-                                                                     {'E', "Quantity"},
-                                                                     {'F', "Parties and route"}}};
+constexpr auto families = std::to_array<std::pair<char, std::string_view>>({{'A', "Scope and classification"},
+                                                                            {'B', "Presence and identity of the certificate"},
+                                                                            {'C', "Dates and status"},
+                                                                            {'D', "Participation and embargo"},
+                                                                            {'E', "Quantity and value"},
+                                                                            {'F', "Parties, route and transport"},
+                                                                            {'G', "Origin"},
+                                                                            {'H', "Statistics"},
+                                                                            {'I', "Confirmation and life cycle"},
+                                                                            {'J', "Overlays of national law"},
+                                                                            {'K', "Quality of the data"}});
 
 std::string_view family_of(const Check& check) {
   for (const auto& [letter, title] : families)

@@ -272,7 +272,7 @@ def lawful(samples):
         issuer = "EU" if dispatch in ("BE", "NL", "DE") else dispatch
         issued = D(2025, 3, 3) + datetime.timedelta(days=n)
         hs = ("710231", "710210", "710221")[n % 3]
-        carats, usd = f"{120 + 37 * n}.{n % 100:02d}", f"{(120 + 37 * n) * 85}.00"
+        carats, usd = f"{120 + 37 * n}.{n % 100:02d}", f"{(120 + 37 * n) * (12 if hs == '710221' else 85)}.00"
         number = f"{issuer}{2000 + n:07d}"
         samples.certificate(number, issuer, issued, carats, usd, "EU" if destination in ("BE", "NL", "DE") else destination, hs,
                             origin="***" if issuer in ("IL", "AE", "IN", "GB", "SG") else issuer)
@@ -294,6 +294,8 @@ def lawful(samples):
             else:
                 samples.certificates[-1]["destination"] = "ZA"
                 samples.certificates[-1]["importer"], samples.certificates[-1]["importer_country"] = TRADERS["ZA"][1], "ZA"
+        elif destination != "BE" and samples.certificates[-1]["destination"] == "EU":
+            samples.certificates[-1]["importer"], samples.certificates[-1]["importer_country"] = TRADERS[destination][1], destination
         send(samples, "2-declarations", ROADS[n % 2], f"lawful-{n:03d}-{form}", form, s, ("metadata", "bare", "soap11", "soap12")[n % 4])
     everyday = [("0901210000", "COFFEE, ROASTED"), ("7102390000", "DIAMONDS, POLISHED, BRILLIANT CUT"), ("8471300000", "PORTABLE COMPUTERS"),
                 ("7113190000", "GOLD RINGS SET WITH POLISHED DIAMONDS"), ("8207191000", "DIAMOND DRILL BITS"), ("7104910000", "LABORATORY-GROWN DIAMONDS, POLISHED"),
@@ -404,7 +406,7 @@ def russian_certificate(samples):
         "<kp:CertificateNumber><kp:CountryCode>RU</kp:CountryCode><kp:Number>0008801</kp:Number></kp:CertificateNumber><kp:IssueDate>2025-05-12</kp:IssueDate>"
         "<kp:ValidityDateEnd>2025-07-11</kp:ValidityDateEnd><kp:PackageNumber>2</kp:PackageNumber><kp:ExtractingCountry>RU</kp:ExtractingCountry>"
         "<kp:Exporter><kp:OrganizationName>Mirny Almaz OOO</kp:OrganizationName></kp:Exporter><kp:Importer><kp:OrganizationName>Surat Lotus Diamonds"
-        "</kp:OrganizationName></kp:Importer><kp:DiamondsInfo><kp:HarmonizedCode>710231</kp:HarmonizedCode><kp:TotalWeight>812.40</kp:TotalWeight>"
+        "</kp:OrganizationName></kp:Importer><kp:CertificateOrg><kp:OrganizationName>Ministry of Finance</kp:OrganizationName></kp:CertificateOrg><kp:DiamondsInfo><kp:HarmonizedCode>710231</kp:HarmonizedCode><kp:TotalWeight>812.40</kp:TotalWeight>"
         "<kp:TotalCost>70500.00</kp:TotalCost></kp:DiamondsInfo></kp:KimberleyProcessCertificate>\n"))
     s = shipment(reference="RUSSIANXML", dispatch="RU", destination="IN", accepted=D(2025, 5, 20),
                  items=[item("7102310000", "АЛМАЗЫ НЕОБРАБОТАННЫЕ", "900.00", "70500.00", certificate="RU 8801", origin="RU")])

@@ -135,9 +135,12 @@ Judgement judge_and_keep(const Declaration& declaration, Notebook& notebook, std
   return judgement;
 }
 
-std::string codes(const Judgement& judgement) {
+std::string codes(const Judgement& judgement) { return codes_but(judgement, ""); }
+
+std::string codes_but(const Judgement& judgement, std::string_view others) {
   std::string text;
   for (const Finding& finding : judgement.findings) {
+    if (others.find(finding.check->code) != std::string_view::npos) continue;
     if (!text.empty()) text += ' ';
     text += finding.check->code;
     if (finding.item != Finding::no_item && finding.item != 0) text += "@" + std::to_string(finding.item + 1);

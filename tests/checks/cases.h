@@ -59,6 +59,8 @@ Judgement judge_and_keep(const Declaration& declaration, Notebook& notebook, std
 Judgement judged(const Declaration& declaration, const Notebook& notebook, std::string_view today = "2024-06-01");
 // "B01 E03@2": code, and the line unless it is the first or there is none.
 std::string codes(const Judgement& judgement);
+// The same without these: "C05 F12". For tests that are about something else.
+std::string codes_but(const Judgement& judgement, std::string_view others);
 const Finding& only(const Judgement& judgement, std::string_view code);  // exactly one finding has this code
 
 }  // namespace kpwatch::tests

@@ -152,8 +152,9 @@ TEST(Certificate, a_reference_that_cannot_be_read_is_a_fault_of_form) {
 }
 
 TEST(Certificate, a_known_forgery_is_reported_however_it_is_written) {
-  for (const char* number : {"SL004199", "SL 4199", "SLKIM004199"}) EXPECT_EQ(codes(judged(citing(number), {})), "B03") << number;
-  EXPECT_EQ(codes(judged(citing("SL 4198"), {})), "");
+  for (const char* number : {"SL004199", "SL 4199", "SLKIM004199"})
+    EXPECT_EQ(codes_but(judged(citing(number), {}), "F12"), "B03") << number;
+  EXPECT_EQ(codes_but(judged(citing("SL 4198"), {}), "F12"), "");
 }
 
 TEST(Certificate, one_that_a_complete_list_lacks_is_reported_after_two_days) {
@@ -173,7 +174,7 @@ TEST(Certificate, one_that_a_complete_list_lacks_is_reported_after_two_days) {
   EXPECT_EQ(codes(judged(declaration, notebook)), "B04");
   notebook.keep(a_certificate());
   EXPECT_EQ(codes(judged(declaration, notebook)), "");
-  EXPECT_EQ(codes(judged(citing("BW 7"), notebook)), "");  // another issuer, no list
+  EXPECT_EQ(codes_but(judged(citing("BW 7"), notebook), "F12"), "");  // another issuer, no list
 }
 
 TEST(Certificate, the_prefix_is_held_against_the_records_issuer) {
@@ -190,7 +191,7 @@ TEST(Certificate, the_prefix_is_held_against_the_records_issuer) {
   notebook.keep(certificate);
   Declaration declaration = citing("EU 77");
   declaration.dispatch_country = from("CH");
-  EXPECT_EQ(codes(judged(declaration, notebook)), "");
+  EXPECT_EQ(codes(judged(declaration, notebook)), "F12");  // of the Union, but sent from Switzerland
 }
 
 TEST(Certificate, hong_kong_and_china_are_looked_for_under_each_others_letters) {
@@ -199,7 +200,7 @@ TEST(Certificate, hong_kong_and_china_are_looked_for_under_each_others_letters) 
   Declaration declaration = citing("HK 4711");
   declaration.dispatch_country = from("HK");
   EXPECT_EQ(codes(judged(declaration, notebook)), "E01");
-  EXPECT_EQ(codes(judged(citing("HK 4712"), notebook)), "");
+  EXPECT_EQ(codes_but(judged(citing("HK 4712"), notebook), "F12"), "");
 }
 
 TEST(Certificate, one_taken_back_covers_nothing_from_that_day_on) {

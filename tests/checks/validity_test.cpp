@@ -44,7 +44,7 @@ TEST_F(Validity, no_sentence_calls_another_day_the_day_of_acceptance) {
 }
 
 TEST_F(Validity, a_transit_is_not_asked) {
-  certificate.expires_on = day("2024-05-01");
+  certificate.expires_on = day("2024-05-03");
   declaration.regime = Regime::transit;
   EXPECT_EQ(judged_codes(), "");
 }

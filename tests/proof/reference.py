@@ -27,7 +27,7 @@ OUT_OF_FORCE = {"reported_stolen", "reported_lost", "reported_fake", "invalidate
 # code: class, severity, told to
 CHECKS = {"A01": ("substantive", 3, "CUS DEC"), "A03": ("technical", 2, "DEC"), "A07": ("technical", 2, "DEC IMA"), "B01": ("substantive", 5, "CUS IMA DEC"),
           "B02": ("technical", 2, "DEC"), "B03": ("substantive", 5, "CUS IMA EXA WGM"), "B04": ("substantive", 4, "IMA EXA"), "B08": ("technical", 3, "DEC IMA"),
-          "B09": ("substantive", 5, "IMA EXA CUS"), "B10": ("technical", 1, "DEC"), "C01": ("technical", 3, "DEC IMA EXA"), "C03": ("substantive", 4, "IMA EXA"),
+          "B09": ("substantive", 5, "IMA EXA CUS"), "B10": ("technical", 1, "DEC"), "C01": ("technical", 3, "DEC IMA EXA"), "C02": ("substantive", 3, "IMA CUS"), "C03": ("substantive", 4, "IMA EXA"),
           "C04": ("substantive", 5, "IMA EXA CUS"), "C08": ("substantive", 5, "CUS IMA EXA"), "D01": ("substantive", 5, "CUS IMA WGM"),
           "D02": ("substantive", 5, "CUS IMA EXA"), "D03": ("substantive", 5, "CUS IMA WGM"), "D04": ("substantive", 5, "CUS SAN UN"),
           "E01": ("substantive", 4, "IMA EXA CUS"), "E02": ("technical", 2, "DEC IMA EXA"), "E03": ("technical", 2, "DEC"), "F03": ("substantive", 4, "IMA EXA")}
@@ -253,7 +253,7 @@ class Reference:
             if (record["issuer"] or prefix) != prefix:
                 add("B08")
             if accepted > record["expires_on"]:
-                add("C01")
+                add("C02" if (accepted - record["expires_on"]).days > 30 else "C01")
             if facts["departed"] and issued > facts["departed"] + DAY:
                 add("C03")
             if regime != "export" and issued > accepted:

@@ -26,7 +26,7 @@ AUTHORITIES = """authorities:
 
 def declaration(reference, certificate=None, carats="100.00", **more):
     document = {"kpwatch": "declaration/1", "reference": reference, "regime": "import", "jurisdiction": "BE", "accepted_on": "2025-05-20",
-                "dispatch_country": "BW", "destination_country": "BE",
+                "dispatch_country": (certificate or "BW")[:2], "destination_country": "BE",
                 "items": [{"number": "1", "commodity_code": "71023100", "description": "ROUGH DIAMONDS", "origin": "BW", "carats": carats}]}
     if certificate:
         document["items"][0]["documents"] = [{"code": "L116", "reference": certificate}]

@@ -12,6 +12,7 @@
 
 #include "daemon/base/text.h"
 #include "daemon/checks/facts.h"
+#include "daemon/checks/quantity/linked_set.h"
 
 namespace kpwatch {
 namespace {
@@ -44,16 +45,6 @@ int fraction_digits(std::string_view text) {
       std::count_if(text.begin() + static_cast<std::ptrdiff_t>(mark), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
-// Half a unit of the last place, in kilograms: the text tells the places, value / text the unit it was written in.
-std::optional<Decimal> rounding_of(const Stated<Kilograms>& mass) {
-  const auto written = Decimal::parse(trimmed(mass.text));
-  if (!written || written->micros == 0) return std::nullopt;
-  Decimal half{500'000};
-  for (int i = 0; i < fraction_digits(mass.text); ++i) half.micros /= 10;
-  const auto share = quotient(half, magnitude(*written));
-  return share ? product(*share, magnitude(mass.value.amount)) : std::nullopt;
-}
-
 std::optional<LineWeight> weight_by_net_mass(const GoodsItem& item) {
   if (!item.net_mass || item.net_mass->value.amount.micros <= 0 || !fits(item.net_mass->value.amount, carats_per_kilogram))
     return std::nullopt;
@@ -65,70 +56,9 @@ std::optional<LineWeight> weight_by_net_mass(const GoodsItem& item) {
 
 // ---- Sets --------------------------------------------------------------------------------------------------------
 
-struct Set {
-  std::vector<std::size_t> items, certificates;
-};
-
-bool contains(const std::vector<std::size_t>& list, std::size_t value) { return std::find(list.begin(), list.end(), value) != list.end(); }
-
-// Everything that one line reaches over certificates and lines, by turns.
-Set linked_with(const CaseFile& file, std::size_t start, std::vector<bool>& is_taken) {
-  Set set{{start}, {}};
-  is_taken[start] = true;
-  for (std::size_t i = 0; i < set.items.size(); ++i) {
-    for (const std::size_t certificate : file.items[set.items[i]].certificates) {
-      if (contains(set.certificates, certificate)) continue;
-      set.certificates.push_back(certificate);
-      for (const std::size_t other : file.certificates[certificate].items) {
-        if (!is_taken[other]) set.items.push_back(other);
-        is_taken[other] = true;
-      }
-    }
-  }
-  std::sort(set.items.begin(), set.items.end());
-  std::sort(set.certificates.begin(), set.certificates.end());
-  return set;
-}
-
-std::vector<Set> linked_sets(const CaseFile& file) {
-  std::vector<Set> sets;
-  std::vector<bool> is_taken(file.items.size(), false);
-  for (std::size_t i = 0; i < file.items.size(); ++i) {
-    if (is_taken[i] || file.items[i].certificates.empty()) continue;
-    Set set = linked_with(file, i, is_taken);
-    const bool has_kp_line = std::any_of(set.items.begin(), set.items.end(), [&](std::size_t item) { return file.items[item].in_scope; });
-    const bool counts =
-        std::any_of(set.certificates.begin(), set.certificates.end(), [&](std::size_t c) { return must_accompany(file, c); });
-    if (has_kp_line && counts) sets.push_back(std::move(set));
-  }
-  return sets;
-}
-
-std::optional<Decimal> certified_total(const Certificate& record) {
-  if (record.carats) return record.carats->amount;
-  if (record.lines.empty()) return std::nullopt;
-  Decimal sum;
-  for (const CertificateLine& line : record.lines) {
-    if (!line.carats) return std::nullopt;
-    sum = saturating_sum(sum, line.carats->amount);
-  }
-  return sum;
-}
-
-std::optional<Decimal> certified_total(const CaseFile& file, const Set& set) {
-  Decimal sum;
-  for (const std::size_t c : set.certificates) {
-    const CitedCertificate& cited = file.certificates[c];
-    const auto total = cited.record ? certified_total(*cited.record) : std::nullopt;
-    if (!total) return std::nullopt;
-    sum = saturating_sum(sum, *total);
-  }
-  return sum.micros > 0 ? std::optional(sum) : std::nullopt;
-}
-
 using ByCode = std::map<std::string, Decimal, std::less<>>;
 
-std::optional<ByCode> certified_by_code(const CaseFile& file, const Set& set) {
+std::optional<ByCode> certified_by_code(const CaseFile& file, const LinkedSet& set) {
   ByCode sums;
   for (const std::size_t c : set.certificates) {
     const Certificate& record = *file.certificates[c].record;
@@ -199,7 +129,7 @@ int badness(WeightVerdict verdict) {
 
 class Scale {
  public:
-  Scale(const CaseFile& file, Set set) : file_(file), set_(std::move(set)) {
+  Scale(const CaseFile& file, LinkedSet set) : file_(file), set_(std::move(set)) {
     const auto setting = [&](std::string_view name) { return file.settings.value("kp.weight-differs", name); };
     tolerance_ = {Decimal{setting("match_hundredths") * 10'000}, setting("match_permille"), setting("little_permille")};
   }
@@ -208,7 +138,7 @@ class Scale {
     Weighing result;
     result.items = set_.items;
     result.certificates = set_.certificates;
-    const auto certified = certified_total(file_, set_);
+    const auto certified = certified_carats(file_, set_);
     if (!certified) return std::nullopt;
     result.certified = *certified;
 
@@ -290,11 +220,21 @@ class Scale {
   }
 
   const CaseFile& file_;
-  Set set_;
+  LinkedSet set_;
   WeightTolerance tolerance_;
 };
 
 }  // namespace
+
+// The text tells the places, value / text the unit it was written in.
+std::optional<Decimal> rounding_of(const Stated<Kilograms>& mass) {
+  const auto written = Decimal::parse(trimmed(mass.text));
+  if (!written || written->micros == 0) return std::nullopt;
+  Decimal half{500'000};
+  for (int i = 0; i < fraction_digits(mass.text); ++i) half.micros /= 10;
+  const auto share = quotient(half, magnitude(*written));
+  return share ? product(*share, magnitude(mass.value.amount)) : std::nullopt;
+}
 
 std::optional<LineWeight> weight_of(const GoodsItem& item) {
   if (item.carats && item.carats->value.amount.micros >= 0) return LineWeight{item.carats->value.amount, {}, item.carats->place};
@@ -314,7 +254,7 @@ WeightVerdict compare_weights(Decimal declared, Decimal certified, const WeightT
 
 std::vector<Weighing> weighings(const CaseFile& file) {
   std::vector<Weighing> result;
-  for (Set& set : linked_sets(file))
+  for (LinkedSet& set : linked_sets(file))
     if (auto weighing = Scale(file, std::move(set)).weigh()) result.push_back(std::move(*weighing));
   return result;
 }

@@ -33,6 +33,8 @@ struct LineWeight {
   Place place;
 };
 [[nodiscard]] std::optional<LineWeight> weight_of(const GoodsItem& item);
+// Half a unit of the last place of a mass as it was written, in kilograms; nothing for a mass of 0.
+[[nodiscard]] std::optional<Decimal> rounding_of(const Stated<Kilograms>& mass);
 
 struct WeightTolerance {
   Decimal match;  // absolute

@@ -10,6 +10,7 @@
 #include <array>
 
 #include "daemon/checks/facts.h"
+#include "daemon/checks/quantity/linked_set.h"
 #include "daemon/checks/quantity/weighing.h"
 
 namespace kpwatch::checks {
@@ -27,23 +28,14 @@ constexpr std::array settings{
     CheckSetting{"little_permille", 50, "per mille",
                  "Up to this part a difference is little; above it is high. E02, E03 and E11 follow these settings too."}};
 
-std::string certificates_in_words(const CaseFile& file, const Weighing& weighing) {
-  std::string text = weighing.certificates.size() == 1 ? "certificate " : "certificates ";
-  for (std::size_t i = 0; i < weighing.certificates.size(); ++i) {
-    if (i > 0) text += i + 1 == weighing.certificates.size() ? " and " : ", ";
-    text += called(file.certificates[weighing.certificates[i]]);
-  }
-  return text;
-}
-
 // "line 1 declares 17.80 ct; certificate ZA 1 was issued for 12.50 ct: 5.30 ct or 42.4 % more"
 std::string difference_in_words(const CaseFile& file, const Weighing& weighing) {
   const Decimal difference = weighing.declared - weighing.certified;
   std::string text = capitalised(lines_in_words(file, weighing.items)) + (weighing.items.size() == 1 ? " declares " : " declare ");
   text += (weighing.is_partial ? "at least " : "") + in_carats(weighing.declared);
   if (!weighing.code.empty()) text += " of " + weighing.code;
-  text += "; " + certificates_in_words(file, weighing) + (weighing.certificates.size() == 1 ? " was" : " were") + " issued for " +
-          in_carats(weighing.certified);
+  text += "; " + certificates_in_words(file, weighing.certificates) + (weighing.certificates.size() == 1 ? " was" : " were") +
+          " issued for " + in_carats(weighing.certified);
   if (!weighing.code.empty()) text += " of it";
   text += ": " + in_carats(magnitude(difference));
   if (weighing.certified.micros != 0) text += " or " + per_cent(difference, weighing.certified);
@@ -52,8 +44,7 @@ std::string difference_in_words(const CaseFile& file, const Weighing& weighing) 
 
 Finding weight_finding(const Check& self, const CaseFile& file, const Weighing& weighing, std::string sentence) {
   Finding found = finding(self, weighing.items.front(), std::move(sentence));
-  const CitedCertificate& first = file.certificates[weighing.certificates.front()];
-  found.certificate = first.number() != nullptr ? first.number()->key() : called(first);
+  found.certificate = first_certificate(file, weighing.certificates);
   found.expected = weighing.certified.to_string(2);
   found.observed = weighing.declared.to_string(2);
   found.unit = "CTM";
