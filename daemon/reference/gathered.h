@@ -4,7 +4,6 @@
 // and complains of what is wrong with it.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -15,11 +14,7 @@
 
 namespace kpwatch {
 
-// Where a thing was said first, to complain when it is said again.
-using Said = std::map<std::string, std::vector<std::pair<Period, std::uint32_t>>>;
-void say_once(Said& said, const TableRow& row, std::string_view column, const std::string& key, const Period& period);
-
-// What is gathered from both folders.
+// What is gathered from one folder.
 struct Gathered {
   std::vector<GoodsRow> goods;
   std::vector<WordList::Row> words;
@@ -27,10 +22,10 @@ struct Gathered {
   std::vector<Participants::Part> parts;
   std::vector<Participants::Name> names;
   std::vector<Restriction> restrictions;
-  std::map<std::string, std::string> restriction_ids;  // id and where it stands
   std::vector<DocumentCodeRow> documents;
   std::vector<std::string> document_titles;
   std::vector<KnownBadNumber> known_bad;
+  std::vector<NationalCodes::Row> national_codes;
   std::vector<Producers::Row> producers;
   std::vector<Producers::Output> outputs;
   std::vector<Neighbours::Row> neighbours;
@@ -41,35 +36,35 @@ struct Gathered {
   std::vector<std::string> legal_forms, carriers;
   std::vector<DealerRegisters::Register> dealer_registers;
   std::vector<DealerRegisters::Dealer> dealers;
-  std::string contents;
+  std::map<std::string, std::pair<std::string, std::uint32_t>> kinds;  // of words: folded; kind and line
+  std::map<std::string, CountryCode> codes;                            // of names: folded
+  const Participants* issuers = nullptr;                               // to read certificate numbers by; not before they are made
 };
 
-using Kinds = std::map<std::string, std::pair<std::string, std::uint32_t>>;  // of words: folded; kind and line
-using Codes = std::map<std::string, CountryCode>;                            // of names: folded
-
 // gathered_goods.cpp
-void add_goods(const TableRow& row, Said& said, Gathered& all);
-void add_word(const TableRow& row, Kinds& kinds, Gathered& all);
-void add_document(const TableRow& row, Said& said, Gathered& all);
+void add_goods(const TableRow& row, Gathered& all);
+void add_national_code(const TableRow& row, Gathered& all);
+void add_word(const TableRow& row, Gathered& all);
+void add_document(const TableRow& row, Gathered& all);
 void add_title(const TableRow& row, Gathered& all);
 // gathered_participants.cpp
-void add_participation(const TableRow& row, Said& said, Gathered& all);
-void add_part(const TableRow& row, Said& said, Gathered& all);
-void add_restriction(const TableRow& row, Gathered& all, const std::string& where);
-void add_name(const TableRow& row, Codes& codes, Gathered& all);
+void add_participation(const TableRow& row, Gathered& all);
+void add_part(const TableRow& row, Gathered& all);
+void add_restriction(const TableRow& row, Gathered& all);
+void add_name(const TableRow& row, Gathered& all);
 // gathered_production.cpp
-void add_producer(const TableRow& row, Said& said, Gathered& all);
-void add_output(const TableRow& row, Said& said, Gathered& all);
-void add_neighbour(const TableRow& row, Said& said, Gathered& all);
-void add_valuation(const TableRow& row, Said& said, Gathered& all);
+void add_producer(const TableRow& row, Gathered& all);
+void add_output(const TableRow& row, Gathered& all);
+void add_neighbour(const TableRow& row, Gathered& all);
+void add_valuation(const TableRow& row, Gathered& all);
 // gathered_issuers.cpp
-void add_known_bad(const TableRow& row, Said& said, Gathered& all, const std::function<bool(CountryCode)>& is_known_issuer);
-void add_authority(const TableRow& row, Said& said, Gathered& all);
-void add_validity(const TableRow& row, Said& said, Gathered& all);
+void add_known_bad(const TableRow& row, Gathered& all);
+void add_authority(const TableRow& row, Gathered& all);
+void add_validity(const TableRow& row, Gathered& all);
 void add_number_format(const TableRow& row, Gathered& all);
 void add_legal_form(const TableRow& row, Gathered& all);
 void add_carrier(const TableRow& row, Gathered& all);
-void add_dealer_register(const TableRow& row, Said& said, Gathered& all);
-void add_dealer(const TableRow& row, Said& said, Gathered& all);
+void add_dealer_register(const TableRow& row, Gathered& all);
+void add_dealer(const TableRow& row, Gathered& all);
 
 }  // namespace kpwatch

@@ -26,20 +26,20 @@ std::optional<std::int64_t> whole_number(const TableRow& row, std::string_view c
 
 }  // namespace
 
-void add_known_bad(const TableRow& row, Said& said, Gathered& all, const std::function<bool(CountryCode)>& is_known_issuer) {
+void add_known_bad(const TableRow& row, Gathered& all) {
   const std::string number = row.required("number");
   KnownBadNumber bad{{}, row.period(), row.required("reason"), row.required("source"), row.confidence()};
-  const NumberReading reading = normalise(number, is_known_issuer);
+  const NumberReading reading =
+      normalise(number, [&all](CountryCode code) { return all.issuers != nullptr && all.issuers->has_ever_issued(code); });
   if (const auto* normal = std::get_if<CertificateNumber>(&reading)) {
     bad.key = normal->key();
-    say_once(said, row, "number", bad.key, bad.period);
   } else if (!number.empty()) {
     row.complain("number", "\"" + escaped(number) + "\" is no certificate number");
   }
   all.known_bad.push_back(std::move(bad));
 }
 
-void add_authority(const TableRow& row, Said& said, Gathered& all) {
+void add_authority(const TableRow& row, Gathered& all) {
   IssuingAuthorities::Row authority;
   authority.code = row.country_code("code");
   authority.name = row.required("name");
@@ -49,11 +49,10 @@ void add_authority(const TableRow& row, Said& said, Gathered& all) {
   authority.period = row.period();
   authority.source = row.required("source");
   authority.confidence = row.confidence();
-  say_once(said, row, "name", std::string(authority.code.text()) + " " + authority.name, authority.period);
   all.authorities.push_back(std::move(authority));
 }
 
-void add_validity(const TableRow& row, Said& said, Gathered& all) {
+void add_validity(const TableRow& row, Gathered& all) {
   ValidityRules::Row rule;
   if (row.text("issuer") != "*") rule.code = row.country_code("issuer");
   (void)row.required("days_max");
@@ -62,7 +61,6 @@ void add_validity(const TableRow& row, Said& said, Gathered& all) {
   rule.period = row.period();
   rule.source = row.required("source");
   rule.confidence = row.confidence();
-  say_once(said, row, "issuer", row.text("issuer"), rule.period);
   all.validity.push_back(std::move(rule));
 }
 
@@ -110,16 +108,14 @@ void add_carrier(const TableRow& row, Gathered& all) {
   all.carriers.push_back(std::move(name));
 }
 
-void add_dealer_register(const TableRow& row, Said& said, Gathered& all) {
+void add_dealer_register(const TableRow& row, Gathered& all) {
   DealerRegisters::Register dealers{row.country_code("code"), row.required("title"), row.period(), row.required("source"),
                                     row.confidence()};
-  say_once(said, row, "code", std::string(dealers.code.text()), dealers.period);
   all.dealer_registers.push_back(std::move(dealers));
 }
 
-void add_dealer(const TableRow& row, Said& said, Gathered& all) {
+void add_dealer(const TableRow& row, Gathered& all) {
   DealerRegisters::Dealer dealer{row.country_code("code"), row.required("name"), row.period(), row.required("source"), row.confidence()};
-  say_once(said, row, "name", std::string(dealer.code.text()) + " " + dealer.name, dealer.period);
   all.dealers.push_back(std::move(dealer));
 }
 

@@ -17,7 +17,7 @@ bool is_uncertain(const TableRow& row, std::string_view column) {
 
 }  // namespace
 
-void add_participation(const TableRow& row, Said& said, Gathered& all) {
+void add_participation(const TableRow& row, Gathered& all) {
   static constexpr std::array<std::pair<std::string_view, bool>, 2> yes_no{{{"yes", true}, {"no", false}}};
   Participation party;
   party.code = row.country_code("code");
@@ -29,22 +29,20 @@ void add_participation(const TableRow& row, Said& said, Gathered& all) {
   party.basis = row.required("basis");
   party.source = row.required("source");
   party.confidence = row.confidence();
-  say_once(said, row, "code", std::string(party.code.text()), party.period);
   all.participations.push_back(std::move(party));
 }
 
-void add_part(const TableRow& row, Said& said, Gathered& all) {
+void add_part(const TableRow& row, Gathered& all) {
   static constexpr std::array<std::pair<std::string_view, int>, 5> kinds{
       {{"member", 0}, {"region", 1}, {"issuing_region", 2}, {"alias", 3}, {"former_prefix", 4}}};
   (void)row.one_of<int>("kind", kinds);
   Participants::Part part{row.country_code("part"), row.country_code("whole"), row.period(),
                           row.text("kind"),         row.required("source"),    row.confidence()};
   if (part.part == part.whole) row.complain("whole", "a territory can't be part of itself");
-  say_once(said, row, "part", std::string(part.part.text()), part.period);
   all.parts.push_back(std::move(part));
 }
 
-void add_restriction(const TableRow& row, Gathered& all, const std::string& where) {
+void add_restriction(const TableRow& row, Gathered& all) {
   using Subject = Restriction::Subject;
   static constexpr std::array<std::pair<std::string_view, Subject>, 3> subjects{
       {{"issuer", Subject::issuer}, {"origin", Subject::origin}, {"neighbour", Subject::neighbour}}};
@@ -72,18 +70,16 @@ void add_restriction(const TableRow& row, Gathered& all, const std::string& wher
   restriction.confidence = row.confidence();
   if (restriction.end_is_uncertain && !restriction.period.until)
     row.complain("until", "an uncertain end still needs its day: 12 months after the last decision known");
-  const auto [at, is_new] = all.restriction_ids.try_emplace(restriction.id, where + ":" + std::to_string(row.line()));
-  if (!is_new) row.complain("id", "\"" + escaped(restriction.id) + "\" was given before, in " + at->second);
   all.restrictions.push_back(std::move(restriction));
 }
 
-void add_name(const TableRow& row, Codes& codes, Gathered& all) {
+void add_name(const TableRow& row, Gathered& all) {
   const CountryCode code = row.country_code("code");
   const std::string name = row.required("name");
   (void)row.required("language");
   (void)row.required("source");
   (void)row.confidence();
-  const auto [at, is_new] = codes.try_emplace(folded_text(name), code);
+  const auto [at, is_new] = all.codes.try_emplace(folded_text(name), code);
   if (!is_new && at->second != code) row.complain("name", "\"" + escaped(name) + "\" already means " + std::string(at->second.text()));
   all.names.push_back({code, name});
 }

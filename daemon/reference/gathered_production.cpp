@@ -18,37 +18,32 @@ Decimal positive(const TableRow& row, std::string_view column) {
 
 }  // namespace
 
-void add_producer(const TableRow& row, Said& said, Gathered& all) {
+void add_producer(const TableRow& row, Gathered& all) {
   using Kind = Producers::Kind;
   static constexpr std::array<std::pair<std::string_view, Kind>, 3> kinds{
       {{"mines", Kind::mines}, {"never_mined", Kind::never_mined}, {"grows", Kind::grows}}};
   Producers::Row producer{row.country_code("code"), row.one_of<Kind>("kind", kinds), row.period(), row.required("source"),
                           row.confidence()};
-  // What is mined and what never was exclude each other; laboratories stand anywhere.
-  const std::string stones = producer.kind == Kind::grows ? " grown" : " mined";
-  say_once(said, row, "code", std::string(producer.code.text()) + stones, producer.period);
   all.producers.push_back(std::move(producer));
 }
 
-void add_output(const TableRow& row, Said& said, Gathered& all) {
+void add_output(const TableRow& row, Gathered& all) {
   Producers::Output output{row.country_code("code"), row.period(), Carats{positive(row, "carats")}, row.required("source"),
                            row.confidence()};
   if (!output.period.from || !output.period.until) row.complain("from", "an output needs its first day and the day after its last");
-  say_once(said, row, "code", std::string(output.code.text()), output.period);
   all.outputs.push_back(std::move(output));
 }
 
-void add_neighbour(const TableRow& row, Said& said, Gathered& all) {
+void add_neighbour(const TableRow& row, Gathered& all) {
   static constexpr std::array<std::pair<std::string_view, bool>, 2> kinds{{{"border", false}, {"route", true}}};
   Neighbours::Row neighbour{row.country_code("code"),        row.country_code("neighbour"),
                             row.one_of<bool>("kind", kinds), row.period(),
                             row.required("source"),          row.confidence()};
   if (neighbour.code == neighbour.neighbour) row.complain("neighbour", "a territory is no neighbour of itself");
-  say_once(said, row, "neighbour", row.text("code") + " " + row.text("neighbour"), neighbour.period);
   all.neighbours.push_back(std::move(neighbour));
 }
 
-void add_valuation(const TableRow& row, Said& said, Gathered& all) {
+void add_valuation(const TableRow& row, Gathered& all) {
   using Kind = Valuations::Kind;
   static constexpr std::array<std::pair<std::string_view, Kind>, 3> kinds{
       {{"mined", Kind::mined}, {"traded", Kind::traded}, {"lab_grown", Kind::lab_grown}}};
@@ -62,7 +57,6 @@ void add_valuation(const TableRow& row, Said& said, Gathered& all) {
   valuation.per_carat = UsDollars{positive(row, "usd_per_carat")};
   valuation.source = row.required("source");
   valuation.confidence = row.confidence();
-  say_once(said, row, "code", row.text("code") + " " + row.text("kind") + " " + valuation.hs6, valuation.period);
   all.valuations.push_back(std::move(valuation));
 }
 

@@ -32,7 +32,9 @@ class Producers {
 
   // Three answers, not two: neither mines() nor has_never_mined() means that nobody knows, and then a check is silent.
   [[nodiscard]] bool mines(CountryCode territory, Day day) const { return row(territory, Kind::mines, day) != nullptr; }
-  [[nodiscard]] bool has_never_mined(CountryCode territory, Day day) const { return row(territory, Kind::never_mined, day) != nullptr; }
+  [[nodiscard]] bool has_never_mined(CountryCode territory, Day day) const {
+    return row(territory, Kind::never_mined, day) != nullptr && !mines(territory, day);  // somebody's own row may know of a mine
+  }
   [[nodiscard]] bool grows(CountryCode territory, Day day) const { return row(territory, Kind::grows, day) != nullptr; }
   [[nodiscard]] const Row* row(CountryCode territory, Kind kind, Day day) const {
     return rows_.in_force(territory, day, [kind](const Row& row) { return row.kind == kind; });

@@ -17,6 +17,7 @@
 #include "daemon/customs/codes.h"
 #include "daemon/customs/day.h"
 #include "daemon/reference/issuers.h"
+#include "daemon/reference/national_codes.h"
 #include "daemon/reference/parties.h"
 #include "daemon/reference/producers.h"
 #include "daemon/reference/valuations.h"
@@ -194,6 +195,7 @@ struct ReferenceData {
   DocumentCodes documents;
   KnownBadNumbers known_bad;
   std::string edition;  // SHA-256 over the tables, first 16 hex digits: what a decision was made with
+  NationalCodes national_codes{};
   Producers producers{};
   Neighbours neighbours{};
   Valuations valuations{};

@@ -47,27 +47,25 @@ Table::Row row_of(std::string_view line, std::uint32_t number) {
   return row;
 }
 
-bool check_header(const Table::Row& header, std::initializer_list<std::string_view> columns, const std::string& file,
-                  Complaints& complaints) {
+bool check_header(const Table::Row& header, const TableForm& form, const std::string& file, Complaints& complaints) {
   const std::size_t before = complaints.size();
   for (std::size_t i = 0; i < header.cells.size(); ++i) {
     const std::string& name = header.cells[i];
-    if (std::find(columns.begin(), columns.end(), name) == columns.end())
+    if (!form.has(name))
       complaints.push_back({{file, header.line, header.columns[i]}, "the table has no column \"" + escaped(name) + "\""});
     if (std::find(header.cells.begin(), header.cells.begin() + static_cast<std::ptrdiff_t>(i), name) !=
         header.cells.begin() + static_cast<std::ptrdiff_t>(i))
       complaints.push_back({{file, header.line, header.columns[i]}, "column \"" + escaped(name) + "\" stands twice"});
   }
-  for (const std::string_view name : columns)
-    if (std::find(header.cells.begin(), header.cells.end(), name) == header.cells.end())
-      complaints.push_back({{file, header.line, 1}, "column \"" + std::string(name) + "\" is missing"});
+  for (const TableColumn& column : form.columns)
+    if (column.name != known_from_column && std::find(header.cells.begin(), header.cells.end(), column.name) == header.cells.end())
+      complaints.push_back({{file, header.line, 1}, "column \"" + std::string(column.name) + "\" is missing"});
   return complaints.size() == before;
 }
 
 }  // namespace
 
-std::optional<Table> Table::read(const std::filesystem::path& file, std::initializer_list<std::string_view> columns,
-                                 Complaints& complaints) {
+std::optional<Table> Table::read(const std::filesystem::path& file, const TableForm& form, Complaints& complaints) {
   auto content = whole_file(file, complaints);
   if (!content) return std::nullopt;
   Table table;
@@ -86,7 +84,7 @@ std::optional<Table> Table::read(const std::filesystem::path& file, std::initial
     }
     Row row = row_of(line, number);
     if (table.header_.empty()) {
-      if (!check_header(row, columns, table.file_, complaints)) return std::nullopt;
+      if (!check_header(row, form, table.file_, complaints)) return std::nullopt;
       table.header_ = std::move(row.cells);
     } else if (row.cells.size() != table.header_.size()) {
       complaints.push_back(
@@ -105,10 +103,18 @@ std::optional<Table> Table::read(const std::filesystem::path& file, std::initial
 
 std::size_t TableRow::index(std::string_view column) const {
   const auto at = std::find(table_.header_.begin(), table_.header_.end(), column);
-  return static_cast<std::size_t>(at - table_.header_.begin());  // read() made sure that the header has it
+  return static_cast<std::size_t>(at - table_.header_.begin());
 }
 
-std::string TableRow::text(std::string_view column) const { return row_.cells.at(index(column)); }
+const std::string* Table::cell(const Row& row, std::string_view column) const {
+  const auto at = std::find(header_.begin(), header_.end(), column);
+  return at == header_.end() ? nullptr : &row.cells[static_cast<std::size_t>(at - header_.begin())];
+}
+
+std::string TableRow::text(std::string_view column) const {
+  const std::string* cell = table_.cell(row_, column);
+  return cell == nullptr ? std::string() : *cell;
+}
 
 std::string TableRow::required(std::string_view column) const {
   std::string value = text(column);
@@ -125,6 +131,7 @@ std::optional<Day> TableRow::day(std::string_view column) const {
 }
 
 Period TableRow::period() const {
+  if (text("until") == never) return {day("from"), std::nullopt};
   const Period period{day("from"), day("until")};
   if (period.from && period.until && *period.until <= *period.from) complain("until", "until is not after from");
   return period;
@@ -147,7 +154,8 @@ std::string TableRow::confidence() const {
 }
 
 void TableRow::complain(std::string_view column, std::string sentence) const {
-  complaints_.push_back({{table_.file_, row_.line, row_.columns.at(index(column))}, std::move(sentence)});
+  complaints_.push_back(
+      {{table_.file_, row_.line, index(column) < row_.columns.size() ? row_.columns[index(column)] : 1}, std::move(sentence)});
 }
 
 }  // namespace kpwatch

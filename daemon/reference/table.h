@@ -4,7 +4,6 @@
 #pragma once
 
 #include <filesystem>
-#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +14,7 @@
 #include "daemon/base/complaint.h"
 #include "daemon/customs/codes.h"
 #include "daemon/customs/day.h"
+#include "daemon/reference/table_list.h"
 
 namespace kpwatch {
 
@@ -26,11 +26,14 @@ class Table {
     std::vector<std::uint32_t> columns;  // where each cell begins, from 1, in characters
   };
 
-  // Nothing when the file can't be read or its header is not `columns` (in any order); then a complaint was added.
-  [[nodiscard]] static std::optional<Table> read(const std::filesystem::path& file, std::initializer_list<std::string_view> columns,
-                                                 Complaints& complaints);
+  // Nothing when the file can't be read or its header has not the columns of the form (in any order; known_from may be missing); then
+  // a complaint was added.
+  [[nodiscard]] static std::optional<Table> read(const std::filesystem::path& file, const TableForm& form, Complaints& complaints);
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
   [[nodiscard]] const std::string& content() const { return content_; }
+  [[nodiscard]] const std::string& file() const { return file_; }
+  // nullptr: the table has no such column.
+  [[nodiscard]] const std::string* cell(const Row& row, std::string_view column) const;
 
  private:
   friend class TableRow;
@@ -45,10 +48,10 @@ class TableRow {
  public:
   TableRow(const Table& table, const Table::Row& row, Complaints& complaints) : table_(table), row_(row), complaints_(complaints) {}
 
-  [[nodiscard]] std::string text(std::string_view column) const;        // may be empty
+  [[nodiscard]] std::string text(std::string_view column) const;        // may be empty; so is a column that the file has not
   [[nodiscard]] std::string required(std::string_view column) const;    // an empty cell is a complaint
   [[nodiscard]] std::optional<Day> day(std::string_view column) const;  // empty: nothing
-  [[nodiscard]] Period period() const;                                  // columns from and until
+  [[nodiscard]] Period period() const;                                  // columns from and until; a row that never held is open
   [[nodiscard]] CountryCode country_code(std::string_view column) const;
   [[nodiscard]] std::string confidence() const;  // high, medium, low
   // The value beside the word that the cell holds.

@@ -183,7 +183,8 @@ TEST_F(OwnTables, are_told_every_fault_at_once) {
   write("parts.tsv", "");
   write("restrictions.tsv",
         "id\tsubject_kind\tsubject\tkind\tfrom\tfrom_known\tuntil\tuntil_known\tscope\tcondition\ttitle\tbasis\tsource\tconfidence\n"
-        "cg-removal-2004\tissuer\tcg\tban\t\texact\t\tuncertain\t\t\tT\tB\tS\tlow\n");
+        "cg-removal-2004\tissuer\tcg\tban\t\texact\t\tuncertain\t\t\tT\tB\tS\tlow\n"
+        "cg-removal-2004\tissuer\tCG\tfact\t\texact\t\texact\t\t\tT\tB\tS\tlow\n");
   write("known-bad-certificates.tsv", "number\tfrom\tuntil\treason\tsource\tconfidence\n42\t\t\tx\ty\thigh\n");
   write("goods.tvs.tsv", "");
   write("words.tsv",
@@ -206,7 +207,7 @@ TEST_F(OwnTables, are_told_every_fault_at_once) {
   EXPECT_EQ(complained("participants.tsv", 1, 1, "\"from_known\" is missing"), 1);
   EXPECT_EQ(complained("participants.tsv", 1, 1, "\"source\" is missing"), 1);
   EXPECT_EQ(complained("parts.tsv", 0, 0, "no header"), 1);
-  EXPECT_EQ(complained("restrictions.tsv", 2, 1, "given before"), 1);
+  EXPECT_EQ(complained("restrictions.tsv", 3, 1, "given before, for the same time, in line 2"), 1);
   EXPECT_EQ(complained("restrictions.tsv", 2, 0, "capital letters"), 1);
   EXPECT_EQ(complained("restrictions.tsv", 2, 0, "un_embargo"), 1);
   EXPECT_EQ(complained("restrictions.tsv", 2, 0, "12 months"), 1);
@@ -226,7 +227,7 @@ TEST_F(OwnTables, folders_that_are_missing_are_complained_of) {
   EXPECT_EQ(complaints.size(), 1U);
   complaints.clear();
   EXPECT_EQ(read_reference_data(folder_ / "none", {}, complaints), nullptr);
-  EXPECT_EQ(complaints.size(), 20U);
+  EXPECT_EQ(complaints.size(), 21U);
 }
 
 }  // namespace
