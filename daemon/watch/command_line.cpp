@@ -13,6 +13,7 @@
 #include "daemon/watch/import_command.h"
 #include "daemon/watch/read_command.h"
 #include "daemon/watch/recover_command.h"
+#include "daemon/watch/reference_command.h"
 #include "daemon/watch/run_command.h"
 #include "daemon/watch/store_commands.h"
 #include "daemon/watch/verify_command.h"
@@ -29,6 +30,7 @@ struct Choices {
   std::vector<std::string> texts;
   std::uint64_t number = 0;
   ReadOptions read;
+  ReferenceQuestion reference;
   std::function<int()> command;
 };
 
@@ -55,6 +57,29 @@ void add_read(CLI::App& app, Choices& choices) {
       ->allow_extra_args(false);
   read.add_option("--config", choices.read.config, "Configuration file; without it the built-in maps and tables serve");
   read.add_option("files", choices.read.files, "Files or folders")->required();
+}
+
+void add_reference(CLI::App& app, Choices& choices) {
+  CLI::App& reference = *app.add_subcommand("reference", "The dated tables; needs no daemon");
+  reference.require_subcommand(1);
+  ReferenceQuestion& question = choices.reference;
+  auto& show = leaf(reference, "show", "Rows of a table, each with source and confidence", choices,
+                    [&question] { return reference_show_command(question); });
+  show.add_option("table", question.table, "participants, restrictions, parts, goods, words ...: docs/REFERENCE.md has them all")
+      ->required();
+  show.add_option("--on", question.on, "Rows that hold on that day (CCYY-MM-DD)");
+  show.add_option("--known", question.known, "Rows that were known on that day (CCYY-MM-DD); without it, what is known today");
+  show.add_option("--party", question.party, "Rows that name this party or territory (alpha-2)");
+  show.add_option("--format", question.format, "table, json (one object a line) or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
+      ->capture_default_str();
+  show.add_flag("--history", question.history, "Replaced and withdrawn rows too, and until when each was believed");
+  auto& check = leaf(reference, "check", "Every complaint about a folder with your own rows", choices,
+                     [&choices] { return reference_check_command(choices.reference.config, choices.text, choices.json); });
+  check.add_option("folder", choices.text, "Folder with tables of the same names as ours")->required();
+  with_json(check, choices);
+  for (CLI::App* one : {&show, &check})
+    one->add_option("--config", question.config, "Configuration file; without it the built-in tables serve");
 }
 
 void add_store(CLI::App& app, Choices& choices) {
@@ -138,6 +163,7 @@ int command_line(int argc, char** argv) {
   });
   with_json(list, choices);
   list.add_flag("--markdown", choices.markdown, "docs/checks.md");
+  add_reference(app, choices);
   add_store(app, choices);
 
   try {
