@@ -30,6 +30,24 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+// False where it is plain that none of the words, which are folded, stands in the title: in ASCII, as most titles are, a word
+// can only begin where one of the title does.
+bool may_have_any(std::string_view title, const std::vector<std::string>& words) {
+  char before = ' ';
+  for (std::size_t i = 0; i < title.size(); ++i) {
+    if (static_cast<unsigned char>(title[i]) >= 0x80) return true;
+    const char first = folded_byte(title[i]);
+    const bool begins = first != ' ' && before == ' ';
+    before = first;
+    if (!begins) continue;
+    const char second = i + 1 < title.size() ? folded_byte(title[i + 1]) : ' ';
+    for (const std::string& word : words) {
+      if (word[0] == first && (word.size() == 1 || word[1] == second)) return true;
+    }
+  }
+  return std::any_of(title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 }  // namespace
 
 DocumentCodes::DocumentCodes(std::vector<DocumentCodeRow> rows, std::vector<std::string> title_words) : rows_(std::move(rows)) {
@@ -43,8 +61,11 @@ DocumentCodes::DocumentCodes(std::vector<DocumentCodeRow> rows, std::vector<std:
 
 const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_view code, Day day) const {
   const auto find = [&](const std::string& wanted) -> const DocumentCodeRow* {
-    auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted,
-                               [](const DocumentCodeRow& row, const std::string& text) { return row.code < text; });
+    // Most codes of the world are told from ours by their first letter.
+    auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted, [](const DocumentCodeRow& row, const std::string& text) {
+      const auto first = static_cast<unsigned char>(row.code[0]), wanted_first = static_cast<unsigned char>(text[0]);
+      return first != wanted_first ? first < wanted_first : row.code < text;
+    });
     for (; at != rows_.end() && at->code == wanted; ++at)
       if (covers(at->system, map_id) && at->period.holds(day)) return &*at;
     return nullptr;
@@ -59,7 +80,7 @@ const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_v
 DocumentMeaning DocumentCodes::meaning(std::string_view map_id, std::string_view code, std::string_view title, Day day) const {
   const DocumentCodeRow* found = row(map_id, code, day);
   if (found != nullptr) return found->meaning;
-  if (title.empty()) return DocumentMeaning::none;
+  if (!may_have_any(title, title_words_)) return DocumentMeaning::none;
   const std::string text = folded_text(title);
   const bool is_certificate =
       std::any_of(title_words_.begin(), title_words_.end(), [&text](const std::string& word) { return has_word(text, word); });

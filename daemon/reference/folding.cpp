@@ -21,14 +21,10 @@ bool is_ascii(std::string_view text) {
   return all <= 0x7F;
 }
 
-// What each byte becomes: small letters and digits, or a blank. Bytes beyond ASCII are blanks.
+// Bytes beyond ASCII are blanks.
 constexpr std::array<char, 256> folded_bytes = [] {
   std::array<char, 256> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const bool is_capital = i >= 'A' && i <= 'Z';
-    const bool is_kept = (i >= 'a' && i <= 'z') || (i >= '0' && i <= '9');
-    bytes.at(i) = is_capital ? static_cast<char>(i - 'A' + 'a') : is_kept ? static_cast<char>(i) : ' ';
-  }
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes.at(i) = folded_byte(static_cast<char>(i));
   return bytes;
 }();
 

@@ -12,6 +12,12 @@ namespace kpwatch {
 // Indic and Thai letters need become one blank; no blanks at the ends. ASCII takes a short way.
 [[nodiscard]] std::string folded_text(std::string_view utf8_text);
 
+// What an ASCII letter or digit becomes: a small letter, or itself; a blank for anything else.
+[[nodiscard]] constexpr char folded_byte(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : ' ';
+}
+
 // Length in bytes of the UTF-8 character that begins with `lead` (folded texts are valid UTF-8).
 [[nodiscard]] std::size_t utf8_length(char lead);
 // Chinese, Japanese, Korean, Thai: scripts in which a word is found anywhere.

@@ -44,6 +44,7 @@ struct WordList::Index {
   std::vector<Node> nodes{1};
   std::array<std::uint32_t, 256> first{};  // the root's children; 0 = none
   std::bitset<65536> beginnings;           // the two bytes that a word of the list begins with: most words of the world end here
+  std::bitset<65536> starts;               // marks of the three that one begins with, a short one with the blank behind it
   std::vector<Word> words;
 
   void add(const Row& row) {
@@ -51,6 +52,7 @@ struct WordList::Index {
     if (text.empty()) return;
     std::uint32_t at = 0;
     for (const char c : text) at = child_or_new(at, c);
+    note_start(text);
     for (unsigned second = 0; second < 256; ++second)
       if (text.size() == 1 || static_cast<unsigned char>(text[1]) == second) beginnings.set(pair_of(text[0], static_cast<char>(second)));
     if (nodes[at].word == none) {
@@ -59,6 +61,37 @@ struct WordList::Index {
     } else {
       words[nodes[at].word] = {row.word, kind_of(row.kind)};  // an integrator's own row comes later and wins
     }
+  }
+
+  // Words of up to four letters stand as a whole: behind a shorter one than three comes a blank.
+  void note_start(std::string_view text) {
+    for (unsigned last = 0; last < 256; ++last) {
+      if (text.size() == 1) {
+        starts.set(mark_of(text[0], ' ', static_cast<char>(last)));
+      } else {
+        starts.set(mark_of(text[0], text[1], text.size() == 2 ? ' ' : text[2]));
+      }
+    }
+  }
+
+  static std::size_t mark_of(char first, char second, char third) {
+    const auto number = [](char c) { return std::uint32_t{static_cast<unsigned char>(c)}; };
+    return (number(first) | number(second) << 8U | number(third) << 16U) * 0x9E3779B1U >> 16U;
+  }
+
+  // False where it is plain that no word of the list begins at any word's start: of a text in ASCII, as most are.
+  bool may_have_hits(std::string_view text) const {
+    char one = ' ', two = ' ', before = ' ';  // folded: the two behind the next, and the one before them; runs of blanks make one
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) >= 0x80) return true;
+      const char three = folded_byte(c);
+      if (three == ' ' && two == ' ') continue;
+      if (before == ' ' && starts.test(mark_of(one, two, three))) return true;
+      before = one;
+      one = two;
+      two = three;
+    }
+    return (before == ' ' && starts.test(mark_of(one, two, ' '))) || (one == ' ' && starts.test(mark_of(two, ' ', ' ')));
   }
 
   static std::size_t pair_of(char first, char second) {
@@ -147,8 +180,9 @@ WordList& WordList::operator=(WordList&&) noexcept = default;
 std::string WordList::folded(std::string_view utf8_text) { return folded_text(utf8_text); }
 
 WordMatch WordList::match(std::string_view utf8_text) const {
-  const std::string text = folded_text(utf8_text);
   WordMatch match;
+  if (!index_->may_have_hits(utf8_text)) return match;
+  const std::string text = folded_text(utf8_text);
   for (const Hit& hit : without_eaten(index_->all_hits(text), text.size())) {
     const Index::Word& word = index_->words[hit.word];
     switch (word.kind) {
