@@ -61,7 +61,8 @@ ReadingCounts counts_of(const InputReading& reading) {
 }  // namespace
 
 Clerk::Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_hand, std::unique_ptr<Formats> formats,
-             ReferenceLookup reference, const std::set<std::string>& suspects, Examination is_harmless, std::size_t message_bytes_max)
+             ReferenceLookup reference, const std::set<std::string>& suspects, Examination is_harmless, std::size_t message_bytes_max,
+             ReadingDepth depth)
     : number_(number),
       intake_(intake),
       tray_(tray),
@@ -70,10 +71,12 @@ Clerk::Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_h
       reference_(std::move(reference)),
       suspects_(suspects),
       is_harmless_(std::move(is_harmless)),
-      message_bytes_max_(message_bytes_max) {}
+      message_bytes_max_(message_bytes_max),
+      depth_(depth) {}
 
 void Clerk::work() {
   for (auto tickets = intake_.take(); !tickets.empty(); tickets = intake_.take()) {
+    in_force_ = reference_();
     std::vector<Work> done;
     done.reserve(tickets.size());
     for (auto& ticket : tickets) {
@@ -82,6 +85,7 @@ void Clerk::work() {
       if (done.back().concerns_kp) tray_.put(std::exchange(done, {}));
     }
     tray_.put(std::move(done));
+    in_force_.reset();  // while it waits, it must not keep what is no longer in force
   }
 }
 
@@ -107,15 +111,28 @@ Work Clerk::one(Ticket ticket) {
   return work;
 }
 
+// True when that was enough. Of a replay all must be known.
+bool Clerk::skim(Work& work) {
+  const Message& message = work.delivery->message();
+  if (message.feed == replay_feed_name) return false;
+  const auto skimmed = formats_->skim(message.bytes.view(), day_of(message.received_at),
+                                      [this](const Declaration& outline) { return concerns_kp(outline, *in_force_); });
+  if (!skimmed) return false;
+  work.reading.format = skimmed->format;
+  work.counts.documents = skimmed->documents;
+  return true;
+}
+
 void Clerk::read(Work& work) {
   const Message& message = work.delivery->message();
   try {
     crash_point("reading", message.bytes.view());
+    if (depth_ == ReadingDepth::relevant && skim(work)) return give_back_memory_of(message);
     work.reading = formats_->read(message.bytes.view(), day_of(message.received_at));
     work.counts = counts_of(work.reading);
     work.is_rejected_whole = work.reading.documents.empty() && work.reading.outcome() == Reading::rejected;
     const bool is_refused = has_rejection(work.reading.notes) || work.reading.outcome() == Reading::rejected;
-    work.concerns_kp = keep_what_is_seen(work, *reference_(), message.feed == replay_feed_name) || is_refused;
+    work.concerns_kp = keep_what_is_seen(work, *in_force_, message.feed == replay_feed_name) || is_refused;
     if (!work.concerns_kp) give_back_memory_of(message);
   } catch (const std::exception& error) {
     // Formats promise not to throw; if one does, the message is kept as a dead letter and the road goes on.

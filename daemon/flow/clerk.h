@@ -27,12 +27,13 @@ class Clerk {
  public:
   // `suspects`: transport ids that are not parsed before they were examined. All references outlive the clerk.
   Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_hand, std::unique_ptr<Formats> formats, ReferenceLookup reference,
-        const std::set<std::string>& suspects, Examination is_harmless, std::size_t message_bytes_max);
+        const std::set<std::string>& suspects, Examination is_harmless, std::size_t message_bytes_max, ReadingDepth depth);
   // Until the intake is closed and empty.
   void work();
 
  private:
   [[nodiscard]] Work one(Ticket ticket);
+  [[nodiscard]] bool skim(Work& work);
   void read(Work& work);
 
   std::size_t number_;
@@ -41,9 +42,11 @@ class Clerk {
   InHand& in_hand_;
   std::unique_ptr<Formats> formats_;
   ReferenceLookup reference_;
+  std::shared_ptr<const ReferenceData> in_force_;  // asked for once a visit to the intake
   const std::set<std::string>& suspects_;
   Examination is_harmless_;
   std::size_t message_bytes_max_;
+  ReadingDepth depth_;
 };
 
 }  // namespace kpwatch

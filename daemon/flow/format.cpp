@@ -11,20 +11,53 @@ namespace {
 // So sure is only who has seen the first bytes of his own, and those are nobody else's.
 constexpr int certain = 90;
 
+constexpr std::uint32_t in_vain_max = 8;
+constexpr std::uint32_t wait = 100;
+
 }  // namespace
 
-InputReading Formats::read(std::string_view bytes, Day received_on, RowCoverage* coverage) {
-  Format* surest = nullptr;
+std::optional<std::size_t> Formats::surest(std::string_view bytes) const {
+  std::optional<std::size_t> surest;
   int best = 0;
-  for (const auto& format : formats_) {
-    const int sure = format->recognises(bytes);
+  for (std::size_t i = 0; i < formats_.size(); ++i) {
+    const int sure = formats_[i]->recognises(bytes);
     if (sure > best) {
       best = sure;
-      surest = format.get();
+      surest = i;
     }
     if (sure >= certain) break;
   }
-  if (surest != nullptr) return surest->read(bytes, received_on, coverage);
+  return surest;
+}
+
+std::optional<Skim> skim_of(const InputReading& reading, const Interest& interest) {
+  if (!reading.well_formed_to_end || !reading.notes.empty() || reading.documents.empty()) return std::nullopt;
+  Skim skim{reading.format, {}};
+  for (const Document& document : reading.documents) {
+    if (document.outcome == Reading::rejected || !document.notes.empty()) return std::nullopt;
+    const Declaration* const outline = document.declaration();
+    if (outline != nullptr ? interest(*outline) : document.outcome != Reading::unmapped) return std::nullopt;
+    ++skim.documents.at(static_cast<std::size_t>(document.outcome));
+  }
+  return skim;
+}
+
+std::optional<Skim> Formats::skim(std::string_view bytes, Day received_on, const Interest& interest) {
+  const auto format = surest(bytes);
+  if (!format) return std::nullopt;
+  Patience& patience = patience_[*format];
+  if (patience.waiting > 0) {
+    --patience.waiting;
+    return std::nullopt;
+  }
+  auto skimmed = formats_[*format]->skim(bytes, received_on, interest);
+  patience.in_vain = skimmed ? 0 : patience.in_vain + 1;
+  if (patience.in_vain >= in_vain_max) patience = {in_vain_max - 1, wait};
+  return skimmed;
+}
+
+InputReading Formats::read(std::string_view bytes, Day received_on, RowCoverage* coverage) {
+  if (const auto format = surest(bytes)) return formats_[*format]->read(bytes, received_on, coverage);
   InputReading reading;
   reading.format = "unknown";
   Note note;

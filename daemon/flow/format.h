@@ -3,7 +3,10 @@
 // Port: a wire format. Synchronous, no I/O of any kind, one instance per clerk, reusable for ever.
 #pragma once
 
+#include <array>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,6 +31,21 @@ struct FormatLimits {
   std::uint32_t csv_columns_max = 200;
 };
 
+// relevant: what is of no interest is skimmed only; all: every message is read whole.
+enum class ReadingDepth : std::uint8_t { relevant, all };
+
+// Does the outline of a declaration (daemon/mapping/outline.h) say that somebody must look at it?
+using Interest = std::function<bool(const Declaration& outline)>;
+
+// What a skim found: documents that are of no interest to anybody, with nothing to be said of any of them.
+struct Skim {
+  std::string format;                        // as InputReading's
+  std::array<std::uint32_t, 3> documents{};  // how many, by Reading; none is rejected
+};
+
+// What a reading with outlines comes to, for a format to return; nothing where the bytes must be read.
+[[nodiscard]] std::optional<Skim> skim_of(const InputReading& reading, const Interest& interest);
+
 class Format {
  public:
   virtual ~Format() = default;
@@ -37,6 +55,12 @@ class Format {
   [[nodiscard]] virtual int recognises(std::string_view bytes) const = 0;
   // Reads every document in the bytes. Never throws for content; no view into `bytes` outlives the call.
   [[nodiscard]] virtual InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) = 0;
+  // Reads the same bytes with the same care for what can't be relied on, but of each declaration no more than its outline.
+  // Nothing where anything is of interest, or is noted, or is out of the ordinary in any way: then the bytes must be read.
+  [[nodiscard]] virtual std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) {
+    static_cast<void>(bytes), static_cast<void>(received_on), static_cast<void>(interest);
+    return std::nullopt;
+  }
 };
 
 // Each adapter offers one such maker. It takes the maps of its format, compiles their paths and complains in their
@@ -46,11 +70,21 @@ using FormatMaker = std::unique_ptr<Format> (*)(std::span<const Map> maps, const
 // Picks the surest format and reads with it; "unknown" when none recognises the bytes.
 class Formats {
  public:
-  explicit Formats(std::vector<std::unique_ptr<Format>> formats) : formats_(std::move(formats)) {}
+  explicit Formats(std::vector<std::unique_ptr<Format>> formats) : formats_(std::move(formats)), patience_(formats_.size()) {}
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage = nullptr);
+  [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest);
 
  private:
+  // A sender of whose every message something is noted would have each read twice: after some skims in vain a format's
+  // messages are read at once for a while.
+  struct Patience {
+    std::uint32_t in_vain = 0;  // in a row
+    std::uint32_t waiting = 0;  // messages that are not skimmed
+  };
+  [[nodiscard]] std::optional<std::size_t> surest(std::string_view bytes) const;
+
   std::vector<std::unique_ptr<Format>> formats_;
+  std::vector<Patience> patience_;  // of each format
 };
 
 }  // namespace kpwatch

@@ -453,7 +453,9 @@ struct DocumentBuilder::State {
       }
       case ScopeKind::document: {
         const CitedDocument& cited = *frame.slot.document;
-        settle(documents_of(frame), frame.index, is_full || (!cited.code && !cited.reference));
+        // The outline has no references: there a title may be all that is known of one.
+        const bool is_empty = !cited.code && (map->is_outline ? !cited.name : !cited.reference);
+        settle(documents_of(frame), frame.index, is_full || is_empty);
         break;
       }
       case ScopeKind::party: {
@@ -503,6 +505,7 @@ struct DocumentBuilder::State {
     items_of_last = made.items.size();
     room_of_last = made.room.bytes();
     made.map = map->id;
+    if (map->is_outline) return;
     made.place = begin;
     if (made.sender.empty()) made.sender = envelope.sender;
     made.test = made.test || envelope.test;

@@ -103,7 +103,8 @@ struct Map {
   std::vector<std::string> net_qualifiers, gross_qualifiers;      // quantity qualifiers (upper case) that mean a mass
   std::vector<std::string> national_values;                       // amount qualifiers in the national currency: no currency is inherited
   MapScope root;
-  std::uint32_t rows = 0;  // how many rows there are
+  std::uint32_t rows = 0;   // how many rows there are
+  bool is_outline = false;  // holds only the rows of outline.h
   std::string file;
 };
 

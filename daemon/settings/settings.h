@@ -55,6 +55,7 @@ struct Settings {
   std::uint32_t commit_count_max = 10'000;
   std::uint32_t commit_milliseconds = 100;
   bool archive_all = false;
+  ReadingDepth reading = ReadingDepth::relevant;
   std::uint64_t free_bytes_min = std::uint64_t{64} << 20;
   std::vector<FeedSettings> feeds;
   std::vector<PublisherSettings> publishers;

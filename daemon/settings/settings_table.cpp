@@ -36,6 +36,9 @@ void in_publisher(const SettingTarget& target, SettingValue&& value) {
   assign(target.publisher->*Member, std::move(value));
 }
 
+void set_reading(const SettingTarget& target, SettingValue&& value) {
+  target.settings->reading = value.text == "all" ? ReadingDepth::all : ReadingDepth::relevant;
+}
 void set_archive(const SettingTarget& target, SettingValue&& value) { target.settings->archive_all = value.text == "all"; }
 void set_log_format(const SettingTarget& target, SettingValue&& value) { target.settings->log_json = value.text == "json"; }
 void set_log_level(const SettingTarget& target, SettingValue&& value) {
@@ -69,6 +72,10 @@ constexpr auto settings = std::to_array<Setting>({
      "Bytes that may wait between feeds and clerks; a full intake pauses the feeds.", in_settings<&S::intake_bytes>},
     {root, "archive", choice, false, "relevant", 0, 0, "relevant all", "",
      "Which original bytes are kept: of what concerns the Kimberley Process and of dead letters, or of everything.", set_archive},
+    {root, "reading", choice, false, "relevant", 0, 0, "relevant all", "",
+     "How much of a message is read that does not concern the Kimberley Process: as much as shows that (and whatever is wrong with its "
+     "form), or all of it, so that every doubtful value of all traffic is noted in the metrics.",
+     set_reading},
     {root, "free_bytes_min", bytes, false, "64 MiB", 0, 1024 * gib, "", "",
      "Room that stays free on the file system of the state folder (or a twentieth of it, if that is less): below it nothing is accepted "
      "until there is more.",

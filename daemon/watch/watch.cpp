@@ -112,7 +112,7 @@ Result<void> Watch::start() {
           log::warning("suspect_read_apart", {{"transport_id", transport_id}, {"outcome", in_words(trial)}});
           return trial == Trial::survived;
         },
-        settings.limits.interchange_bytes_max));
+        settings.limits.interchange_bytes_max, settings.reading));
     clerk_threads_.emplace_back([clerk = clerks_.back().get(), number] {
       name_this_thread("clerk-" + std::to_string(number));
       clerk->work();

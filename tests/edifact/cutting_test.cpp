@@ -181,5 +181,45 @@ TEST(Cutting, each_service_character_is_found_at_each_place_of_a_block) {
   }
 }
 
+// Only what has nothing wrong with it may be passed, and one goes on where the other does.
+TEST(Cutting, what_is_passed_over_is_faultless_and_ends_where_it_is_cut) {
+  std::mt19937 random(11);
+  const SegmentLimits limits{.bytes_max = 90, .elements_max = 12, .components_max = 9};
+  const std::string signs = "\'\'++::?*\n\x01\xE9 ";
+  unsigned passed = 0, cut = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    Delimiters d;
+    if (random() % 4 == 0) d.release = none;
+    if (random() % 3 == 0) d.repetition = '*';
+    if (random() % 16 == 0) d.terminator = '\n';
+    const auto plainness = random() % 24;
+    std::string text;
+    for (auto length = random() % 400; length > 0; --length)
+      text += random() % (plainness + 1) == 0 ? signs[random() % (random() % 2 == 0 ? 6 : signs.size())] : 'X';
+    SegmentReader cutting(limits), passing(limits);
+    cutting.start(text, 0, d);
+    passing.start(text, 0, d);
+    Segment segment, other;
+    while (true) {
+      ASSERT_EQ(cutting.position(), passing.position());
+      const bool is_there = cutting.next(segment);
+      if (passing.position() < text.size() && passing.pass()) {
+        ASSERT_TRUE(is_there && segment.faultless && !segment.repeats && !segment.elements.empty()) << text;
+        ++passed;
+        continue;
+      }
+      ASSERT_EQ(passing.next(other), is_there);
+      if (!is_there) break;
+      ASSERT_EQ(other.begin, segment.begin);
+      ASSERT_EQ(other.end, segment.end);
+      ASSERT_EQ(other.faultless, segment.faultless);
+      ASSERT_EQ(other.parts.size(), segment.parts.size());
+      ++cut;
+    }
+  }
+  EXPECT_GT(passed, 10'000U);
+  EXPECT_GT(cut, 10'000U);
+}
+
 }  // namespace
 }  // namespace kpwatch::edifact

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as EDIFACT: no more messages than allowed, codes of list 0085 in the notes, and a second reading tells the same.
+// Any bytes as EDIFACT: no more messages than allowed, codes of list 0085 in the notes, and a second reading tells the
+// same, and a skim misses nothing.
 #include "adapters/formats/edifact/edifact_format.h"
 #include "tests/fuzz/harness.h"
 
@@ -19,5 +20,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Note& note : reading.notes) demand(!note.reason->contrl.empty(), "a note about an envelope has a code of list 0085");
   const std::string told = demand_soundness(reading, size);
   demand(told == told_by(format->read(bytes, received_on(), nullptr)), "a second reading tells the same");
+  static_cast<void>(demand_safe_skim(*format, bytes, reading));
   return 0;
 }

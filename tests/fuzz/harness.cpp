@@ -9,12 +9,15 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 
 #include "adapters/formats/json/fault.h"
 #include "daemon/base/text.h"
 #include "daemon/canonical/canonical_json.h"
 #include "daemon/canonical/json_writer.h"
+#include "daemon/checks/judgement.h"
 #include "daemon/mapping/map_file.h"
+#include "daemon/reference/reference_data.h"
 
 namespace kpwatch::fuzz {
 namespace {
@@ -79,6 +82,24 @@ void demand_document(const Document& document, std::size_t size) {
   if (document.outcome == Reading::unmapped) demand(!has_content && document.map.empty(), "what no map claims has no content");
   if (const Declaration* declaration = document.declaration()) demand_declaration(*declaration, declaration_fields_json(*declaration));
   if (const Certificate* certificate = document.certificate()) demand_good_json(certificate_fields_json(*certificate));
+}
+
+const ReferenceData& shipped_reference() {
+  static const auto loaded = [] {
+    Complaints complaints;
+    auto data = read_reference_data(KPWATCH_SOURCE_DIR "/mappings/reference", {}, complaints);
+    demand(complaints.empty() && data != nullptr, "the reference tables of the repository are good");
+    return data;
+  }();
+  return *loaded;
+}
+
+// Is it said of a value, and no more than said?
+bool is_about_a_value(const Note& note) {
+  static const std::set<std::string_view> codes{
+      "bad-date",     "doubtful-date",    "changed-places", "bad-number",          "bad-country",         "bad-boolean",       "bad-regime",
+      "unknown-unit", "number-too-large", "bad-status",     "carats-stated-twice", "value-with-elements", "bad-commodity-code"};
+  return note.severity == Severity::note && codes.contains(note.reason->code);
 }
 
 }  // namespace
@@ -163,6 +184,25 @@ std::string demand_soundness(const InputReading& reading, std::size_t size) {
   demand(is_utf8(told), "what is told is text");
   demand(told.size() <= told_bytes_rest + told_bytes_a_byte * size, "what is told grows with the input, no faster");
   return told;
+}
+
+bool demand_safe_skim(Format& format, std::string_view bytes, const InputReading& reading) {
+  const auto concerns = [](const Declaration& declaration) { return concerns_kp(declaration, shipped_reference()); };
+  const auto skim = format.skim(bytes, received_on(), concerns);
+  if (!skim) return false;
+  demand(skim->format == reading.format, "a skim names the same format");
+  demand(reading.well_formed_to_end && reading.notes.empty(), "nothing is skimmed over that the whole input has a note on");
+  std::array<std::uint32_t, 3> documents{};
+  for (const Document& document : reading.documents) {
+    ++documents.at(static_cast<std::size_t>(document.outcome));
+    demand(document.outcome != Reading::rejected, "nothing is skimmed over that is rejected", document.identifier);
+    demand(document.certificate() == nullptr, "no certificate is skimmed over", document.identifier);
+    demand(document.declaration() == nullptr || !concerns(*document.declaration()), "nothing of interest is skimmed over",
+           document.identifier);
+    for (const Note& note : document.notes) demand(is_about_a_value(note), "only notes on values are skimmed over", note.reason->code);
+  }
+  demand(documents == skim->documents, "a skim counts the same documents");
+  return true;
 }
 
 void demand_soundness(const Complaints& complaints, std::string_view text) {

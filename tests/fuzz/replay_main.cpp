@@ -79,7 +79,9 @@ int main(int count, char** arguments) {
       if (fs::is_regular_file(arguments[i])) files.emplace_back(arguments[i]);
       continue;
     }
-    for (const auto& entry : fs::directory_iterator(arguments[i])) files.push_back(entry.path());
+    for (const auto& entry : fs::recursive_directory_iterator(arguments[i])) {
+      if (entry.is_regular_file()) files.push_back(entry.path());
+    }
   }
   std::sort(files.begin(), files.end());
   if (files.empty()) {

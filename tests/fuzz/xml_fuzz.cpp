@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as XML: what is not rejected is well formed to its end, and a second reading tells the same.
+// Any bytes as XML: what is not rejected is well formed to its end, and a second reading tells the same, and
+// a skim misses nothing.
 #include "adapters/formats/xml/xml_format.h"
 #include "tests/fuzz/harness.h"
 
@@ -17,5 +18,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   demand(reading.outcome() == Reading::rejected || reading.well_formed_to_end, "what is not rejected is whole");
   const std::string told = demand_soundness(reading, size);
   demand(told == told_by(format->read(bytes, received_on(), nullptr)), "a second reading tells the same");
+  static_cast<void>(demand_safe_skim(*format, bytes, reading));
   return 0;
 }

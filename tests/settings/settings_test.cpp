@@ -72,6 +72,7 @@ TEST_F(SettingsFile, the_least_configuration_is_enough_and_the_table_agrees_with
   EXPECT_EQ(settings->commit_count_max, plain.commit_count_max);
   EXPECT_EQ(settings->commit_milliseconds, plain.commit_milliseconds);
   EXPECT_EQ(settings->archive_all, plain.archive_all);
+  EXPECT_EQ(settings->reading, plain.reading);
   EXPECT_EQ(settings->health_on, plain.health_on);
   EXPECT_EQ(settings->health_address, plain.health_address);
   EXPECT_EQ(settings->health_port, plain.health_port);
@@ -123,6 +124,7 @@ authorities: authorities.yaml
 clerks: 4
 intake_bytes: 1 GiB
 archive: all
+reading: all
 shutdown_seconds: 5
 commit: {count_max: 1, milliseconds_max: 7}
 limits: {xml_depth_max: 32, json_bytes_max: 2 MiB}
@@ -149,6 +151,7 @@ log: {level: debug, format: json}
   EXPECT_EQ(settings->mappings, folder_ / "maps");
   EXPECT_EQ(settings->intake_bytes, std::size_t{1} << 30);
   EXPECT_TRUE(settings->archive_all);
+  EXPECT_EQ(settings->reading, ReadingDepth::all);
   EXPECT_EQ(settings->commit_count_max, 1U);
   EXPECT_EQ(settings->limits.xml_depth_max, 32U);
   EXPECT_EQ(settings->limits.json_bytes_max, std::size_t{2} << 20);

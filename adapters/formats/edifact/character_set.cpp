@@ -207,7 +207,8 @@ void CharacterSet::append(std::string& out, std::string_view bytes, Findings& fi
 bool in_level_a(char c) {
   static constexpr auto table = [] {
     std::array<bool, 256> in{};
-    for (const char each : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/='+:?!\"%&*;<>")) in[static_cast<unsigned char>(each)] = true;
+    for (const char each : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/='+:?!\"%&*;<>"))
+      in[static_cast<unsigned char>(each)] = true;
     return in;
   }();
   return table[static_cast<unsigned char>(c)];

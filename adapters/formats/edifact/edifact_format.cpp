@@ -52,6 +52,10 @@ class EdifactFormat final : public Format {
     return InputWalk(bytes, maps_, limits_, received_on, coverage, workshop_).run();
   }
 
+  [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) override {
+    return InputWalk(bytes, maps_, limits_, received_on, nullptr, workshop_).skim(interest);
+  }
+
  private:
   static bool is_marked_utf16_edifact(std::string_view bytes) {
     const InputText start(bytes.substr(0, 64));

@@ -123,7 +123,8 @@ void InputWalk::end_group_without_trailer(std::size_t at) {
 void InputWalk::outside(const Segment& segment) {
   const bool is_empty = segment.elements.empty();
   if (is_empty) {
-    if (!notes_.is_full()) note(stray_terminator, place(segment), {});
+    if (!notes_.is_full()) return note(stray_terminator, place(segment), {});
+    interchange_.segments += static_cast<std::uint32_t>(reader_.pass_empty_ones());  // nobody would hear of them
     return;
   }
   const bool is_security = (segment.tag >> 8U) == (Tag{'U'} << 8U | Tag{'S'});  // ISO 9735-5: around messages

@@ -92,6 +92,12 @@ InputReading InputWalk::run() {
   return std::move(reading_);
 }
 
+std::optional<Skim> InputWalk::skim(const Interest& interest) {
+  is_skim_ = true;
+  const InputReading reading = run();
+  return is_unusual_ ? std::nullopt : skim_of(reading, interest);
+}
+
 bool InputWalk::refuse_other_standards() {
   bool odd = false;
   const std::size_t at = skip_gap(text_, 0, none, odd);
@@ -172,6 +178,7 @@ std::size_t InputWalk::read_interchange(std::size_t at) {
   std::size_t end = text_.size();
   while (!is_full_) {
     const std::size_t begin = reader_.position();
+    if (is_skim_ && message_ && pass_over()) continue;
     const bool is_other = begin > at && begin < text_.size() && text_[begin] == 'U' && una_opens(text_, begin);
     if (is_other) end = begin;
     if (is_other || !reader_.next(segment)) break;
@@ -284,13 +291,21 @@ Place InputWalk::place(const Segment& segment, std::uint16_t element, std::uint1
   return place;
 }
 
+// Of a skim there is no more to be expected.
+void InputWalk::give_up() {
+  is_unusual_ = true;
+  is_full_ = is_full_ || is_skim_;
+}
+
 void InputWalk::note(const Reason& reason, Place place, std::string_view text, std::string detail) {
+  give_up();
   NotePad& pad = message_ ? message_->notes : notes_;
   if (pad.is_full()) return;  // before the text is made printable
   pad.add({&reason, Severity::note, std::move(place), shown(text), std::move(detail)});
 }
 
 void InputWalk::note_input(const Reason& reason, Severity severity, Place place, std::string_view text, std::string detail) {
+  give_up();
   if (severity == Severity::note && notes_.is_full()) return;
   notes_.add({&reason, severity, std::move(place), shown(text), std::move(detail)});
 }

@@ -44,6 +44,8 @@ class InputWalk final : private MessageWalk::Ahead {
   InputWalk(std::string_view bytes, const MapShelf& maps, const FormatLimits& limits, Day received_on, RowCoverage* coverage,
             Workshop& workshop);
   [[nodiscard]] InputReading run();
+  // Format::skim: as run, with the outlines of the maps, and given up at the first thing to be noted.
+  [[nodiscard]] std::optional<Skim> skim(const Interest& interest);
 
  private:
   struct Interchange {
@@ -97,6 +99,8 @@ class InputWalk final : private MessageWalk::Ahead {
   void begin_headless_message(const Segment& segment);
   void count_message(const Segment& segment);
   void message_segment(const Segment& segment);
+  [[nodiscard]] bool pass_over();
+  [[nodiscard]] std::optional<std::uint64_t> qualifier_at(std::size_t at) const;
   void message_trailer(const Segment& segment);
   void cut_message(const Place& place, std::string text);
   void end_message();
@@ -111,6 +115,7 @@ class InputWalk final : private MessageWalk::Ahead {
   void check_count(const Segment& segment, std::uint64_t counted, const Reason& reason);
   void check_reference(const Segment& segment, std::string_view expected, bool is_known);
   void check_mandatory(const Segment& segment, std::uint16_t element, std::uint16_t component, std::string_view what);
+  void give_up();
   void note(const Reason& reason, Place place, std::string_view text, std::string detail = {});
   void note_input(const Reason& reason, Severity severity, Place place, std::string_view text, std::string detail = {});
   [[nodiscard]] Place place(const Segment& segment, std::uint16_t element = 0, std::uint16_t component = 0) const;
@@ -139,6 +144,8 @@ class InputWalk final : private MessageWalk::Ahead {
   bool is_complete_ = true;
   bool is_full_ = false;  // as many messages as are read have been read
   bool has_no_more_objects_ = false;
+  bool is_skim_ = false;
+  bool is_unusual_ = false;  // for a skim
 };
 
 }  // namespace kpwatch::edifact

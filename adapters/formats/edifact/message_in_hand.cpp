@@ -5,6 +5,7 @@
 
 #include "adapters/formats/edifact/input_walk.h"
 #include "daemon/base/text.h"
+#include "daemon/mapping/outline.h"
 
 namespace kpwatch::edifact {
 namespace {
@@ -112,6 +113,17 @@ const CompiledMap* InputWalk::map_for(const Segment& segment) {
 
 void InputWalk::begin_reading(const Segment& segment, const CompiledMap& map) {
   MessageInHand& message = *message_;
+  if (is_skim_) {
+    if (map.outline == nullptr) return give_up();
+    message.has_map = true;
+    const Place here = place(segment);
+    Envelope envelope;
+    envelope.received_on = received_on_;
+    workshop_.builder.start(*map.outline->map, std::move(envelope), here, nullptr, *message.document);
+    workshop_.walk.start(*map.outline, input_, reader_.delimiters().release, here, *this);
+    workshop_.walk.segment(segment, message.segments);
+    return;
+  }
   Envelope envelope;
   envelope.sender = interchange_.sender;
   const auto& test_recipients = map.test_recipients;
@@ -152,6 +164,7 @@ void InputWalk::begin_headless_message(const Segment& segment) {
 
 void InputWalk::reject_message(const Reason& reason, Place place, std::string_view text, std::string detail) {
   if (message_->is_rejected) return;  // the first reason is enough
+  give_up();
   message_->is_rejected = true;
   message_->notes.add({&reason, Severity::rejection, std::move(place), shown(text), std::move(detail)});
 }
@@ -193,6 +206,41 @@ void InputWalk::message_segment(const Segment& segment) {
   if (message_->has_map && !message_->is_rejected && segment.tag != 0) workshop_.walk.segment(segment, message.segments);
 }
 
+// Of a skim: steps over a segment that nothing is wanted of and nothing is to be said of.
+bool InputWalk::pass_over() {
+  MessageInHand& message = *message_;
+  const std::size_t at = reader_.position();
+  const bool is_readable = message.has_map && !message.is_rejected && message.segments < limits_.message_segments_max &&
+                           (!characters_.is_upper_case_only() || interchange_.noted_repertoire);
+  if (!is_readable || text_.size() - at < 4 || text_.data()[at + 3] != reader_.delimiters().element) return false;
+  // What is no tag is none that a map names.
+  const auto letter = [&](std::size_t i) { return Tag{static_cast<unsigned char>(text_.data()[at + i])}; };
+  const Tag tag = letter(0) << 16U | letter(1) << 8U | letter(2);
+  const std::uint8_t number = workshop_.walk.passable(tag);
+  if (number == 0) return false;
+  const auto qualifier = qualifier_at(at + 4);
+  if (!qualifier || !workshop_.walk.may_pass_over(tag, number, *qualifier) || !reader_.pass()) return false;
+  const std::size_t end = reader_.position();
+  if (end - message.begin > limits_.message_bytes_max) give_up();  // more or less; the whole reading knows
+  ++interchange_.segments;
+  ++message.segments;
+  workshop_.walk.pass_over(end - at);
+  return true;
+}
+
+// The first component from there on, packed; nothing where it needs a closer look.
+std::optional<std::uint64_t> InputWalk::qualifier_at(std::size_t at) const {
+  const Delimiters& d = reader_.delimiters();
+  const std::size_t last = std::min(text_.size(), at + packed_max + 1);
+  std::size_t end = at;
+  for (; end < last; ++end) {
+    const char c = text_.data()[end];
+    if (c == d.element || c == d.component || c == d.terminator) break;
+    if (c <= ' ' || c == d.release || c == d.repetition) return std::nullopt;
+  }
+  return packed({text_.data() + at, end - at});
+}
+
 void InputWalk::message_trailer(const Segment& segment) {
   if (!message_) {
     note(unexpected_segment, place(segment), segment.bytes(), "no message is open");
@@ -228,6 +276,7 @@ void InputWalk::end_message() {
     workshop_.walk.end();
     for (Note& each : done.notes.take()) workshop_.builder.note(std::move(each));
     workshop_.builder.finish_into();
+    if (is_skim_ && (workshop_.walk.parts() > outline_parts_max || !document.notes.empty())) give_up();
     if (document.identifier.empty()) document.identifier = done.reference;
   }
   message_.reset();

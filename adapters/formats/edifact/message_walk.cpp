@@ -41,6 +41,7 @@ void MessageWalk::start(const CompiledMap& map, const InputText& input, char rel
   opened_.clear();
   met_.reset();
   previous_ = 0;
+  parts_ = 0;
   number_ = 0;
 }
 
@@ -84,7 +85,10 @@ void MessageWalk::push(const CompiledScope& scope) {
 }
 
 void MessageWalk::close_to(std::size_t frames) {
-  while (depth_ > frames) builder_.close(*frames_[--depth_].scope->scope);
+  while (depth_ > frames) {
+    const CompiledScope& scope = *frames_[--depth_].scope;
+    if (!scope.is_silent) builder_.close(*scope.scope);
+  }
 }
 
 // Lists end before the first segment that they don't hold; an item ends where it says so, or at the next of its kind.
@@ -261,10 +265,11 @@ void MessageWalk::open_lists(std::size_t frame, const Segment& segment) {
       if (!contains(opened_, segment.tag)) opened_.push_back(segment.tag);
     }
     if (scope.each_component) {
+      if (scope.is_silent) continue;
       open_each(scope, frame, segment);
       continue;
     }
-    builder_.open(*scope.scope, place_of_segment());
+    if (!scope.is_silent) builder_.open(*scope.scope, place_of_segment());
     push(scope);
     fire(frame + 1, segment);
     open_lists(frame + 1, segment);
@@ -303,6 +308,7 @@ void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
                 static_cast<char>(segment.tag & 0xFFU), '\0'};
   place_.segment = number;
   number_ = map_->numbers.of(segment.tag);
+  parts_ += map_->parts[number_] + map_->parts_a_component[number_] * segment.parts.size();
   if (!segment.repeats) qualifier_ = packed(trimmed(segment.qualifier()));
   check_tag(segment);
   if (segment.tag == uns) note_section(segment);
@@ -319,6 +325,37 @@ void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
   }
   if (!held || top != base) open_lists(top, segment);
   previous_ = segment.tag;
+}
+
+bool MessageWalk::may_pass_over(Tag tag, std::uint8_t number, std::uint64_t qualifier) {
+  passed_.tag = tag;
+  number_ = number;
+  qualifier_ = qualifier;
+  leave_lists(passed_);  // which is the first thing to be done with it in any case
+  const CompiledScope& scope = *frames_[depth_ - 1].scope;
+  const TagUse& use = scope.uses.data()[number];
+  if (use.first_pick != use.last_pick) return false;
+  for (std::uint16_t i = use.first_case; i < use.last_case; ++i) {
+    if (scope.cases.data()[i].qualifier == qualifier) return false;
+  }
+  for (std::uint16_t i = use.first_list; i < use.last_list; ++i) {
+    const CompiledScope& list = *scope.lists.data()[i];
+    const TagUse& inside = list.uses.data()[number];
+    const bool is_simple = list.opening != CompiledScope::Opening::any && list.section != Section::detail && list.when_absent == 0 &&
+                           inside.first_list == inside.last_list;
+    if (!is_simple || (!list.is_silent && opens(list, passed_))) return false;
+  }
+  return true;
+}
+
+void MessageWalk::pass_over(std::size_t bytes) {
+  met_[number_] = true;
+  parts_ += map_->parts[number_] + map_->parts_a_component[number_] * bytes;
+  previous_ = passed_.tag;
+  const std::size_t top = depth_ - 1;
+  const std::size_t base = top > 0 && frames_[1].scope->is_item ? 1 : 0;
+  const bool held = follows_leader(frames_[base], passed_);
+  if (!held || top != base) open_lists(top, passed_);
 }
 
 void MessageWalk::end() {

@@ -49,7 +49,18 @@ class MessageWalk {
   void start(const CompiledMap& map, const InputText& input, char release, const Place& place, Ahead& ahead);
   // `number` is the segment's in its message.
   void segment(const Segment& segment, std::uint32_t number);
+  // Of an outline: the number of a tag whose segments may be passed over; 0 of others.
+  [[nodiscard]] std::uint8_t passable(Tag tag) const {
+    const std::uint8_t number = map_->numbers.of(tag);
+    return map_->passable.test(number) ? number : std::uint8_t{0};
+  }
+  // Would a segment with this tag and qualifier (packed) make no difference but that it was there?
+  [[nodiscard]] bool may_pass_over(Tag tag, std::uint8_t number, std::uint64_t qualifier);
+  // The same as segment, for the one asked about just before. It has so many bytes.
+  void pass_over(std::size_t bytes);
   void end();
+  // How many parts the whole map may have made of the message at most; counted where the map is an outline.
+  [[nodiscard]] std::size_t parts() const { return parts_; }
 
  private:
   struct Frame {
@@ -102,8 +113,10 @@ class MessageWalk {
   std::vector<Tag> opened_;  // tags that have opened an item
   TagNumbers::Set met_;
   Tag previous_ = 0;
+  std::size_t parts_ = 0;
   // Of the segment
   std::uint8_t number_ = 0;      // of its tag
+  Segment passed_;               // no more than the tag of one that may be passed over
   std::uint64_t qualifier_ = 0;  // component 1.1, packed; only where elements are not repeated
   Place place_;                  // of the segment, or of the value in it given last
   std::uint64_t byte_ = 0;

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t block = 64;
 
 struct Masks {
-  std::uint64_t marks = 0;
+  std::uint64_t components = 0, separators = 0, others = 0;
   std::uint64_t unusual = 0;
 };
 
@@ -25,20 +25,22 @@ struct Masks {
 Masks masks_of(const char* at, const Delimiters& d) {
   const __m128i component = _mm_set1_epi8(d.component), element = _mm_set1_epi8(d.element), terminator = _mm_set1_epi8(d.terminator);
   // A character that is not in use is compared as one that is.
-  const __m128i release = _mm_set1_epi8(d.release != none ? d.release : d.element);
-  const __m128i repetition = _mm_set1_epi8(d.repetition != none ? d.repetition : d.element);
+  const __m128i release = _mm_set1_epi8(d.release != none ? d.release : d.terminator);
+  const __m128i repetition = _mm_set1_epi8(d.repetition != none ? d.repetition : d.terminator);
   const __m128i first_printable = _mm_set1_epi8(0x20), last = _mm_set1_epi8('\x7F');
   Masks masks;
   for (std::size_t i = 0; i < block; i += 16) {
     __m128i bytes;
     std::memcpy(&bytes, at + i, 16);
-    const __m128i marks = _mm_or_si128(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, component), _mm_cmpeq_epi8(bytes, element)),
-                                                    _mm_or_si128(_mm_cmpeq_epi8(bytes, terminator), _mm_cmpeq_epi8(bytes, release))),
-                                       _mm_cmpeq_epi8(bytes, repetition));
+    const auto bits = [i](__m128i found) { return std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(found))} << i; };
+    const __m128i others =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, terminator), _mm_cmpeq_epi8(bytes, release)), _mm_cmpeq_epi8(bytes, repetition));
     // Signed: bytes from 0x80 on are negative, so that one comparison finds them and the control characters.
     const __m128i unusual = _mm_or_si128(_mm_cmplt_epi8(bytes, first_printable), _mm_cmpeq_epi8(bytes, last));
-    masks.marks |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(marks))} << i;
-    masks.unusual |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(unusual))} << i;
+    masks.components |= bits(_mm_cmpeq_epi8(bytes, component));
+    masks.separators |= bits(_mm_cmpeq_epi8(bytes, element));
+    masks.others |= bits(others);
+    masks.unusual |= bits(unusual);
   }
   return masks;
 }
@@ -47,10 +49,11 @@ Masks masks_of(const char* at, const Delimiters& d) {
   Masks masks;
   for (std::size_t i = 0; i < block; ++i) {
     const char c = at[i];
-    const bool is_mark = c == d.component || c == d.element || c == d.terminator || (d.release != none && c == d.release) ||
-                         (d.repetition != none && c == d.repetition);
+    const bool is_other = c == d.terminator || (d.release != none && c == d.release) || (d.repetition != none && c == d.repetition);
     const auto byte = static_cast<unsigned char>(c);
-    masks.marks |= std::uint64_t{is_mark} << i;
+    masks.components |= std::uint64_t{c == d.component} << i;
+    masks.separators |= std::uint64_t{c == d.element} << i;
+    masks.others |= std::uint64_t{is_other} << i;
     masks.unusual |= std::uint64_t{byte < 0x20 || byte >= 0x7F} << i;
   }
   return masks;
@@ -86,6 +89,7 @@ std::string_view Segment::raw(std::uint16_t position, std::uint16_t component) c
 void SegmentReader::start(std::string_view text, std::size_t at, const Delimiters& delimiters) {
   text_ = text;
   delimiters_ = delimiters;
+  if (parts_.empty()) make_room();
   odd_gap_ = false;
   seek(at);
 }
@@ -102,22 +106,26 @@ void SegmentReader::seek(std::size_t at) {
 
 void SegmentReader::load(std::size_t base) {
   base_ = base;
+  Masks masks;
   if (base + block <= text_.size()) {
-    const Masks masks = masks_of(text_.data() + base, delimiters_);
-    marks_ = masks.marks;
-    unusual_ = masks.unusual;
-    return;
+    masks = masks_of(text_.data() + base, delimiters_);
+  } else if (base < text_.size()) {
+    const std::size_t rest = text_.size() - base;
+    std::array<char, block> padded{};
+    std::memcpy(padded.data(), text_.data() + base, rest);
+    masks = masks_of(padded.data(), delimiters_);
+    const std::uint64_t valid = (std::uint64_t{1} << rest) - 1U;
+    masks.components &= valid;
+    masks.separators &= valid;
+    masks.others &= valid;
+    masks.unusual &= valid;
   }
-  marks_ = 0;
-  unusual_ = 0;
-  if (base >= text_.size()) return;
-  const std::size_t rest = text_.size() - base;
-  std::array<char, block> padded{};
-  std::memcpy(padded.data(), text_.data() + base, rest);
-  const Masks masks = masks_of(padded.data(), delimiters_);
-  const std::uint64_t valid = (std::uint64_t{1} << rest) - 1U;
-  marks_ = masks.marks & valid;
-  unusual_ = masks.unusual & valid;
+  // Of characters that have two meanings the first counts.
+  components_ = masks.components;
+  separators_ = masks.separators & ~components_;
+  others_ = masks.others & ~(components_ | separators_);
+  marks_ = components_ | separators_ | others_;
+  unusual_ = masks.unusual;
 }
 
 void SegmentReader::move_to(std::size_t at) {
@@ -133,7 +141,7 @@ void SegmentReader::move_to(std::size_t at) {
 
 // Grows with the widest segment met, as far as the limits go. There are never more elements than parts.
 void SegmentReader::make_room() {
-  parts_.resize(std::max<std::size_t>(64, parts_.size() * 2));
+  parts_.resize(std::max<std::size_t>(512, parts_.size() * 2));
   elements_.resize(parts_.size());
 }
 
@@ -155,6 +163,44 @@ bool SegmentReader::next(Segment& segment) {
   return cut_any(segment);
 }
 
+bool SegmentReader::pass() {
+  const std::size_t begin = at_, first_base = base_;
+  if (begin < base_ || begin >= base_ + block) load(begin);
+  const std::size_t separators_max = std::min(limits_.elements_max, limits_.components_max);
+  std::uint64_t ahead = ~std::uint64_t{0} << (begin - base_);
+  std::uint64_t after_component = 0, after_separator = 0;  // the last byte of the block before, as the first bit
+  std::uint64_t is_odd = 0, stop = 0;
+  std::size_t separators = 0;
+  while (true) {
+    const std::uint64_t others = others_ & ahead;
+    stop = others & (~others + 1U);
+    const std::uint64_t within = ahead & (stop - 1U);  // up to the first of the others, or the whole block
+    const std::uint64_t components = components_ & within, elements = separators_ & within, both = components | elements;
+    is_odd |= ((components << 1U | after_component) & elements) | ((both << 1U | after_separator) & stop) | (unusual_ & within);
+    if (stop != 0) {
+      const std::size_t mark = base_ + static_cast<std::size_t>(std::countr_zero(stop));
+      // A short segment has no more separators than bytes.
+      if (mark - begin > separators_max) separators += static_cast<std::size_t>(std::popcount(both));
+      const bool is_plain = is_odd == 0 && mark > begin && text_.data()[mark] == delimiters_.terminator && delimiters_.terminator != '\n' &&
+                            separators <= separators_max && mark - begin <= limits_.bytes_max;
+      if (!is_plain) break;
+      const std::uint64_t behind = ~(stop | (stop - 1U));
+      marks_ &= behind;
+      unusual_ &= behind;
+      at_ = mark + 1;
+      return true;
+    }
+    if (is_odd != 0 || base_ + block >= text_.size()) break;
+    separators += static_cast<std::size_t>(std::popcount(both));
+    after_component = components >> 63U;
+    after_separator = both >> 63U;
+    load(base_ + block);
+    ahead = ~std::uint64_t{0};
+  }
+  if (base_ != first_base) seek(begin);
+  return false;
+}
+
 // Cuts a segment of nothing but its terminator, of which a hostile text has millions. False where it is another one.
 bool SegmentReader::cut_empty(Segment& segment) {
   const std::size_t offset = at_ - base_;
@@ -170,63 +216,80 @@ bool SegmentReader::cut_empty(Segment& segment) {
   return true;
 }
 
+std::size_t SegmentReader::pass_empty_ones() {
+  std::size_t end = at_;
+  const char terminator = delimiters_.terminator;
+  while (terminator > ' ' && end < text_.size() && text_[end] == terminator) ++end;
+  const std::size_t count = end - at_;
+  if (count > 0) move_to(end);
+  return count;
+}
+
 // Cuts a segment as nearly all are: terminated, without release characters, repetitions and superfluous separators, and
 // within the limits. False where it is another one; then nothing has been read.
 bool SegmentReader::cut_plain(Segment& segment) {
-  const char* const text = text_.data();
-  const std::size_t begin = at_;
-  const char component = delimiters_.component, element_mark = delimiters_.element, terminator = delimiters_.terminator;
-  const std::uint32_t elements_max = limits_.elements_max, components_max = limits_.components_max;
-  const std::size_t first_base = base_;
-  std::size_t base = first_base;
-  std::uint64_t marks = marks_, unusual = unusual_;
+  const std::size_t begin = at_, first_base = base_, size = text_.size();
+  if (begin < base_ || begin >= base_ + block) load(begin);
+  std::size_t base = base_;
+  std::uint64_t ahead = ~std::uint64_t{0} << (begin - base);
+  std::uint64_t after_component = 0, after_separator = 0;  // the last byte of the block before, as the first bit
   Part* part = parts_.data();
   Part* const parts_end = part + parts_.size();
   Element* element = elements_.data();
-  std::uint32_t first = 0, components = 0, position = 0;  // of the current element
+  std::uint32_t first = 0, most = 0;  // part of the current element; of the components of one
+  std::uint32_t position = 0;
   auto part_begin = static_cast<std::uint32_t>(begin);
-  std::uint32_t mark = 0;
-  bool was_unusual = false, is_plain = false;
-  while (true) {
-    if (marks == 0) {
-      was_unusual = was_unusual || unusual != 0;
-      if (base + block >= text_.size()) break;
-      load(base + block);
-      base = base_;
-      marks = marks_;
-      unusual = unusual_;
-      continue;
-    }
-    mark = static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(std::countr_zero(marks));
-    marks &= marks - 1;
-    if (part == parts_end) break;
-    const char c = text[mark];
-    const bool is_empty = part_begin == mark;
+  std::uint64_t was_unusual = 0, is_superfluous = 0, stop = 0;
+  bool has_room = true;
+  const auto close_part = [&](std::uint32_t mark) __attribute__((always_inline)) {
     *part++ = {part_begin, mark, false};
     part_begin = mark + 1;
-    ++components;
-    if (c == component) continue;
-    if (components > components_max || position > elements_max) break;
-    *element++ = {first, static_cast<std::uint16_t>(components), static_cast<std::uint16_t>(position)};
-    if (c == element_mark) {
-      if (is_empty && components > 1) break;
-      first += components;
-      components = 0;
-      ++position;
-      continue;
+  };
+  const auto close_element = [&]() __attribute__((always_inline)) {
+    const auto parts = static_cast<std::uint32_t>(part - parts_.data());
+    most = std::max(most, parts - first);
+    *element++ = {first, static_cast<std::uint16_t>(parts - first), static_cast<std::uint16_t>(position++)};
+    first = parts;
+  };
+  while (true) {
+    const std::uint64_t others = others_ & ahead;
+    stop = others & (~others + 1U);
+    const std::uint64_t within = ahead & (stop - 1U);  // up to the first of the others, or the whole block
+    const std::uint64_t components = components_ & within, separators = separators_ & within;
+    was_unusual |= unusual_ & within;
+    is_superfluous |= (components << 1U | after_component) & separators;
+    std::uint64_t marks = components | separators;
+    is_superfluous |= (marks << 1U | after_separator) & stop;
+    // Each byte may be a mark: rather too much room than a question for each of them.
+    has_room = parts_end - part > static_cast<std::ptrdiff_t>(block);
+    if (!has_room) break;
+    for (; marks != 0; marks &= marks - 1) {
+      const auto bit = static_cast<std::uint32_t>(std::countr_zero(marks));
+      close_part(static_cast<std::uint32_t>(base) + bit);
+      if ((separators >> bit & 1U) != 0) close_element();
     }
-    is_plain = c == terminator && !is_empty && terminator != '\n' && mark - begin <= limits_.bytes_max;
-    break;
+    if (stop != 0 || base + block >= size) break;
+    after_component = components >> 63U;
+    after_separator = (components | separators) >> 63U;
+    load(base + block);
+    base = base_;
+    ahead = ~std::uint64_t{0};
   }
-  if (!is_plain) {
+  const std::size_t mark = base + static_cast<std::size_t>(std::countr_zero(stop));
+  const bool is_plain = has_room && stop != 0 && is_superfluous == 0 && mark > begin && text_.data()[mark] == delimiters_.terminator &&
+                        delimiters_.terminator != '\n' && mark - begin <= limits_.bytes_max && position <= limits_.elements_max;
+  if (is_plain) {
+    close_part(static_cast<std::uint32_t>(mark));
+    close_element();
+  }
+  if (!is_plain || most > limits_.components_max) {
     if (base != first_base) seek(begin);  // else what the members say of the block is still true
     return false;
   }
-  const std::uint64_t from_mark = ~std::uint64_t{0} << (mark - base);
-  was_unusual = was_unusual || (unusual & ~from_mark) != 0;
-  at_ = mark + std::size_t{1};
-  marks_ = marks;
-  unusual_ = unusual & (from_mark << 1U);
+  const std::uint64_t behind = ~(stop | (stop - 1U));
+  marks_ &= behind;
+  unusual_ &= behind;
+  at_ = mark + 1;
   segment.text = text_;
   segment.begin = begin;
   segment.end = mark;
@@ -236,9 +299,9 @@ bool SegmentReader::cut_plain(Segment& segment) {
   segment.repeats = segment.dangling_release = segment.too_long = segment.too_many_elements = segment.too_many_components = false;
   segment.has_trailing_separator = false;
   segment.trailing_separator = 0;
-  segment.unusual = was_unusual;
-  segment.faultless = !was_unusual;
-  segment.tag = parts_.data()->end - begin == 3 ? edifact::tag({text + begin, 3}) : Tag{0};
+  segment.unusual = was_unusual != 0;
+  segment.faultless = was_unusual == 0;
+  segment.tag = parts_.data()->end - begin == 3 ? edifact::tag({text_.data() + begin, 3}) : Tag{0};
   return true;
 }
 

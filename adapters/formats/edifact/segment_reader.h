@@ -83,6 +83,12 @@ class SegmentReader {
   void use_repetition(char repetition);
   // Steps over the gap to the next segment. False at the end of the text.
   [[nodiscard]] bool next(Segment& segment);
+  // Steps over a segment with a tag that begins at position(), and knows no more of it than where it ends. False, and
+  // nothing is read, where it is not as plain as nearly all are, so that something might have to be said of it.
+  [[nodiscard]] bool pass();
+  // Steps over segments of nothing but their terminator, as long as they stand next to each other: how many. None where the
+  // terminator might be a gap.
+  std::size_t pass_empty_ones();
   // Where the next segment begins (the gap is stepped over), or the end of the text.
   [[nodiscard]] std::size_t position() {
     if (at_ >= text_.size()) return at_;
@@ -114,6 +120,8 @@ class SegmentReader {
   std::size_t base_ = 0;       // of the sixty-four bytes that the masks speak of
   std::uint64_t marks_ = 0;    // service characters not yet passed
   std::uint64_t unusual_ = 0;  // control characters and bytes above 0x7E, not yet passed
+  // Kinds of marks, passed ones too: what parts components, elements, and all others.
+  std::uint64_t components_ = 0, separators_ = 0, others_ = 0;
   bool odd_gap_ = false;
   std::size_t odd_gap_at_ = 0;
   std::vector<Part> parts_;        // room; a segment shows the first of them

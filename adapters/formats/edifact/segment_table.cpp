@@ -8,6 +8,7 @@
 #include <string>
 
 #include "daemon/base/text.h"
+#include "daemon/mapping/outline.h"
 
 namespace kpwatch::edifact {
 namespace {
@@ -119,6 +120,7 @@ class Compilation {
     CompiledScope compiled;
     compiled.scope = &scope;
     compiled.is_item = scope.kind == ScopeKind::item;
+    compiled.is_silent = map_.is_outline && is_barren(scope);
     compiled.groups = default_groups_;
     if (scope.kind != ScopeKind::root) start(scope, compiled);
     for (const auto& [name, value] : scope.options) option(scope, compiled, name, value);
@@ -255,7 +257,8 @@ class Compilation {
       note_picks(scope, use);
       use.first_list = static_cast<std::uint16_t>(scope.lists.size());
       for (const CompiledScope& inner : scope.scopes) {
-        if (number != 0 && inner.start.test.tag != 0 && number_of(inner.start.test.tag) == number) scope.lists.push_back(&inner);
+        const bool may_open = number != 0 && inner.start.test.tag != 0 && number_of(inner.start.test.tag) == number;
+        if (may_open && !is_pointless(inner, scope)) scope.lists.push_back(&inner);
       }
       use.last_list = static_cast<std::uint16_t>(scope.lists.size());
     }
@@ -263,6 +266,13 @@ class Compilation {
     for (std::size_t i = scope.groups.size(); i-- > 0;) {  // the first of a leader counts
       if (scope.groups[i].leader != 0) scope.uses[number_of(scope.groups[i].leader)].group = static_cast<std::int16_t>(i);
     }
+  }
+
+  // Would it make no difference if the list never opened? It holds nothing and closes no other one.
+  static bool is_pointless(const CompiledScope& list, const CompiledScope& outer) {
+    if (!list.is_silent || list.is_item || list.holds.any() || !list.scopes.empty()) return false;
+    return std::none_of(outer.scopes.begin(), outer.scopes.end(),
+                        [&](const CompiledScope& other) { return &other != &list && other.start.test.tag == list.start.test.tag; });
   }
 
   static Pick pick_of(const CompiledRow& row) {
@@ -338,6 +348,52 @@ std::uint8_t TagNumbers::add(Tag tag) {
   return count_;
 }
 
-std::unique_ptr<CompiledMap> compile_map(const Map& map, Complaints& complaints) { return Compilation(map, complaints).run(); }
+namespace {
+
+void count_parts(const CompiledScope& scope, CompiledMap& into) {
+  const auto count = [&](auto& counts, Tag tag) {
+    std::uint8_t& parts = counts.at(into.numbers.of(tag));
+    if (parts < 0xFF) ++parts;
+  };
+  for (const CompiledRow& row : scope.rows) {
+    if (row.row->plan.keeps_all) count(into.parts_a_component, row.path.is_opening_component ? scope.start.test.tag : row.path.test.tag);
+  }
+  for (const CompiledScope& inner : scope.scopes) {
+    count(inner.each_component ? into.parts_a_component : into.parts, inner.start.test.tag);
+    count_parts(inner, into);
+  }
+}
+
+// Items and leaders are known by more than a qualifier.
+void take_out(const CompiledScope& scope, CompiledMap& map) {
+  for (const CompiledRow* const row : scope.led) {
+    map.passable.reset(map.numbers.of(row->path.test.tag));
+    map.passable.reset(map.numbers.of(row->path.leader->tag));
+  }
+  if (scope.is_item) map.passable.reset(map.numbers.of(scope.start.test.tag));
+  for (const CompiledScope& inner : scope.scopes) take_out(inner, map);
+}
+
+void note_passable(CompiledMap& map) {
+  map.passable = map.segments;  // without a list of segments each might be one that the type has not
+  for (const Tag each : {tag("UNS"), tag("UNO")}) map.passable.reset(map.numbers.of(each));
+  map.passable.reset(0);
+  take_out(map.root, map);
+}
+
+}  // namespace
+
+std::unique_ptr<CompiledMap> compile_map(const Map& map, Complaints& complaints) {
+  const std::size_t complaints_before = complaints.size();
+  auto compiled = Compilation(map, complaints).run();
+  if (map.kind != DocumentKind::declaration || complaints.size() != complaints_before) return compiled;
+  compiled->outline_map = std::make_unique<const Map>(outline_of(map));
+  auto outline = Compilation(*compiled->outline_map, complaints).run();
+  // Tags that only rows outside the outline name have no number of their own there, and share the zeroth's count.
+  count_parts(compiled->root, *outline);
+  note_passable(*outline);
+  compiled->outline = std::move(outline);
+  return compiled;
+}
 
 }  // namespace kpwatch::edifact

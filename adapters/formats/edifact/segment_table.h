@@ -99,6 +99,7 @@ struct CompiledScope {
   bool each_component = false;
   std::optional<Section> section;  // nothing: any but detail in a map with sections, else any
   bool is_item = false;
+  bool is_silent = false;  // of an outline: nothing in it is wanted, it only keeps its segments from being taken for others'
   TagNumbers::Set holds, ends;
   Tag when_absent = 0;  // only in messages that have no such segment in their detail section
   std::vector<Group> groups;
@@ -129,6 +130,15 @@ struct CompiledMap {
   std::vector<Tag> mandatory;         // those that no message can lack
   std::vector<Tag> structure, never;  // tags that a message without a type must have, and must not have
   std::vector<std::string> test_recipients;
+  // Of an outline, by the number of a tag: how many parts of a document (DocumentBuilder counts them) the whole map may make
+  // of such a segment at most, and of each of its components.
+  std::array<std::uint8_t, TagNumbers::tags_max + 1> parts{}, parts_a_component{};
+  // Of an outline: tags whose segments may turn out to be of no use, where the walk stands, for what they are or for their
+  // qualifier alone. Others always have a say.
+  TagNumbers::Set passable;
+  // Of a declaration's map: the same for its outline (daemon/mapping/outline.h), which stands beside it.
+  std::unique_ptr<const Map> outline_map;
+  std::unique_ptr<const CompiledMap> outline;
 };
 
 // Complaints stand in the row's, the list's or the map's place.

@@ -50,6 +50,7 @@ DocumentWalk::Slice DocumentWalk::keep(std::string_view text) {
 Place DocumentWalk::place_of(const Spot& spot) const {
   Place place;
   place.kind = Place::Kind::xml;
+  if (!has_places_) return place;
   place.line = spot.point.line;
   place.column = spot.point.column;
   place.byte = spot.point.byte;
@@ -58,8 +59,9 @@ Place DocumentWalk::place_of(const Spot& spot) const {
 }
 
 void DocumentWalk::begin(const ElementTable& table, ElementPath& path, SourceMap& source, std::span<const Attribute> attributes,
-                         const ParserState& at) {
+                         const ParserState& at, bool has_places) {
   table_ = &table;
+  has_places_ = has_places;
   path_ = &path;
   source_ = &source;
   depth_ = dead_ = 0;
@@ -69,7 +71,7 @@ void DocumentWalk::begin(const ElementTable& table, ElementPath& path, SourceMap
   captures_.clear();
   kept_.clear();
   notes_.clear();
-  place_ = place_of({source_->tag_start(point_of(at.here())), path_->step_here()});
+  place_ = place_of({tag_before(at.here()), step_here()});
   enter(0, attributes, at);
 }
 
@@ -107,12 +109,12 @@ void DocumentWalk::enter(std::uint32_t number, std::span<const Attribute> attrib
   if (level.is_open_text || !node.scopes.empty() || uses_attributes) level.behind_tag = at.here();
   if (node.text.keeps_attributes && !attributes.empty()) keep_attributes(node.text, attributes);
   if (node.scopes.empty() && !uses_attributes) return;
-  const SourcePoint tag = source_->tag_start(point_of(level.behind_tag));
+  const SourcePoint tag = tag_before(level.behind_tag);
   for (const ScopeUse& scope : node.scopes) {
     Event event;
     event.kind = Event::Kind::open;
     event.scope = &scope;
-    event.spot = {tag, path_->step_here()};
+    event.spot = {tag, step_here()};
     events_.push_back(event);
   }
   if (uses_attributes) use_attributes(node, attributes, tag);
@@ -139,7 +141,8 @@ void DocumentWalk::use_attributes(const Node& node, std::span<const Attribute> a
     for (const auto& [known, uses] : node.attributes) {
       if (!is_named(attribute.local, known, table_->any_case())) continue;
       const std::string value = to_utf8(attribute.value);
-      use_text(uses, trimmed(value), {tag, path_->step_of_attribute(attribute.local)}, attributes);
+      const std::uint32_t step = has_places_ ? path_->step_of_attribute(attribute.local) : 0;
+      use_text(uses, trimmed(value), {tag, step}, attributes);
     }
   }
 }
@@ -233,7 +236,8 @@ void DocumentWalk::end() {
   if (level.is_open_text) {
     const std::string_view text = trimmed(level.text);
     if (!text.empty()) {
-      const Spot spot{source_->after_blanks(point_of(level.behind_tag)), path_->step_here()};
+      Spot spot;
+      if (has_places_) spot = {source_->after_blanks(point_of(level.behind_tag)), step_here()};
       if (level.has_children && notes_.size() < 100)
         notes_.push_back({&value_with_elements, Severity::note, place_of(spot), printable_utf8(text, 200), {}});
       use_text(node.text, text, spot, {});

@@ -22,14 +22,21 @@ namespace kpwatch::xml {
 // Used for one document after another, so that its lists are allocated once.
 class DocumentWalk {
  public:
-  // Begins at the document's root element, which `path` has just entered. All three outlive the document.
-  void begin(const ElementTable& table, ElementPath& path, SourceMap& source, std::span<const Attribute> attributes, const ParserState& at);
+  // Begins at the document's root element, which `path` has just entered. All three outlive the document. Without places
+  // neither path nor source is asked.
+  void begin(const ElementTable& table, ElementPath& path, SourceMap& source, std::span<const Attribute> attributes, const ParserState& at,
+             bool has_places = true);
 
   void start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at);
   void text(std::u16string_view text) {
     if (dead_ == 0 && depth_ > 0 && levels_[depth_ - 1].is_open_text) append_text(text);
   }
+  void text(std::string_view utf8) {
+    if (dead_ == 0 && depth_ > 0 && levels_[depth_ - 1].is_open_text) levels_[depth_ - 1].text.append(utf8);
+  }
   void end();
+  // No path of the map goes through the element that began last, nor through those inside it.
+  [[nodiscard]] bool is_dead() const { return dead_ > 0; }
   [[nodiscard]] bool ended() const { return depth_ == 0 && dead_ == 0; }
 
   [[nodiscard]] const Map& map() const { return table_->map(); }
@@ -79,6 +86,10 @@ class DocumentWalk {
   [[nodiscard]] Slice keep_utf8(std::u16string_view text);  // without blanks at both ends
   [[nodiscard]] Place place_of(const Spot& spot) const;
   [[nodiscard]] SourcePoint point_of(const ParserPosition& position) { return source_->point(position.line, position.column); }
+  [[nodiscard]] SourcePoint tag_before(const ParserPosition& position) {
+    return has_places_ ? source_->tag_start(point_of(position)) : SourcePoint{};
+  }
+  [[nodiscard]] std::uint32_t step_here() { return has_places_ ? path_->step_here() : 0; }
   void append_text(std::u16string_view text);
   void enter(std::uint32_t number, std::span<const Attribute> attributes, const ParserState& at);
   void keep_attributes(const TextUses& uses, std::span<const Attribute> attributes);
@@ -92,6 +103,7 @@ class DocumentWalk {
   const ElementTable* table_ = nullptr;
   ElementPath* path_ = nullptr;
   SourceMap* source_ = nullptr;
+  bool has_places_ = true;
   std::vector<Level> levels_;  // levels_[d] is the open element at depth d of the document; never shrunk
   std::size_t depth_ = 0;
   std::size_t dead_ = 0;  // open elements that no path of the map goes through

@@ -8,6 +8,7 @@
 
 #include "adapters/formats/xml/characters.h"
 #include "daemon/base/text.h"
+#include "daemon/mapping/outline.h"
 
 namespace kpwatch::xml {
 
@@ -27,9 +28,12 @@ class TableCompiler {
     }
     table_->nodes_.emplace_back();
     compile_scope(map_.root, Target{0, {}});
-    if (const auto found = map_.options.find("identifier"); found != map_.options.end())
+    if (const auto found = map_.options.find("identifier"); found != map_.options.end() && !map_.is_outline)
       add_value(ValueUse{}, found->second, {}, Target{0, {}}, map_.root.place);
-    for (Node& node : table_->nodes_) std::sort(node.children.begin(), node.children.end());
+    for (Node& node : table_->nodes_) {
+      std::sort(node.children.begin(), node.children.end());
+      table_->parts_max_ = std::max(table_->parts_max_, parts_of(node));
+    }
     if (complaints_.size() > complaints_before_) return nullptr;
     return std::move(table_);
   }
@@ -39,6 +43,16 @@ class TableCompiler {
     std::uint32_t node = 0;
     std::vector<Requirement> needs;
   };
+
+  static std::size_t parts_of(const Node& node) {
+    std::size_t parts = node.scopes.size();
+    const auto add = [&](const ValueUse& use) { parts += use.row != nullptr && use.row->plan.keeps_all ? 1U : 0U; };
+    for (const ValueUse& use : node.text.values) add(use);
+    for (const JoinedUse& joined : node.joined) add(joined.value);
+    for (const auto& [name, uses] : node.attributes)
+      for (const ValueUse& use : uses.values) add(use);
+    return parts;
+  }
 
   void complain(const FilePlace& place, std::string sentence) { complaints_.push_back({place, std::move(sentence)}); }
 
@@ -190,6 +204,7 @@ class TableCompiler {
       }
     }
     for (const MapScope& inner : scope.scopes) {
+      if (map_.is_outline && is_barren(inner)) continue;
       for (const auto& [key, value] : inner.options) {
         // A party's role by its place is the builder's.
         if (key != "role") complain(inner.place, "a list of an XML map has no '" + key + "' (starts, role)");

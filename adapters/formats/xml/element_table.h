@@ -101,6 +101,8 @@ class ElementTable {
   [[nodiscard]] std::uint32_t child(std::uint32_t number, const ElementName& name) const;
   [[nodiscard]] bool any_case() const { return roots_.any_case; }
   [[nodiscard]] bool tolerates_trailer() const { return tolerates_trailer_; }
+  // How many parts of a document (DocumentBuilder counts them) one element makes at most.
+  [[nodiscard]] std::size_t parts_max() const { return parts_max_; }
 
   enum class Match : std::uint8_t { no, yes, other_namespace };
   [[nodiscard]] Match matches(std::string_view uri, std::string_view local) const;
@@ -113,6 +115,7 @@ class ElementTable {
   Roots roots_;
   std::vector<Node> nodes_;
   bool tolerates_trailer_ = false;
+  std::size_t parts_max_ = 0;
 };
 
 }  // namespace kpwatch::xml

@@ -30,6 +30,7 @@ bool is_limit(const Reason* reason) {
 }  // namespace
 
 Place InputWalk::here(const ParserState& at) const {
+  if (!has_places_) return {};
   const ParserPosition position = at.here();
   const SourcePoint point = source_.tag_start(source_.point(position.line, position.column));
   Place place;
@@ -47,7 +48,7 @@ bool InputWalk::is_wrapper(std::string_view uri, std::string_view local) const {
 }
 
 void InputWalk::start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at) {
-  path_.push(name);
+  if (has_places_) path_.push(name);
   if (is_in_document_) return document_.start(name, attributes, at);
   if (skipped_ > 0) {
     ++skipped_;
@@ -81,7 +82,7 @@ void InputWalk::start(const ElementName& name, std::span<const Attribute> attrib
 
 void InputWalk::begin(const ElementTable& table, std::span<const Attribute> attributes, const ParserState& at) {
   is_in_document_ = true;
-  document_.begin(table, path_, source_, attributes, at);
+  document_.begin(table, path_, source_, attributes, at, has_places_);
   document_notes_.clear();
   for (const Outside& element : outside_) {
     if (element.is_wrapper) continue;
@@ -104,7 +105,7 @@ void InputWalk::end(const ParserState& at) {
   } else if (!outside_.empty()) {
     outside_.pop_back();
   }
-  path_.pop();
+  if (has_places_) path_.pop();
 }
 
 void InputWalk::close_document(std::size_t end_byte, const Notes& notes) {
@@ -150,7 +151,8 @@ Document InputWalk::describe_rest() const {
   document.outcome = Reading::unmapped;
   document.described_as = printable_utf8(part.name, 400);
   document.place = part.place;
-  if (known_elsewhere_) document.notes.push_back({&namespace_unknown, Severity::note, part.place, printable_utf8(document.described_as, 200), {}});
+  if (known_elsewhere_)
+    document.notes.push_back({&namespace_unknown, Severity::note, part.place, printable_utf8(document.described_as, 200), {}});
   return document;
 }
 

@@ -29,14 +29,27 @@ struct Bench {
 
 class InputWalk final : public ElementSink {
  public:
-  InputWalk(const Tables& tables, Bench& bench, SourceMap& source, Day received_on, RowCoverage* coverage)
-      : tables_(tables), source_(source), received_on_(received_on), coverage_(coverage), path_(bench.path), document_(bench.document) {}
+  // Without places: for a skim, of whose documents nothing is told.
+  InputWalk(const Tables& tables, Bench& bench, SourceMap& source, Day received_on, RowCoverage* coverage, bool has_places = true)
+      : tables_(tables),
+        source_(source),
+        received_on_(received_on),
+        coverage_(coverage),
+        has_places_(has_places),
+        path_(bench.path),
+        document_(bench.document) {}
 
   void start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at) override;
   void text(std::u16string_view text) override {
     if (is_in_document_) document_.text(text);
   }
+  void text(std::string_view utf8) {
+    if (is_in_document_) document_.text(utf8);
+  }
   void end(const ParserState& at) override;
+  [[nodiscard]] bool is_in_document() const { return is_in_document_; }
+  // Nothing is made of what is inside the element that began last.
+  [[nodiscard]] bool is_dead() const { return is_in_document_ ? document_.is_dead() : skipped_ > 0; }
 
   // Ends the walk. `refusal`: why the input is not well formed, in its place; then nothing of it can be relied on.
   [[nodiscard]] InputReading finish(const std::optional<Refusal>& refusal, Notes notes);
@@ -66,6 +79,7 @@ class InputWalk final : public ElementSink {
   SourceMap& source_;
   Day received_on_;
   RowCoverage* coverage_;
+  bool has_places_;
   ElementPath& path_;
   std::vector<Outside> outside_;
   std::size_t skipped_ = 0;  // open elements of a SOAP header

@@ -3,13 +3,16 @@
 // Three steps: what can be decided from the first bytes, one pass of the parser, and what comes of it.
 #include "adapters/formats/xml/xml_format.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/formats/xml/input_walk.h"
+#include "adapters/formats/xml/plain_reader.h"
 #include "adapters/formats/xml/prolog.h"
 #include "adapters/formats/xml/reasons.h"
 #include "adapters/formats/xml/tag_guard.h"
 #include "daemon/base/text.h"
+#include "daemon/mapping/outline.h"
 
 namespace kpwatch {
 
@@ -35,10 +38,23 @@ InputReading refused(Note note) {
   return reading;
 }
 
+// Of maps, and the tables that are made of them.
+struct Outlines {
+  std::vector<std::unique_ptr<const Map>> maps;
+  xml::Tables tables;
+};
+
 class XmlFormat final : public Format {
  public:
-  XmlFormat(std::shared_ptr<const xml::Vocabulary> vocabulary, xml::Tables tables, const FormatLimits& limits)
-      : vocabulary_(std::move(vocabulary)), tables_(std::move(tables)), limits_(limits), reader_(*vocabulary_) {}
+  XmlFormat(std::shared_ptr<const xml::Vocabulary> vocabulary, xml::Tables tables, Outlines outlines, const FormatLimits& limits)
+      : vocabulary_(std::move(vocabulary)),
+        tables_(std::move(tables)),
+        outlines_(std::move(outlines)),
+        limits_(limits),
+        reader_(*vocabulary_),
+        plain_reader_(*vocabulary_) {
+    for (const auto& table : tables_) parts_max_ = std::max(parts_max_, table->parts_max());
+  }
 
   [[nodiscard]] std::string_view name() const override { return "xml"; }
   [[nodiscard]] int recognises(std::string_view bytes) const override { return xml::looks_like_xml(bytes); }
@@ -62,6 +78,18 @@ class XmlFormat final : public Format {
     return walk.finish(refusal, std::move(notes));
   }
 
+  [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) override {
+    if (bytes.size() > std::min(xml::PlainReader::bytes_max, limits_.message_bytes_max)) return std::nullopt;
+    const xml::Prolog prolog = xml::read_prolog(bytes);
+    const bool is_text = prolog.is_ascii || prolog.units == xml::CodeUnits::utf8;
+    if (prolog.refusal || !prolog.notes.empty() || !is_text) return std::nullopt;
+    xml::SourceMap source(bytes, xml::CodeUnits::unknown, prolog.start);
+    xml::InputWalk walk(outlines_.tables, bench_, source, received_on, nullptr, false);
+    if (!plain_reader_.read(bytes.substr(prolog.start), limits_, walk)) return std::nullopt;
+    if (plain_reader_.elements() * parts_max_ > outline_parts_max) return std::nullopt;
+    return skim_of(walk.finish(std::nullopt, {}), interest);
+  }
+
  private:
   [[nodiscard]] std::optional<xml::Prolog::Finding> flood_in(std::string_view bytes, const xml::Prolog& prolog) const {
     const bool is_little = prolog.units == xml::CodeUnits::utf16_le;
@@ -78,8 +106,11 @@ class XmlFormat final : public Format {
 
   std::shared_ptr<const xml::Vocabulary> vocabulary_;
   xml::Tables tables_;
+  Outlines outlines_;
+  std::size_t parts_max_ = 0;  // of one element
   FormatLimits limits_;
   xml::Reader reader_;
+  xml::PlainReader plain_reader_;
   xml::Bench bench_;
 };
 
@@ -87,12 +118,17 @@ class XmlFormat final : public Format {
 
 std::unique_ptr<Format> make_xml_format(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints) {
   xml::Tables tables;
+  Outlines outlines;
   auto vocabulary = std::make_shared<xml::Vocabulary>();
   for (const Map& map : maps) {
     if (map.format != "xml") continue;
-    if (auto table = xml::ElementTable::compile(map, *vocabulary, complaints)) tables.push_back(std::move(table));
+    auto table = xml::ElementTable::compile(map, *vocabulary, complaints);
+    if (table == nullptr) continue;
+    tables.push_back(std::move(table));
+    outlines.maps.push_back(std::make_unique<const Map>(outline_of(map)));
+    outlines.tables.push_back(xml::ElementTable::compile(*outlines.maps.back(), *vocabulary, complaints));
   }
-  return std::make_unique<XmlFormat>(std::move(vocabulary), std::move(tables), limits);
+  return std::make_unique<XmlFormat>(std::move(vocabulary), std::move(tables), std::move(outlines), limits);
 }
 
 }  // namespace kpwatch

@@ -14,7 +14,9 @@
 
 #include "adapters/formats/edifact/edifact_format.h"
 #include "adapters/formats/edifact/segment_reader.h"
+#include "daemon/checks/judgement.h"
 #include "daemon/mapping/map_file.h"
+#include "daemon/reference/reference_data.h"
 #include "tests/bench/edifact/corpus.h"
 
 namespace kpwatch::bench {
@@ -35,6 +37,13 @@ std::vector<Map> all_maps() {
 std::unique_ptr<Format> format_with(std::span<const Map> maps) {
   Complaints complaints;
   return make_edifact_format(maps, FormatLimits{}, complaints);
+}
+
+std::shared_ptr<const ReferenceData> reference_data() {
+  Complaints complaints;
+  auto data = read_reference_data(KPWATCH_SOURCE_DIR "/mappings/reference", {}, complaints);
+  if (data == nullptr) std::exit(1);
+  return data;
 }
 
 // What a figure is worth nothing without: everything was read, nothing was complained of.
@@ -64,6 +73,36 @@ void read_all(benchmark::State& state, Format& format, const Corpus& corpus) {
       benchmark::DoNotOptimize(reading);
     }
   }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(corpus.bytes));
+}
+
+void skim_all(benchmark::State& state, Format& format, const Corpus& corpus, const Interest& interest) {
+  for (auto _ : state) {
+    for (const std::string& each : corpus.interchanges) {
+      auto skim = format.skim(each, received_on, interest);
+      benchmark::DoNotOptimize(skim);
+    }
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(corpus.bytes));
+}
+
+std::uint64_t hits_in(const InputReading& reading, const Interest& interest) {
+  std::uint64_t hits = 0;
+  for (const Document& document : reading.documents)
+    hits += document.declaration() != nullptr && interest(*document.declaration()) ? 1U : 0U;
+  return hits;
+}
+
+// As a clerk does it: what is of interest, or unusual, is read again as a whole.
+void decide_all(benchmark::State& state, Format& format, const Corpus& corpus, const Interest& interest) {
+  std::uint64_t expected = 0, hits = 0;
+  for (const std::string& each : corpus.interchanges) expected += hits_in(format.read(each, received_on, nullptr), interest);
+  for (auto _ : state) {
+    for (const std::string& each : corpus.interchanges) {
+      if (!format.skim(each, received_on, interest)) hits += hits_in(format.read(each, received_on, nullptr), interest);
+    }
+  }
+  if (hits != expected * static_cast<std::uint64_t>(state.iterations())) state.SkipWithError("a skim has missed a hit");
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(corpus.bytes));
 }
 
@@ -172,6 +211,7 @@ int run(int argc, char** argv) {
   const std::vector<Map> maps = all_maps();
   const auto format = format_with(maps);
   const auto unmapped = format_with({});
+  const auto reference = reference_data();
   const Corpus usual = make_corpus({});
   const Corpus batches = make_corpus({.seed = 2, .interchanges = 20, .messages = 50});
   const Corpus items6 = make_corpus({.seed = 3, .interchanges = 200, .items_min = 6, .items_max = 6});
@@ -190,6 +230,9 @@ int run(int argc, char** argv) {
   add("cut", [&](benchmark::State& state) { cut_all(state, usual); });
   add("no_map", [&](benchmark::State& state) { read_all(state, *unmapped, usual); });
   add("read", [&](benchmark::State& state) { read_all(state, *format, usual); });
+  const Interest concerns = [&](const Declaration& outline) { return concerns_kp(outline, *reference); };
+  add("skim", [&](benchmark::State& state) { skim_all(state, *format, usual, [](const Declaration&) { return false; }); });
+  add("decide", [&](benchmark::State& state) { decide_all(state, *format, usual, concerns); });
   add("read_batches", [&](benchmark::State& state) { read_all(state, *format, batches); });
   add("read_6_items", [&](benchmark::State& state) { read_all(state, *format, items6); });
   add("read_60_items", [&](benchmark::State& state) { read_all(state, *format, items60); });
@@ -207,6 +250,10 @@ int run(int argc, char** argv) {
   const double read = rates.median("read");
   static constexpr const char* against = "bare walk over segments (memchr)";
   row("EDIFACT to Declaration", read, "MB/s a core", against, bare, ">= 300 MB/s a core", yes(read >= 300));
+  const double skim = rates.median("skim"), decide = rates.median("decide");
+  row("EDIFACT, skimmed: bytes to the outline of a declaration", skim, "MB/s a core", against, bare, ">= 300 MB/s a core",
+      yes(skim >= 300));
+  row("EDIFACT, bytes to the decision whether it concerns the KP, hits read whole", decide, "MB/s a core", against, bare, "", "null");
   row("EDIFACT to Declaration, declarations", read * 1e6 * static_cast<double>(usual.messages) / static_cast<double>(usual.bytes),
       "a CPU second", nullptr, 0, "", "null");
   row("EDIFACT, 50 messages in an interchange", rates.median("read_batches"), "MB/s a core", against, bare, "", "null");

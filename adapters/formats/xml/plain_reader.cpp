@@ -1,0 +1,386 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// Every function that passes something is false where it gives up.
+#include "adapters/formats/xml/plain_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "adapters/formats/xml/characters.h"
+#include "daemon/base/text.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace kpwatch::xml {
+
+namespace {
+
+constexpr std::size_t attributes_max = 16, bindings_max = 16;
+
+enum : std::uint8_t { starts_name = 1, of_name = 2, plain_text = 4, of_value = 8, blank = 16 };
+
+constexpr std::array<std::uint8_t, 256> kinds = [] {
+  std::array<std::uint8_t, 256> made{};
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    const bool is_letter = (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z') || i == '_';
+    const bool is_other = (i >= '0' && i <= '9') || i == '-' || i == '.';
+    const bool is_blank = i == ' ' || i == '\t' || i == '\r' || i == '\n';
+    // 0xEF begins U+FFFE and U+FFFF, which are no characters, besides good ones.
+    const bool is_character = i >= 0x20 && i != 0xEF && i != '<' && i != '&';
+    std::uint8_t kind = 0;
+    if (is_letter) kind |= starts_name | of_name;
+    if (is_other) kind |= of_name;
+    if (is_character && i != ']') kind |= plain_text;  // ]]> must not stand in a text
+    if (is_character) kind |= of_value;
+    if (is_blank) kind |= blank;
+    made.at(i) = kind;
+  }
+  return made;
+}();
+
+bool is(char c, std::uint8_t kind) { return (kinds[static_cast<unsigned char>(c)] & kind) != 0; }
+
+#if defined(__SSE2__)
+__m128i within(__m128i bytes, char first, char last) {
+  const __m128i from_first = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+  return _mm_cmpeq_epi8(_mm_min_epu8(from_first, _mm_set1_epi8(static_cast<char>(last - first))), from_first);
+}
+
+// The first of sixteen bytes that is not of a name, or 16.
+unsigned name_bytes(const char* at) {
+  __m128i bytes;
+  std::memcpy(&bytes, at, 16);
+  const __m128i letters = within(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z');
+  const __m128i others =
+      _mm_or_si128(within(bytes, '0', '9'), _mm_or_si128(within(bytes, '-', '.'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'))));
+  const auto good = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(letters, others)));
+  return static_cast<unsigned>(std::countr_one(good));
+}
+
+// The first of sixteen bytes that is no plain text, or 16.
+unsigned text_bytes(const char* at) {
+  __m128i bytes;
+  std::memcpy(&bytes, at, 16);
+  const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+  const __m128i marks = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('<')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('&'))),
+                                     _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(']')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\xEF'))));
+  const auto bad = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, marks)));
+  return static_cast<unsigned>(std::countr_zero(bad | 0x10000U));
+}
+#endif
+
+const char* behind(const char* at, const char* end, std::uint8_t kind) {
+#if defined(__SSE2__)
+  while (end - at >= 16 && (kind == of_name || kind == plain_text)) {
+    const unsigned count = kind == of_name ? name_bytes(at) : text_bytes(at);
+    at += count;
+    if (count < 16) return at;
+  }
+#endif
+  while (at < end && is(*at, kind)) ++at;
+  return at;
+}
+
+// One number for a name; equal names have equal ones.
+std::size_t hash_of(std::string_view name) {
+  std::uint64_t first = 0, last = 0;
+  if (name.size() >= 8) {
+    std::memcpy(&first, name.data(), 8);
+    std::memcpy(&last, name.data() + name.size() - 8, 8);
+  } else {
+    std::memcpy(&first, name.data(), name.size());
+  }
+  const std::uint64_t mixed = (first ^ std::rotl(last, 23) ^ name.size()) * 0x9E3779B97F4A7C15ULL;
+  return static_cast<std::size_t>(mixed >> 32U);
+}
+
+void widen(std::string_view ascii, std::u16string& into) {
+  for (const char c : ascii) into.push_back(static_cast<char16_t>(static_cast<unsigned char>(c)));
+}
+
+}  // namespace
+
+PlainReader::PlainReader(const Vocabulary& vocabulary) {
+  std::vector<std::pair<std::string, std::uint32_t>> all;
+  for (std::uint32_t number = 0; number < vocabulary.size(); ++number) all.emplace_back(vocabulary.text(number), number);
+  std::erase_if(all, [](const auto& word) { return ascii_prefix(word.first) != word.first.size(); });
+  std::size_t size = 64;
+  while (size < all.size() * 4) size *= 2;
+  slots_.assign(size, 0);
+  for (auto& [text, number] : all) {
+    std::u16string small = to_utf16(text);
+    fold_ascii(small);
+    add(std::move(text), number, vocabulary.find(small));
+  }
+}
+
+void PlainReader::add(std::string text, std::uint32_t number, std::uint32_t folded) {
+  std::size_t slot = hash_of(text) & (slots_.size() - 1);
+  while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
+  std::u16string wide = to_utf16(text);
+  words_.push_back({std::move(text), std::move(wide), number, folded});
+  slots_[slot] = static_cast<std::uint32_t>(words_.size());
+}
+
+const PlainReader::Word* PlainReader::find(std::string_view name) const {
+  for (std::size_t slot = hash_of(name) & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
+    const Word& word = words_[slots_[slot] - 1];
+    if (word.text == name) return &word;
+  }
+  return nullptr;
+}
+
+bool PlainReader::read(std::string_view text, const FormatLimits& limits, InputWalk& walk) {
+  if (text.size() > std::min(bytes_max, limits.value_bytes_max)) return false;
+  limits_ = &limits;
+  at_ = text.data();
+  end_ = at_ + text.size();
+  elements_ = names_ = dead_ = 0;
+  open_.clear();
+  bindings_.clear();
+  if (!pass_declaration()) return false;
+  pass_blanks();
+  if (end_ - at_ < 2 || *at_ != '<' || !is(at_[1], starts_name) || !pass_start_tag(walk)) return false;
+  while (!open_.empty()) {
+    if (!pass_text(walk) || end_ - at_ < 2) return false;
+    if (!(at_[1] == '/' ? pass_end_tag(walk) : pass_start_tag(walk))) return false;
+  }
+  pass_blanks();
+  return at_ == end_;
+}
+
+void PlainReader::pass_blanks() {
+  while (at_ < end_ && is(*at_, blank)) ++at_;
+}
+
+// <?xml version="1.0" encoding="..." standalone="...">, where there is one; which encoding, the prolog has seen.
+bool PlainReader::pass_declaration() {
+  const auto passes = [&](std::string_view word) {
+    if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  };
+  if (!passes("<?xml")) return true;
+  const auto value = [&](std::string_view name) -> std::optional<std::string_view> {
+    const char* const from = at_;
+    pass_blanks();
+    if (at_ > from && passes(name) && passes("=") && at_ < end_ && (*at_ == '"' || *at_ == '\'')) {
+      const char quote = *at_++;
+      const char* const begin = at_;
+      at_ = behind(at_, end_, of_name);
+      if (at_ < end_ && *at_ == quote) return std::string_view(begin, static_cast<std::size_t>(at_++ - begin));
+    }
+    at_ = from;
+    return std::nullopt;
+  };
+  if (value("version") != "1.0") return false;
+  if (const auto encoding = value("encoding");
+      encoding && (encoding->empty() || !is(encoding->front(), starts_name) || encoding->front() == '_'))
+    return false;
+  if (const auto alone = value("standalone"); alone && alone != "yes" && alone != "no") return false;
+  pass_blanks();
+  return passes("?>");
+}
+
+bool PlainReader::pass_name(Name& name) {
+  const char* const begin = at_;
+  if (at_ == end_ || !is(*at_, starts_name)) return false;
+  at_ = behind(at_, end_, of_name);
+  name.local = {begin, static_cast<std::size_t>(at_ - begin)};
+  name.prefix = {};
+  if (at_ < end_ && *at_ == ':') {
+    name.prefix = name.local;
+    const char* const local = ++at_;
+    if (at_ == end_ || !is(*at_, starts_name)) return false;
+    at_ = behind(at_, end_, of_name);
+    name.local = {local, static_cast<std::size_t>(at_ - local)};
+  }
+  name.whole = {begin, static_cast<std::size_t>(at_ - begin)};
+  return name.whole.size() <= limits_->xml_name_bytes_max;
+}
+
+// To the end of the tag, which is not passed.
+bool PlainReader::pass_attributes() {
+  given_.clear();
+  while (at_ < end_ && is(*at_, blank)) {
+    pass_blanks();
+    if (at_ == end_ || *at_ == '>' || *at_ == '/') break;
+    Given& given = given_.emplace_back();
+    if (given_.size() > std::min<std::size_t>(attributes_max, limits_->xml_attributes_max) || !pass_name(given.name)) return false;
+    if (end_ - at_ < 2 || *at_ != '=' || (at_[1] != '"' && at_[1] != '\'')) return false;
+    const char quote = at_[1];
+    const char* const begin = at_ += 2;
+    while (at_ < end_ && *at_ != quote && is(*at_, of_value)) ++at_;
+    if (at_ == end_ || *at_ != quote) return false;
+    given.value = {begin, static_cast<std::size_t>(at_ - begin)};
+    ++at_;
+    // Two of one local name may be the same one by two prefixes.
+    for (std::size_t i = 0; i + 1 < given_.size(); ++i) {
+      if (given_[i].name.local == given.name.local) return false;
+    }
+  }
+  names_ += given_.size();
+  return at_ < end_;
+}
+
+// What xmlns and xmlns:prefix say. Names that the standard keeps to itself are none of the ordinary.
+bool PlainReader::bind(const Given& declaration) {
+  const std::string_view prefix = declaration.name.prefix.empty() ? std::string_view() : declaration.name.local;
+  const bool is_odd = declaration.value.empty() || prefix.starts_with("xml") ||
+                      declaration.value.find("www.w3.org/XML") != std::string_view::npos ||
+                      declaration.value.find("xmlns") != std::string_view::npos;
+  if (is_odd || bindings_.size() >= bindings_max) return false;
+  bindings_.push_back({prefix, declaration.value, open_.size()});
+  return true;
+}
+
+const PlainReader::Binding* PlainReader::binding_of(std::string_view prefix) const {
+  for (std::size_t i = bindings_.size(); i-- > 0;) {
+    if (bindings_[i].prefix == prefix) return &bindings_[i];
+  }
+  return nullptr;
+}
+
+bool PlainReader::pass_start_tag(InputWalk& walk) {
+  ++at_;  // '<'
+  Name name;
+  if (!pass_name(name)) return false;
+  given_.clear();
+  if (at_ < end_ && *at_ != '>' && !pass_attributes()) return false;
+  if (at_ == end_) return false;
+  const bool is_empty = *at_ == '/';
+  if (is_empty && ++at_ == end_) return false;
+  if (*at_++ != '>') return false;
+
+  ++elements_;
+  ++names_;
+  if (elements_ > limits_->xml_elements_max || names_ > limits_->xml_names_max || open_.size() >= limits_->xml_depth_max) return false;
+  open_.push_back(name.whole);
+  for (const Given& given : given_) {
+    const bool declares = given.name.prefix.empty() ? given.name.local == "xmlns" : given.name.prefix == "xmlns";
+    if (declares && !bind(given)) return false;
+  }
+  for (const Given& given : given_) {
+    if (!given.name.prefix.empty() && given.name.prefix != "xmlns" && binding_of(given.name.prefix) == nullptr) return false;
+  }
+  if (!name.prefix.empty() && binding_of(name.prefix) == nullptr) return false;
+  if (dead_ > 0) {
+    ++dead_;
+  } else {
+    tell_start(name, walk);
+    if (walk.is_dead()) dead_ = 1;
+  }
+  if (is_empty) close(walk);
+  return true;
+}
+
+void PlainReader::tell_start(const Name& name, InputWalk& walk) {
+  attributes_.clear();
+  if (!given_.empty()) {
+    std::size_t room = 0;
+    for (const Given& given : given_) room += given.name.local.size() + given.value.size();
+    wide_attributes_.clear();
+    wide_attributes_.reserve(room);  // so that views of it stay good
+    const auto wide = [&](std::string_view text) {
+      const std::size_t from = wide_attributes_.size();
+      if (ascii_prefix(text) == text.size()) {
+        widen(text, wide_attributes_);
+      } else {
+        wide_attributes_ += to_utf16(text);
+      }
+      return std::u16string_view(wide_attributes_).substr(from);
+    };
+    for (const Given& given : given_) {
+      const bool declares = given.name.prefix.empty() ? given.name.local == "xmlns" : given.name.prefix == "xmlns";
+      if (declares) continue;
+      const std::u16string_view local = wide(given.name.local), value = wide(given.value);
+      attributes_.push_back({local, value});
+    }
+  }
+  if (!walk.is_in_document()) {
+    const Binding* const binding = binding_of(name.prefix);
+    uri_ = binding == nullptr ? std::u16string() : to_utf16(binding->uri);
+  }
+  ElementName told;
+  told.number = Vocabulary::unknown;
+  if (const Word* const word = find(name.local)) {
+    told = {word->number, word->folded, word->wide};
+  } else {
+    if (const Word* const small = find(lower_ascii(name.local))) told.folded = small->number;
+    wide_name_.clear();
+    widen(name.local, wide_name_);
+    told.local = wide_name_;
+  }
+  walk.start(told, attributes_, *this);
+}
+
+void PlainReader::close(InputWalk& walk) {
+  open_.pop_back();
+  while (!bindings_.empty() && bindings_.back().depth > open_.size()) bindings_.pop_back();
+  if (dead_ > 0) --dead_;
+  if (dead_ == 0) walk.end(*this);
+}
+
+bool PlainReader::pass_end_tag(InputWalk& walk) {
+  at_ += 2;
+  const std::string_view name = open_.back();
+  if (static_cast<std::size_t>(end_ - at_) <= name.size() || std::memcmp(at_, name.data(), name.size()) != 0) return false;
+  at_ += name.size();
+  if (*at_ != '>') {
+    pass_blanks();
+    if (at_ == end_ || *at_ != '>') return false;
+  }
+  ++at_;
+  close(walk);
+  return true;
+}
+
+// To the next '<', which is not passed.
+bool PlainReader::pass_text(InputWalk& walk) {
+  while (true) {
+    const char* const begin = at_;
+    at_ = behind(at_, end_, plain_text);
+    if (at_ > begin && dead_ == 0) walk.text(std::string_view(begin, static_cast<std::size_t>(at_ - begin)));
+    if (at_ == end_) return false;
+    switch (*at_) {
+      case '<':
+        return true;
+      case '&':
+        if (!pass_entity(walk)) return false;
+        break;
+      case '\n':
+      case '\t':
+        if (dead_ == 0) walk.text(std::string_view(at_, 1));
+        ++at_;
+        break;
+      case '\r':  // a line end is told as one
+        ++at_;
+        if (at_ < end_ && *at_ == '\n') ++at_;
+        if (dead_ == 0) walk.text(std::string_view("\n"));
+        break;
+      default:
+        return false;
+    }
+  }
+}
+
+bool PlainReader::pass_entity(InputWalk& walk) {
+  static constexpr auto entities = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}});
+  const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
+  for (const auto& [sign, meaning] : entities) {
+    if (!rest.starts_with(sign)) continue;
+    if (dead_ == 0) walk.text(meaning);
+    at_ += sign.size();
+    return true;
+  }
+  return false;
+}
+
+}  // namespace kpwatch::xml

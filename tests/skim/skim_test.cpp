@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// What is skimmed over is what nobody need look at: held against the whole reading, message by message. The demands
+// themselves are those of the fuzzers (tests/fuzz/harness.h); one that does not hold ends the test.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include "adapters/formats/edifact/edifact_format.h"
+#include "adapters/formats/xml/xml_format.h"
+#include "tests/bench/edifact/corpus.h"
+#include "tests/bench/kafka/declarations.h"
+#include "tests/fuzz/harness.h"
+
+namespace kpwatch {
+namespace {
+
+bool is_xml(std::string_view text) { return text.starts_with("<"); }
+
+class Skimming : public testing::Test {
+ protected:
+  // True when it was skimmed over.
+  bool skims(std::string_view text) {
+    Format& format = is_xml(text) ? *xml_ : *edifact_;
+    return fuzz::demand_safe_skim(format, text, format.read(text, fuzz::received_on(), nullptr));
+  }
+
+  std::unique_ptr<Format> edifact_ = fuzz::shipped_format(make_edifact_format, {});
+  std::unique_ptr<Format> xml_ = fuzz::shipped_format(make_xml_format, {});
+};
+
+// What could make a declaration one of interest, or break it.
+constexpr std::array<std::string_view, 34> pieces{"71023100",  "7102",      "71",
+                                                  "7113",      "0901",      "ROUGH DIAMONDS",
+                                                  "ROUGH",     "DIAMONDS",  "UNCUT",
+                                                  "KIMBERLEY", "KPC",       "L116",
+                                                  "C034",      "KBC",       "KBCBW 0001234",
+                                                  "916",       "ROUGH DIA", "MONDS",
+                                                  "20250519",  "20030101",  "2025",
+                                                  "102",       "+",         "'",
+                                                  ":",         "?",         "<",
+                                                  "&lt;",      "&",         "/>",
+                                                  "]]>",       "\xC3\xA9",  "\x01",
+                                                  ""};
+
+std::string disturbed(std::string text, std::mt19937& dice) {
+  for (auto times = 1 + dice() % 3; times > 0; --times) {
+    const std::size_t at = dice() % (text.size() + 1);
+    const std::string_view piece = pieces[dice() % pieces.size()];
+    switch (dice() % 4) {
+      case 0:
+        text.insert(at, piece);
+        break;
+      case 1:  // a value gives way, from one separator to the next
+        if (const std::size_t from = text.find_first_of("+:>", at); from != std::string::npos) {
+          const std::size_t to = text.find_first_of("+:'<", from + 1);
+          text.replace(from + 1, to == std::string::npos ? 0 : to - from - 1, piece);
+        }
+        break;
+      case 2:
+        text.replace(at, piece.size(), piece);
+        break;
+      default:
+        text.erase(at, 1 + dice() % 8);
+    }
+  }
+  return text;
+}
+
+TEST_F(Skimming, misses_no_rough_diamonds_in_twenty_thousand_declarations) {
+  std::string text;
+  unsigned hits = 0, others = 0, skimmed = 0;
+  for (std::uint64_t number = 0; number < 20'000; ++number) {
+    bench::write_declaration(number, text);
+    const bool is_skimmed = skims(text);
+    const bool is_other = bench::kind_of(number) == bench::Kind::other;
+    EXPECT_TRUE(is_other || !is_skimmed) << text;
+    hits += is_other ? 0U : 1U;
+    others += is_other ? 1U : 0U;
+    skimmed += is_skimmed ? 1U : 0U;
+  }
+  EXPECT_GT(hits, 50U);
+  EXPECT_EQ(skimmed, others);  // nothing else is wrong with any of them
+}
+
+TEST_F(Skimming, misses_nothing_in_disturbed_declarations) {
+  std::mt19937 dice(20260101);
+  std::string text;
+  unsigned skimmed = 0;
+  constexpr unsigned all = 30'000;
+  for (unsigned i = 0; i < all; ++i) {
+    bench::write_declaration(dice() % 100'000, text);
+    skimmed += skims(disturbed(text, dice)) ? 1U : 0U;
+  }
+  EXPECT_GT(skimmed, all / 10);
+  EXPECT_LT(skimmed, all * 9 / 10);
+}
+
+TEST_F(Skimming, looks_into_each_message_of_an_interchange) {
+  std::mt19937 dice(7);
+  const bench::Corpus corpus = bench::make_corpus({.seed = 5, .interchanges = 300, .messages = 5, .rough_per_mille = 100});
+  for (const std::string& each : corpus.interchanges) {
+    static_cast<void>(skims(each));
+    for (int i = 0; i < 10; ++i) static_cast<void>(skims(disturbed(each, dice)));
+  }
+}
+
+TEST_F(Skimming, leaves_what_might_be_too_much_for_one_declaration_to_the_whole_reading) {
+  std::string text = "UNB+UNOC:3+A+B+250520:0900+R1'UNH+1+CUSDEC:D:96B:UN'BGM+929+X1+9'UNS+D'CST+1+0901210000:122'FTX+AAA+++COFFEE'";
+  int segments = 6;
+  for (; segments < 22'000; ++segments) text += "RFF+AWB:1'";
+  text += "UNS+S'UNT+" + std::to_string(segments + 1) + "+1'UNZ+1+R1'";
+  EXPECT_FALSE(skims(text));
+}
+
+}  // namespace
+}  // namespace kpwatch
