@@ -18,10 +18,10 @@ bool covers(std::string_view system, std::string_view map_id) {
 }
 
 // Some senders exchange category and type: document 505 of category N arrives as "505N".
-std::string category_first(const std::string& code) {
+std::string category_first(std::string_view code) {
   const bool is_exchanged = code.size() == 4 && code[3] >= 'A' && code[3] <= 'Z' &&
                             std::all_of(code.begin(), code.begin() + 3, [](char c) { return c >= '0' && c <= '9'; });
-  return is_exchanged ? code.substr(3) + code.substr(0, 3) : std::string();
+  return is_exchanged ? std::string(code.substr(3)).append(code.substr(0, 3)) : std::string();
 }
 
 bool has_word(std::string_view text, std::string_view word) {
@@ -60,9 +60,9 @@ DocumentCodes::DocumentCodes(std::vector<DocumentCodeRow> rows, std::vector<std:
 }
 
 const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_view code, Day day) const {
-  const auto find = [&](const std::string& wanted) -> const DocumentCodeRow* {
+  const auto find = [&](std::string_view wanted) -> const DocumentCodeRow* {
     // Most codes of the world are told from ours by their first letter.
-    auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted, [](const DocumentCodeRow& row, const std::string& text) {
+    auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted, [](const DocumentCodeRow& row, std::string_view text) {
       const auto first = static_cast<unsigned char>(row.code[0]), wanted_first = static_cast<unsigned char>(text[0]);
       return first != wanted_first ? first < wanted_first : row.code < text;
     });
@@ -70,8 +70,11 @@ const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_v
       if (covers(at->system, map_id) && at->period.holds(day)) return &*at;
     return nullptr;
   };
-  const std::string wanted = upper_ascii(trimmed(code));
-  if (wanted.empty()) return nullptr;
+  const std::string_view sent = trimmed(code);
+  if (sent.empty()) return nullptr;
+  const bool is_upper = std::none_of(sent.begin(), sent.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const std::string upper = is_upper ? std::string() : upper_ascii(sent);
+  const std::string_view wanted = is_upper ? sent : std::string_view(upper);
   if (const DocumentCodeRow* found = find(wanted)) return found;
   const std::string exchanged = category_first(wanted);
   return exchanged.empty() ? nullptr : find(exchanged);

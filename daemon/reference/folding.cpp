@@ -21,13 +21,6 @@ bool is_ascii(std::string_view text) {
   return all <= 0x7F;
 }
 
-// Bytes beyond ASCII are blanks.
-constexpr std::array<char, 256> folded_bytes = [] {
-  std::array<char, 256> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) bytes.at(i) = folded_byte(static_cast<char>(i));
-  return bytes;
-}();
-
 void drop_last_blank(std::string& text) {
   if (!text.empty() && text.back() == ' ') text.pop_back();
 }

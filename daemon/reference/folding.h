@@ -3,6 +3,7 @@
 // Folding of texts for comparison, and the word boundaries that folded texts have.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -12,11 +13,17 @@ namespace kpwatch {
 // Indic and Thai letters need become one blank; no blanks at the ends. ASCII takes a short way.
 [[nodiscard]] std::string folded_text(std::string_view utf8_text);
 
-// What an ASCII letter or digit becomes: a small letter, or itself; a blank for anything else.
-[[nodiscard]] constexpr char folded_byte(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : ' ';
-}
+// What each byte becomes: small letters and digits, or a blank. Bytes beyond ASCII are blanks.
+inline constexpr std::array<char, 256> folded_bytes = [] {
+  std::array<char, 256> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const bool is_capital = i >= 'A' && i <= 'Z';
+    const bool is_kept = (i >= 'a' && i <= 'z') || (i >= '0' && i <= '9');
+    bytes.at(i) = is_capital ? static_cast<char>(i - 'A' + 'a') : is_kept ? static_cast<char>(i) : ' ';
+  }
+  return bytes;
+}();
+[[nodiscard]] inline char folded_byte(char c) { return folded_bytes[static_cast<unsigned char>(c)]; }
 
 // Length in bytes of the UTF-8 character that begins with `lead` (folded texts are valid UTF-8).
 [[nodiscard]] std::size_t utf8_length(char lead);

@@ -81,9 +81,11 @@ struct WordList::Index {
 
   // False where it is plain that no word of the list begins at any word's start: of a text in ASCII, as most are.
   bool may_have_hits(std::string_view text) const {
+    unsigned char all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+    if (all >= 0x80) return true;
     char one = ' ', two = ' ', before = ' ';  // folded: the two behind the next, and the one before them; runs of blanks make one
     for (const char c : text) {
-      if (static_cast<unsigned char>(c) >= 0x80) return true;
       const char three = folded_byte(c);
       if (three == ' ' && two == ' ') continue;
       if (before == ' ' && starts.test(mark_of(one, two, three))) return true;

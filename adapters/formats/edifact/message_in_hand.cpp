@@ -218,8 +218,13 @@ bool InputWalk::pass_over() {
   const Tag tag = letter(0) << 16U | letter(1) << 8U | letter(2);
   const std::uint8_t number = workshop_.walk.passable(tag);
   if (number == 0) return false;
-  const auto qualifier = qualifier_at(at + 4);
-  if (!qualifier || !workshop_.walk.may_pass_over(tag, number, *qualifier) || !reader_.pass()) return false;
+  const MessageWalk::Passing passing = workshop_.walk.passing(tag, number);
+  if (passing == MessageWalk::Passing::never) return false;
+  if (passing == MessageWalk::Passing::by_qualifier) {
+    const auto qualifier = qualifier_at(at + 4);
+    if (!qualifier || !workshop_.walk.may_pass_over(*qualifier)) return false;
+  }
+  if (!reader_.pass()) return false;
   const std::size_t end = reader_.position();
   if (end - message.begin > limits_.message_bytes_max) give_up();  // more or less; the whole reading knows
   ++interchange_.segments;

@@ -327,20 +327,25 @@ void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
   previous_ = segment.tag;
 }
 
-bool MessageWalk::may_pass_over(Tag tag, std::uint8_t number, std::uint64_t qualifier) {
+MessageWalk::Passing MessageWalk::passing(Tag tag, std::uint8_t number) {
   passed_.tag = tag;
   number_ = number;
+  if (depth_ > 1) leave_lists(passed_);  // which is the first thing to be done with it in any case
+  const TagUse& use = frames_.data()[depth_ - 1].scope->uses.data()[number];
+  if (use.first_pick != use.last_pick) return Passing::never;
+  return use.first_case == use.last_case && use.first_list == use.last_list ? Passing::always : Passing::by_qualifier;
+}
+
+bool MessageWalk::may_pass_over(std::uint64_t qualifier) {
   qualifier_ = qualifier;
-  leave_lists(passed_);  // which is the first thing to be done with it in any case
   const CompiledScope& scope = *frames_[depth_ - 1].scope;
-  const TagUse& use = scope.uses.data()[number];
-  if (use.first_pick != use.last_pick) return false;
+  const TagUse& use = scope.uses.data()[number_];
   for (std::uint16_t i = use.first_case; i < use.last_case; ++i) {
     if (scope.cases.data()[i].qualifier == qualifier) return false;
   }
   for (std::uint16_t i = use.first_list; i < use.last_list; ++i) {
     const CompiledScope& list = *scope.lists.data()[i];
-    const TagUse& inside = list.uses.data()[number];
+    const TagUse& inside = list.uses.data()[number_];
     const bool is_simple = list.opening != CompiledScope::Opening::any && list.section != Section::detail && list.when_absent == 0 &&
                            inside.first_list == inside.last_list;
     if (!is_simple || (!list.is_silent && opens(list, passed_))) return false;
@@ -354,8 +359,11 @@ void MessageWalk::pass_over(std::size_t bytes) {
   previous_ = passed_.tag;
   const std::size_t top = depth_ - 1;
   const std::size_t base = top > 0 && frames_[1].scope->is_item ? 1 : 0;
-  const bool held = follows_leader(frames_[base], passed_);
-  if (!held || top != base) open_lists(top, passed_);
+  Frame& frame = frames_[base];
+  const bool may_lead = frame.group != nullptr || frame.scope->uses.data()[number_].group >= 0;
+  const bool held = may_lead && follows_leader(frame, passed_);
+  const TagUse& use = frames_[top].scope->uses.data()[number_];
+  if (use.first_list != use.last_list && (!held || top != base)) open_lists(top, passed_);
 }
 
 void MessageWalk::end() {

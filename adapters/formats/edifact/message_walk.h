@@ -54,8 +54,11 @@ class MessageWalk {
     const std::uint8_t number = map_->numbers.of(tag);
     return map_->passable.test(number) ? number : std::uint8_t{0};
   }
-  // Would a segment with this tag and qualifier (packed) make no difference but that it was there?
-  [[nodiscard]] bool may_pass_over(Tag tag, std::uint8_t number, std::uint64_t qualifier);
+  // Would such a segment make no difference but that it was there? That may depend on its qualifier.
+  enum class Passing : std::uint8_t { never, by_qualifier, always };
+  [[nodiscard]] Passing passing(Tag tag, std::uint8_t number);
+  // Asked of the same segment when it depends; packed.
+  [[nodiscard]] bool may_pass_over(std::uint64_t qualifier);
   // The same as segment, for the one asked about just before. It has so many bytes.
   void pass_over(std::size_t bytes);
   void end();

@@ -46,8 +46,8 @@ int main(int count, char** words) {
     const auto text = value_of(*message);
     ++messages;
     bytes += text.size();
+    if ((messages & 0xffU) == 0) last = wall_now();
     if (!is_parsing) continue;
-    if ((messages & 0xfffU) == 0) last = wall_now();
     if (is_edifact(text))
       segments += walk_edifact(text).segments;
     else
