@@ -135,7 +135,7 @@ void PageSums::before_fold(Connection& connection) {
   folding_ = pages_in(log_of(database_), page_bytes_of(connection));
   for (const auto page : folding_) put(page, 0);
   // Or a power cut could leave a new page with the old sum.
-  if (!folding_.empty() && ::fdatasync(fd_) != 0) complain("synced");
+  if (!folding_.empty() && uninterrupted([this] { return ::fdatasync(fd_); }) != 0) complain("synced");
 }
 
 void PageSums::after_fold(Connection& connection) {
