@@ -176,7 +176,7 @@ launch() {
   for _ in $(seq 1 600); do
     kill -0 "$pid" 2>/dev/null || { tail -n 20 "$home/broker.log" "$home/broker.out" >&2; fail "the broker ended while starting"; }
     if (exec 3<>"/dev/tcp/${bootstrap%:*}/${bootstrap#*:}") 2>/dev/null &&
-      timeout 1 kcat -b "$bootstrap" -L -m 1 -X log_level=0 >/dev/null 2>&1; then
+      timeout 5 kcat -b "$bootstrap" -L -m 4 -X log_level=0 >/dev/null 2>&1; then
       return 0
     fi
     sleep 0.2
