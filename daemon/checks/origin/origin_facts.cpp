@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/checks/origin/origin_facts.h"
 
-#include <algorithm>
-
 #include "daemon/checks/facts.h"
 
 namespace kpwatch {
@@ -17,10 +15,7 @@ bool is_mixed(const CitedCertificate& cited) { return cited.record && cited.reco
 
 bool is_from_where_none_are_mined(const CaseFile& file, const CitedCertificate& cited) {
   const auto origin = single_origin(cited);
-  if (!origin) return false;
-  const auto rows = file.reference.participants.restrictions(Restriction::Subject::origin, *origin, issue_day(file, cited));
-  return std::any_of(rows.begin(), rows.end(),
-                     [](const Restriction* row) { return row->kind == RestrictionKind::fact && row->scope == "never mined"; });
+  return origin && file.reference.producers.has_never_mined(*origin, issue_day(file, cited));
 }
 
 }  // namespace kpwatch
