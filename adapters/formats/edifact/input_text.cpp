@@ -132,6 +132,7 @@ void InputText::unwrap() {
   const bool is_remainder = rest.size() <= line && rest.find('\n') == std::string_view::npos;
   const bool is_proved = ends_inside && is_remainder && (lines >= 2 || (lines == 1 && line == 80)) && !all_begin_with_a_tag;
   if (!is_proved) return;
+  source_bytes_ = shift_ + text_.size();
   owned_.reserve(text_.size());
   for (std::size_t i = 0; i < lines; ++i) owned_.append(text_.substr(i * step, line));
   owned_.append(rest);
@@ -141,7 +142,8 @@ void InputText::unwrap() {
 }
 
 std::uint64_t InputText::offset_behind_change(std::size_t at) const {
-  if (line_ > 0) return shift_ + at + at / line_ * line_end_;
+  // Behind the last character there may be no line end.
+  if (line_ > 0) return std::min<std::uint64_t>(shift_ + at + at / line_ * line_end_, source_bytes_);
   if (sources_.empty()) return 0;
   const std::size_t mark = std::min(at / stride, sources_.size() - 1);
   // Between marks: count characters. A mark stands at or after its stride, so begin at the character that made it.

@@ -44,7 +44,7 @@ class InputText {
   std::size_t shift_ = 0;                // bytes of the mark
   std::size_t line_ = 0, line_end_ = 0;  // unwrapped: bytes of a line and of its end
   std::vector<std::size_t> sources_;     // UTF-16: source offset of each `stride` bytes of text
-  std::size_t source_bytes_ = 0;         // UTF-16: length of the input
+  std::size_t source_bytes_ = 0;         // UTF-16 and wrapped lines: length of the input
 };
 
 }  // namespace kpwatch::edifact
