@@ -181,13 +181,18 @@ std::optional<std::uint32_t> column_of_leading_tab(std::string_view text, std::u
   return static_cast<std::uint32_t>(first) + 1;
 }
 
+// At the end of the file yaml-cpp counts a character of its own.
+FilePlace inside(FilePlace place, std::string_view text) {
+  place.column = static_cast<std::uint32_t>(std::min<std::size_t>(place.column, text.size() + 1));
+  return place;
+}
+
 Complaint complaint_of(const YAML::Exception& e, std::string_view text, const std::string& file_name) {
   // What it quotes is of the file.
   const std::string said = escaped(first_line(e.msg));
   if (e.mark.line < 0 || e.mark.column < 0) return {{file_name, 0, 0}, "is not YAML: " + said};
-  FilePlace place{file_name, static_cast<std::uint32_t>(e.mark.line) + 1, static_cast<std::uint32_t>(e.mark.column) + 1};
-  // At the end of the file yaml-cpp counts a character of its own.
-  place.column = static_cast<std::uint32_t>(std::min<std::size_t>(place.column, text.size() + 1));
+  const FilePlace place =
+      inside({file_name, static_cast<std::uint32_t>(e.mark.line) + 1, static_cast<std::uint32_t>(e.mark.column) + 1}, text);
   if (const auto column = column_of_leading_tab(text, place.line)) {
     return {{file_name, place.line, *column}, "is not YAML: a tab can't indent a line; use blanks"};
   }
@@ -232,7 +237,7 @@ std::optional<YamlNode> read_yaml_text(std::string_view text, const std::string&
     Complaints of_the_rest;
     TreeMaker rest(file_name, of_the_rest);
     if (parser.HandleNextDocument(rest)) {
-      complaints.push_back({rest.take().place, "a second document stands in this file; only one is allowed"});
+      complaints.push_back({inside(rest.take().place, text), "a second document stands in this file; only one is allowed"});
     }
     return root;
   } catch (const YAML::Exception& e) {
