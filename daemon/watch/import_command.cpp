@@ -10,6 +10,7 @@
 #include "adapters/catalogue.h"
 #include "daemon/base/text.h"
 #include "daemon/flow/case_work.h"
+#include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/input_file.h"
 #include "daemon/watch/loading.h"
@@ -126,7 +127,7 @@ int import_command(const std::string& config, bool json, const std::string& file
   Complaints complaints;
   const auto loaded = load(config, complaints);
   if (!loaded) {
-    for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
+    write_complaints(std::cerr, complaints);
     return exit_code::refused;
   }
   const auto bytes = bytes_of(file);

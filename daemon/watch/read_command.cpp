@@ -16,6 +16,7 @@
 #include "daemon/mapping/map_file.h"
 #include "daemon/watch/book.h"
 #include "daemon/watch/built_in.h"
+#include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/explanation.h"
 #include "daemon/watch/input_file.h"
@@ -154,7 +155,7 @@ int read_command(const ReadOptions& options) {
   Complaints complaints;
   auto tools = tools_for(options, complaints);
   if (!tools) {
-    for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
+    write_complaints(std::cerr, complaints);
     return exit_code::refused;
   }
   Day today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());

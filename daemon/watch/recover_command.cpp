@@ -14,6 +14,7 @@
 #include "daemon/base/text.h"
 #include "daemon/canonical/json_writer.h"
 #include "daemon/flow/replay.h"
+#include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/loading.h"
 #include "daemon/watch/own_folders.h"
@@ -29,7 +30,7 @@ int outside(const std::string& sentence) {
 }
 
 int refused(const Complaints& complaints) {
-  for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
+  write_complaints(std::cerr, complaints);
   return exit_code::refused;
 }
 

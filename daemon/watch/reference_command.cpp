@@ -12,6 +12,7 @@
 #include "daemon/reference/known_tables.h"
 #include "daemon/settings/settings.h"
 #include "daemon/watch/built_in.h"
+#include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/loading.h"
 
@@ -26,7 +27,7 @@ int misused(const std::string& sentence) {
 }
 
 int refused(const Complaints& complaints) {
-  for (const Complaint& complaint : complaints) std::cerr << in_words(complaint) << '\n';
+  write_complaints(std::cerr, complaints);
   return exit_code::refused;
 }
 
@@ -200,19 +201,10 @@ int reference_check_command(const std::string& config, const std::string& folder
   const auto folders = folders_of(config, complaints);
   if (!folders) return refused(complaints);
   const auto data = read_reference_data(folders->ours, folder, complaints);
-  for (const Complaint& complaint : complaints) {
-    if (!json) {
-      std::cout << in_words(complaint) << '\n';
-      continue;
-    }
-    JsonWriter line;
-    line.begin_object();
-    line.text_member("file", complaint.place.file);
-    line.number_member("line", complaint.place.line);
-    line.number_member("column", complaint.place.column);
-    line.text_member("sentence", complaint.sentence);
-    line.end_object();
-    std::cout << line.written() << '\n';
+  if (json) {
+    write_complaints_as_json(std::cout, complaints);
+  } else {
+    write_complaints(std::cout, complaints);
   }
   if (data == nullptr) return exit_code::refused;
   if (!json) std::cout << "The tables fit beside ours; together they are edition " << data->edition << ".\n";

@@ -11,17 +11,13 @@
 
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
-#include "daemon/canonical/json_writer.h"
+#include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/loading.h"
 #include "daemon/watch/watch.h"
 
 namespace kpwatch {
 namespace {
-
-void tell(const Complaints& complaints) {
-  for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
-}
 
 // SIGTERM or SIGINT drains, a second one leaves at once; SIGHUP reloads.
 class Signals {
@@ -64,7 +60,7 @@ int run_command(const std::string& config) {
   Complaints complaints;
   auto loaded = load(config, complaints);
   if (!loaded) {
-    tell(complaints);
+    write_complaints(std::cerr, complaints);
     return exit_code::refused;
   }
   log::set_level(loaded->settings.log_level);
@@ -91,18 +87,9 @@ int check_command(const std::string& config, bool json) {
   Complaints complaints;
   const auto loaded = load(config, complaints);
   if (json) {
-    for (const auto& complaint : complaints) {
-      JsonWriter line;
-      line.begin_object();
-      line.text_member("file", complaint.place.file);
-      line.number_member("line", complaint.place.line);
-      line.number_member("column", complaint.place.column);
-      line.text_member("sentence", complaint.sentence);
-      line.end_object();
-      std::cout << line.written() << '\n';
-    }
+    write_complaints_as_json(std::cout, complaints);
   } else {
-    for (const auto& complaint : complaints) std::cout << in_words(complaint) << '\n';
+    write_complaints(std::cout, complaints);
     if (loaded)
       std::cout << "All is well: " << loaded->settings.feeds.size() << " feeds, " << loaded->knowledge.authorities->size()
                 << " authorities, " << loaded->maps.size() << " maps, reference data " << loaded->knowledge.reference->edition << ".\n";

@@ -13,6 +13,7 @@
 #include "daemon/canonical/canonical_json.h"
 #include "daemon/canonical/json_writer.h"
 #include "daemon/flow/replay.h"
+#include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/loading.h"
 #include "daemon/watch/own_folders.h"
@@ -27,7 +28,7 @@ int with_ledger(const std::string& config, const std::function<int(const Setting
   Complaints complaints;
   const auto settings = read_settings(config, complaints);
   if (!settings) {
-    for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
+    write_complaints(std::cerr, complaints);
     return exit_code::refused;
   }
   const auto ledger = ledger_of(settings->state, true);
@@ -176,7 +177,7 @@ int certificates_show_command(const std::string& config, bool json, const std::s
   Complaints complaints;
   const auto loaded = load(config, complaints);
   if (!loaded) {
-    for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
+    write_complaints(std::cerr, complaints);
     return exit_code::refused;
   }
   const auto& participants = loaded->knowledge.reference->participants;

@@ -9,6 +9,7 @@
 #include "adapters/catalogue.h"
 #include "daemon/base/text.h"
 #include "daemon/canonical/json_writer.h"
+#include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/loading.h"
 
@@ -74,7 +75,7 @@ int verify_command(const std::string& config, bool json, const std::string& audi
   Complaints complaints;
   const auto settings = read_settings(config, complaints);
   if (!settings) {
-    for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
+    write_complaints(std::cerr, complaints);
     return exit_code::refused;
   }
   std::optional<AuditHead> head;
