@@ -4,6 +4,7 @@
 """A full disk, one that is only read, and one that gives back other bytes than were written. The file systems are small ones in a mount namespace of the
 test's own, so it runs again as root by `unshare -m`."""
 import ctypes
+import errno
 import os
 import pathlib
 import random
@@ -22,9 +23,13 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def mount(target, size=None, flags=0):
+    """A file system can't become read-only while the daemon has a file of it open for writing, which it has for moments: asked again until it can."""
     options = f"size={size}".encode() if size else None
-    if LIBC.mount(b"tmpfs", str(target).encode(), b"tmpfs", flags, options) != 0:
-        raise OSError(ctypes.get_errno(), f"mount {target}")
+    until = time.monotonic() + 20
+    while LIBC.mount(b"tmpfs", str(target).encode(), b"tmpfs", flags, options) != 0:
+        if ctypes.get_errno() != errno.EBUSY or time.monotonic() > until:
+            raise OSError(ctypes.get_errno(), f"mount {target}")
+        time.sleep(0.005)
 
 
 def fill(folder):
