@@ -96,6 +96,14 @@ std::string alert_id(const std::string& business_id, const std::string& item_num
   return "kpa-" + sha256_hex(text).substr(0, 32);
 }
 
+std::string confirmation_draft_id(const std::string& business_id, const std::string& certificate_key) {
+  std::string text;
+  append_field(text, "kpwatch-confirmation-1");
+  append_field(text, business_id);
+  append_field(text, certificate_key);
+  return "kpc-" + sha256_hex(text).substr(0, 32) + ".1";
+}
+
 std::string_view to_string(Disposition disposition) {
   switch (disposition) {
     case Disposition::none:

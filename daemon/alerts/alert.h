@@ -51,6 +51,7 @@ struct CaseFacts {
   Moment decided_at{};   // of the message or the end of the grace that led to this revision: CloudEvents time
   std::string instance;  // this kpwatch: CloudEvents source
   std::string reference_edition;
+  CaseSubject subject = CaseSubject::declaration;  // what the case is about; the declaration's identifier names it
 };
 
 // hash of namespace, business id and item
@@ -93,6 +94,13 @@ struct Authority {
 [[nodiscard]] OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                                     const Authority& authority, std::uint32_t stream_epoch, std::uint64_t sequence,
                                     const ReferenceData* reference = nullptr);
+// What kpwatch drafts for the exporting authority when an import was released: the confirmation of receipt, as an event in
+// the same stream as the alerts. The same declaration and certificate give the same id for ever.
+inline constexpr std::string_view confirmation_draft_type = "org.kpwatch.confirmation.draft";
+[[nodiscard]] std::string confirmation_draft_id(const std::string& business_id, const std::string& certificate_key);
+[[nodiscard]] OutboxEntry confirmation_draft_event(const ImportConfirmation& draft, const CaseFacts& facts, const Authority& authority,
+                                                   std::uint32_t stream_epoch, std::uint64_t sequence);
+
 // The partition key of a declaration's events; it tells nothing of the sender.
 [[nodiscard]] std::string event_key(const std::string& business_id);
 // CloudEvents source of an instance.

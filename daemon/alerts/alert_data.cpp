@@ -38,6 +38,7 @@ class Composer {
 
  private:
   void handling();
+  void subject();
   void declaration();
   void item();
   void certificates();
@@ -94,16 +95,20 @@ std::string Composer::compose() {
   json_.text_member("class", to_string(view_.weight.cls));
   json_.number_member("severity", view_.weight.severity);
   if (fields_.sees("score")) json_.raw_member("score", Decimal{std::int64_t{view_.weight.score_quarters} * 250'000}.to_string());
-  declaration();
-  item();
+  if (view_.facts.subject == CaseSubject::declaration) {
+    declaration();
+    item();
+  } else {
+    subject();
+  }
   certificates();
   parties();
   findings();
   if (fields_.sees("recommended_action"))
     json_.text_member("recommended_action", recommended_action(view_.state, view_.weight.disposition));
   if (fields_.sees("explanation")) {
-    const std::string whole =
-        withheld_.without(explanation(view_.alert, view_.state, view_.declaration, view_.findings, view_.weight.disposition, fields_, all));
+    const std::string whole = withheld_.without(explanation(view_.alert, view_.state, view_.facts.subject, view_.declaration,
+                                                            view_.findings, view_.weight.disposition, fields_, all));
     const std::string cut = cut_to(whole, cuts_.explanation);
     if (cut != whole) truncated_.insert("explanation");
     json_.text_member("explanation", cut);
@@ -120,6 +125,19 @@ void Composer::handling() {
   json_.text_member("kp_level", view_.authority.kp_level);
   json_.text_member("purpose", view_.authority.purpose);
   json_.text_member("legal_basis", view_.authority.legal_basis);
+  json_.end_object();
+}
+
+// Of a case that is about no declaration: what it is about.
+void Composer::subject() {
+  constexpr std::string_view section = "subject";
+  if (!fields_.sees_some_of(section)) return;
+  json_.key(section);
+  json_.begin_object();
+  plain(section, "kind", to_string(view_.facts.subject));
+  plain(section, "identifier", view_.declaration.identifier);
+  plain(section, "dispatch_country", view_.declaration.dispatch_country ? view_.declaration.dispatch_country->value.text() : "");
+  plain(section, "destination_country", view_.declaration.destination_country ? view_.declaration.destination_country->value.text() : "");
   json_.end_object();
 }
 

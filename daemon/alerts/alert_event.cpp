@@ -8,6 +8,7 @@
 #include "daemon/alerts/field_view.h"
 #include "daemon/base/control.h"
 #include "daemon/base/text.h"
+#include "daemon/canonical/canonical_json.h"
 
 namespace kpwatch {
 namespace {
@@ -108,6 +109,34 @@ std::string event_content(std::string_view data) {
   return sha256_hex(text);
 }
 
+OutboxEntry confirmation_draft_event(const ImportConfirmation& draft, const CaseFacts& facts, const Authority& authority,
+                                     std::uint32_t stream_epoch, std::uint64_t sequence) {
+  OutboxEntry entry;
+  entry.authority = authority.name;
+  entry.stream_epoch = stream_epoch;
+  entry.sequence = sequence;
+  entry.event_id = confirmation_draft_id(facts.business_id, draft.number.key());
+  entry.key = event_key(facts.business_id);
+  const EventSeverity severity = event_severity(0);
+  entry.attributes = {{"specversion", "1.0"},
+                      {"id", entry.event_id},
+                      {"source", source(facts.instance)},
+                      {"type", std::string(confirmation_draft_type)},
+                      {"datacontenttype", "application/json"},
+                      {"dataschema", "https://kpwatch.org/schemas/confirmation-1.json"},
+                      {"time", to_string(facts.decided_at != Moment{} ? facts.decided_at : facts.received_at)},
+                      {"sequence", zero_padded(sequence)},
+                      {"streamepoch", std::to_string(stream_epoch)},
+                      {"partitionkey", entry.key},
+                      {"severitynumber", std::string(severity.number)},
+                      {"severitytext", std::string(severity.text)},
+                      {"dataclassification", std::string(classification(authority.tlp))},
+                      {"tlp", std::string(to_string(authority.tlp))}};
+  if (const std::string subject = attribute_text(draft.number.key()); !subject.empty()) entry.attributes.emplace_back("subject", subject);
+  entry.data = exchange_fields_json(draft);
+  return entry;
+}
+
 OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                       const Authority& authority, std::uint32_t stream_epoch, std::uint64_t sequence, const ReferenceData* reference) {
   const AlertView view =
@@ -135,7 +164,8 @@ OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const 
                       {"dataclassification", std::string(classification(authority.tlp))},
                       {"tlp", std::string(to_string(authority.tlp))}};
   const std::string subject = attribute_text(declaration.identifier);
-  if (!subject.empty() && FieldView(authority.fields).sees("declaration", "identifier")) entry.attributes.emplace_back("subject", subject);
+  const std::string_view section = facts.subject == CaseSubject::declaration ? "declaration" : "subject";
+  if (!subject.empty() && FieldView(authority.fields).sees(section, "identifier")) entry.attributes.emplace_back("subject", subject);
   entry.data = alert_data(view, event_bytes_max - attributes_bytes_max);
   return entry;
 }

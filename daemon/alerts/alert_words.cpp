@@ -11,7 +11,9 @@ namespace {
 
 bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
 
-std::string subject_words(const Alert& alert, const Declaration& declaration, const FieldView& view) {
+std::string subject_words(const Alert& alert, CaseSubject subject, const Declaration& declaration, const FieldView& view) {
+  if (subject == CaseSubject::certificate)
+    return view.sees("subject", "identifier") ? "certificate " + declaration.identifier : std::string("the certificate");
   std::string words = "the declaration";
   if (view.sees("declaration", "identifier")) words = "declaration " + declaration.identifier;
   if (view.sees("declaration", "regime") && declaration.regime != Regime::unknown) {
@@ -46,9 +48,10 @@ std::string_view recommended_action(AlertState state, Disposition disposition) {
   return "No action is asked.";
 }
 
-std::string explanation(const Alert& alert, AlertState state, const Declaration& declaration, const std::vector<const Finding*>& findings,
-                        Disposition disposition, const FieldView& view, std::size_t characters_max) {
-  const std::string subject = subject_words(alert, declaration, view);
+std::string explanation(const Alert& alert, AlertState state, CaseSubject about, const Declaration& declaration,
+                        const std::vector<const Finding*>& findings, Disposition disposition, const FieldView& view,
+                        std::size_t characters_max) {
+  const std::string subject = subject_words(alert, about, declaration, view);
   if (state == AlertState::withdrawn)
     return cut_to("The declaration was cancelled: the alert on " + subject + " is withdrawn.", characters_max);
   if (state == AlertState::resolved) return cut_to("What was found on " + subject + " no longer stands.", characters_max);

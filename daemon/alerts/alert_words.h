@@ -15,7 +15,7 @@ namespace kpwatch {
 [[nodiscard]] std::string_view recommended_action(AlertState state, Disposition disposition);
 
 // Plain English, at most 1,200 characters; only what the view allows and only the given findings.
-[[nodiscard]] std::string explanation(const Alert& alert, AlertState state, const Declaration& declaration,
+[[nodiscard]] std::string explanation(const Alert& alert, AlertState state, CaseSubject subject, const Declaration& declaration,
                                       const std::vector<const Finding*>& findings, Disposition disposition, const FieldView& view,
                                       std::size_t characters_max);
 

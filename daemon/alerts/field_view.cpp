@@ -78,7 +78,12 @@ constexpr std::array fields{"certificates"sv,
                             "parties.role"sv,
                             "recommended_action"sv,
                             "reference_edition"sv,
-                            "score"sv};
+                            "score"sv,
+                            "subject"sv,
+                            "subject.destination_country"sv,
+                            "subject.dispatch_country"sv,
+                            "subject.identifier"sv,
+                            "subject.kind"sv};
 static_assert(std::is_sorted(fields.begin(), fields.end()));
 
 }  // namespace

@@ -20,11 +20,13 @@ extern const Check certificate_missing;
 extern const Check certificate_malformed;
 extern const Check certificate_known_bad;
 extern const Check certificate_unknown;
+extern const Check two_records;
 extern const Check prefix_differs;
 extern const Check certificate_reused;
 extern const Check shipment_split;
 extern const Check certificate_fields_missing;
 extern const Check certificate_not_in_english;
+extern const Check specimen_differs;
 // Dates and status
 extern const Check certificate_expired;
 extern const Check certificate_long_expired;
@@ -58,9 +60,21 @@ extern const Check exporter_differs;
 extern const Check destination_differs;
 extern const Check hand_carried;
 extern const Check sent_by_post;
+extern const Check seal_broken;
+extern const Check transit_altered;
 extern const Check provenance_differs;
 // Origin
+extern const Check footprint_conflict;
 extern const Check origin_never_mined;
+// Confirmation and life cycle
+extern const Check preadvice_missing;
+extern const Check confirmation_overdue;
+extern const Check confirmation_differs;
+extern const Check confirmed_elsewhere;
+extern const Check confirmed_unknown;
+extern const Check lost_goods_reappear;
+extern const Check returned_without_technical;
+extern const Check correction_uninstructed;
 
 }  // namespace checks
 
@@ -77,11 +91,13 @@ constexpr std::array all{
     &checks::certificate_malformed,
     &checks::certificate_known_bad,
     &checks::certificate_unknown,
+    &checks::two_records,
     &checks::prefix_differs,
     &checks::certificate_reused,
     &checks::shipment_split,
     &checks::certificate_fields_missing,
     &checks::certificate_not_in_english,
+    &checks::specimen_differs,
 
     &checks::certificate_expired,
     &checks::certificate_long_expired,
@@ -115,9 +131,21 @@ constexpr std::array all{
     &checks::destination_differs,
     &checks::hand_carried,
     &checks::sent_by_post,
+    &checks::seal_broken,
+    &checks::transit_altered,
     &checks::provenance_differs,
 
+    &checks::footprint_conflict,
     &checks::origin_never_mined,
+
+    &checks::preadvice_missing,
+    &checks::confirmation_overdue,
+    &checks::confirmation_differs,
+    &checks::confirmed_elsewhere,
+    &checks::confirmed_unknown,
+    &checks::lost_goods_reappear,
+    &checks::returned_without_technical,
+    &checks::correction_uninstructed,
 };
 
 template <class Matches>

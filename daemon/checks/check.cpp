@@ -37,6 +37,8 @@ std::string_view to_string(FindingClass cls) {
   return "";
 }
 
+std::string_view to_string(CaseSubject subject) { return subject == CaseSubject::certificate ? "certificate" : "declaration"; }
+
 std::string_view to_string(Recipient recipient) {
   switch (recipient) {
     case Recipient::dec:

@@ -85,8 +85,19 @@ class CheckSettings {
   virtual ~CheckSettings() = default;
   [[nodiscard]] virtual std::int64_t value(std::string_view check_id, std::string_view name) const = 0;
   [[nodiscard]] virtual bool is_on(std::string_view check_id) const = 0;
+  // For whose certificates receipts are chased (setting confirmations.chase).
+  [[nodiscard]] virtual bool is_chased(CountryCode /*issuer*/) const { return false; }
+  // Whose imports get a drafted confirmation when they are released (setting confirmations.produce).
+  [[nodiscard]] virtual bool confirms_imports_of(CountryCode /*jurisdiction*/) const { return false; }
 };
 [[nodiscard]] const CheckSettings& default_check_settings();
+
+// What a case is about. Of a certificate: `declaration` is the movement that the certificate stands for (certificate_case.h),
+// without items, and the one certificate is `certificates[0]`.
+enum class CaseSubject : std::uint8_t { declaration, certificate };
+[[nodiscard]] std::string_view to_string(CaseSubject subject);
+
+class Memory;  // judgement.h
 
 // All that a check may look at.
 struct CaseFile {
@@ -100,6 +111,8 @@ struct CaseFile {
   Moment received_at{};
   std::optional<IssuerCoverage> (*coverage)(const void* memory, CountryCode issuer) = nullptr;
   const void* memory = nullptr;
+  CaseSubject subject = CaseSubject::declaration;
+  const Memory* known = nullptr;  // for checks across documents; may be null
   // Same certificate, same day, same office, other declarations and so on: in CitedCertificate::earlier_uses.
 };
 
@@ -114,6 +127,7 @@ struct Finding {
   Place place;                           // of the observed value
   std::string sentence;                  // what the authority reads: a full sentence with the facts
   std::optional<Moment> effective_at;    // a grace: does not count before; nothing = at once
+  bool is_by_calendar = false;           // `effective_at` is a day that must have come also where graces count as elapsed
   static constexpr std::size_t no_item = ~std::size_t{0};
 };
 
@@ -129,6 +143,7 @@ struct Check {
   std::span<const CheckSetting> settings;
   std::string_view since;  // version of kpwatch
   void (*examine)(const Check& self, const CaseFile& file, std::vector<Finding>& findings);
+  CaseSubject subject = CaseSubject::declaration;  // of the cases that it is asked about
 };
 
 // A finding with the check's own class, severity and recipients filled in.

@@ -69,7 +69,7 @@ std::optional<IssuerCoverage> coverage_of(const void* memory, CountryCode issuer
 std::vector<Finding> examined(const CaseFile& file) {
   std::vector<Finding> findings;
   for (const Check* check : all_checks()) {
-    if (!file.settings.is_on(check->id)) continue;
+    if (check->subject != file.subject || !file.settings.is_on(check->id)) continue;
     const auto first = static_cast<std::ptrdiff_t>(findings.size());
     check->examine(*check, file, findings);
     std::stable_sort(findings.begin() + first, findings.end(),
@@ -90,7 +90,7 @@ void claim_uses(const CaseFile& file, const std::string& business_id, Judgement&
 
 void settle_graces(std::vector<Finding> findings, Moment now, bool graces_elapsed, Judgement& judgement) {
   for (Finding& one : findings) {
-    if (graces_elapsed || !one.effective_at || *one.effective_at <= now) {
+    if (!one.effective_at || *one.effective_at <= now || (graces_elapsed && !one.is_by_calendar)) {
       judgement.findings.push_back(std::move(one));
       continue;
     }
@@ -114,6 +114,8 @@ std::string business_id(const Declaration& declaration) {
   if (declaration.identifier_is_hash) return declaration.identifier;
   return compact(declaration.sender) + "|" + compact(declaration.identifier);
 }
+
+std::string declaration_key(std::string_view identifier) { return compact(identifier); }
 
 bool concerns_kp(const Declaration& declaration, const ReferenceData& reference) {
   const auto concerns_on = [&](Day day) {
@@ -158,11 +160,39 @@ Judgement judge(const Declaration& declaration, const std::string& business_id, 
                       .accepted_on = accepted_on,
                       .received_at = received_at,
                       .coverage = coverage_of,
-                      .memory = &memory};
+                      .memory = &memory,
+                      .known = &memory};
   std::vector<Finding> findings = examined(file);
   judgement.is_relevant = judgement.is_relevant || !findings.empty();
   settle_graces(std::move(findings), now, graces_elapsed, judgement);
   claim_uses(file, business_id, judgement);
+  return judgement;
+}
+
+Judgement judge_certificate(const Declaration& movement, const std::string& key, const Memory& memory, const ReferenceData& reference,
+                            const CheckSettings& settings, Moment now, Moment received_at, bool graces_elapsed) {
+  const Day today = day_of(now);
+  Judgement judgement;
+  CitedCertificate& cited = judgement.certificates.emplace_back();
+  cited.document = &movement.documents.front();
+  if (auto number = number_of_key(key, movement.documents.front().reference->value.str())) cited.reading = *std::move(number);
+  cited.record = memory.certificate(key);
+  cited.earlier_uses = memory.uses(key, "");
+  judgement.certificate_keys = {key};
+  judgement.is_relevant = true;
+  const CaseFile file{.declaration = movement,
+                      .items = judgement.items,
+                      .certificates = judgement.certificates,
+                      .reference = reference,
+                      .settings = settings,
+                      .today = today,
+                      .accepted_on = today,
+                      .received_at = received_at,
+                      .coverage = coverage_of,
+                      .memory = &memory,
+                      .subject = CaseSubject::certificate,
+                      .known = &memory};
+  settle_graces(examined(file), now, graces_elapsed, judgement);
   return judgement;
 }
 

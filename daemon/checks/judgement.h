@@ -9,8 +9,16 @@
 #include <vector>
 
 #include "daemon/checks/check.h"
+#include "daemon/customs/exchange.h"
 
 namespace kpwatch {
+
+// Something that came, and when: what was not known yet can't have been reckoned with.
+template <class Document>
+struct Known {
+  Document document;
+  Moment known_at{};
+};
 
 // What is remembered of certificates and of earlier declarations. The desk answers from inside its transaction.
 class Memory {
@@ -20,7 +28,26 @@ class Memory {
   // Uses by declarations other than `business_id`, oldest first.
   [[nodiscard]] virtual std::vector<CertificateUse> uses(const std::string& key, const std::string& business_id) const = 0;
   [[nodiscard]] virtual std::optional<IssuerCoverage> coverage(CountryCode issuer) const = 0;
+
+  // What authorities exchanged about a certificate, by the day from which it holds, then as it came. A memory that keeps
+  // nothing of the kind has no answer.
+  [[nodiscard]] virtual std::vector<Known<ImportConfirmation>> confirmations(const std::string& /*key*/) const { return {}; }
+  [[nodiscard]] virtual std::vector<Known<ExportPreadvice>> preadvices(const std::string& /*key*/) const { return {}; }
+  [[nodiscard]] virtual std::vector<Known<CertificateNotice>> notices(const std::string& /*key*/) const { return {}; }
+  // Of a certificate's key, or of a declaration as declaration_key names it.
+  [[nodiscard]] virtual std::vector<Known<Observation>> observations(const std::string& /*key_or_declaration*/) const { return {}; }
+  // What records said of it, before any notice: every version.
+  [[nodiscard]] virtual std::vector<Known<Certificate>> certificate_versions(const std::string& /*key*/) const { return {}; }
+  // Notices of loss or theft of any certificate, by the day on which it happened, both included.
+  [[nodiscard]] virtual std::vector<Known<CertificateNotice>> losses(Day /*from*/, Day /*until*/) const { return {}; }
+  // How many pre-advices of an issuer's certificates hold from a day in this span; counting stops at `enough`.
+  [[nodiscard]] virtual std::size_t preadvices_of(CountryCode /*issuer*/, Day /*from*/, Day /*until*/, std::size_t /*enough*/) const {
+    return 0;
+  }
 };
+
+// What an observation calls a declaration, and a declaration itself, so that blanks and small letters make no difference.
+[[nodiscard]] std::string declaration_key(std::string_view identifier);
 
 struct Judgement {
   // These point into `declaration`, which must outlive the judgement.
@@ -42,6 +69,11 @@ struct Judgement {
 [[nodiscard]] Judgement judge(const Declaration& declaration, const std::string& business_id, const Memory& memory,
                               const ReferenceData& reference, const CheckSettings& settings, Moment now, Moment received_at,
                               bool graces_elapsed);
+
+// A case about a certificate: the same for the movement that it stands for (certificate_case.h).
+[[nodiscard]] Judgement judge_certificate(const Declaration& movement, const std::string& key, const Memory& memory,
+                                          const ReferenceData& reference, const CheckSettings& settings, Moment now, Moment received_at,
+                                          bool graces_elapsed);
 
 // Who sent it and under which number, whatever version: hash-free and stable. Resends and amendments share it.
 [[nodiscard]] std::string business_id(const Declaration& declaration);

@@ -79,6 +79,7 @@ void add_entry(std::string& page, const Check& check) {
   page += "| class | " + std::string(to_string(check.cls)) + " |\n";
   page += "| severity | " + std::to_string(check.severity) + " |\n";
   page += "| told to | " + recipients_of(check, ", ") + " |\n";
+  if (check.subject != CaseSubject::declaration) page += "| about | a " + std::string(to_string(check.subject)) + " |\n";
   for (const LegalBasis& basis : check.basis)
     page += "| basis | " + std::string(basis.instrument) + ", " + std::string(basis.section) + ": " + std::string(basis.says) + " |\n";
   for (const CheckSetting& setting : check.settings)
@@ -114,7 +115,8 @@ std::string checks_as_markdown() {
   std::string page =
       "<!-- Made by `kpwatch list-checks --markdown`; a test keeps it true, UPDATE_GOLDEN=1 rewrites it. Do not edit. -->\n"
       "# The checks\n\n"
-      "Each check holds one rule against a declaration and the certificates it cites. *Substantive* findings concern the goods and go to "
+      "Each check holds one rule against a declaration and the certificates it cites, or against a certificate and what authorities and "
+      "officers said of it. *Substantive* findings concern the goods and go to "
       "the\n"
       "authorities; *technical* ones are faults of form which the declarant can mend; *data-quality* ones are for the operators alone. "
       "Severity\n"
@@ -124,7 +126,7 @@ std::string checks_as_markdown() {
       "(`checks.<id>.<setting>`).\n\n"
       "Told to: DEC declarant, IMA and EXA importing and exporting Kimberley Process authority, CUS customs enforcement, SAN sanctions "
       "unit, UN\n"
-      "United Nations route, WGM Working Group on Monitoring, OPS operators.\n";
+      "United Nations route, WGM Working Group on Monitoring, WGDE Working Group of Diamond Experts, OPS operators.\n";
   std::string_view family;
   for (const Check* check : all_checks()) {
     if (family_of(*check) != family) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// A document as it comes out of a format: a declaration or a certificate, with what was noted while reading.
+// A document as it comes out of a format: a declaration, a certificate or what authorities exchange beside them, with what
+// was noted while reading.
 #pragma once
 
 #include <string>
@@ -10,6 +11,7 @@
 #include "daemon/base/note.h"
 #include "daemon/customs/certificate.h"
 #include "daemon/customs/declaration.h"
+#include "daemon/customs/exchange.h"
 
 namespace kpwatch {
 
@@ -21,15 +23,17 @@ struct Document {
   Document() {}  // NOLINT(modernize-use-equals-default): as in declaration.h
   Reading outcome = Reading::rejected;
   std::string map;           // empty unless a map claimed it
+  std::string_view kind;     // of that map: "declaration", "certificate", "confirmation" ...; empty when not known
   std::string described_as;  // for unmapped ones: "CUSRES:D:96B:UN:ZZZ01", "{namespace}Root", ...
   std::string identifier;    // as far as known, also for unmapped and rejected ones (UNH reference ...)
   Place place;               // where it starts
   bool test = false;
-  std::variant<std::monostate, Declaration, Certificate> content;
+  std::variant<std::monostate, Declaration, Certificate, Exchange> content;
   Notes notes;
 
   [[nodiscard]] const Declaration* declaration() const { return std::get_if<Declaration>(&content); }
   [[nodiscard]] const Certificate* certificate() const { return std::get_if<Certificate>(&content); }
+  [[nodiscard]] const Exchange* exchange() const { return std::get_if<Exchange>(&content); }
 };
 
 // All that one input gave. `notes` are those of the input as a whole (envelope, bytes outside any document).

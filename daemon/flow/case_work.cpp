@@ -8,6 +8,8 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
+#include "daemon/checks/certificate_case.h"
+#include "daemon/flow/confirming.h"
 #include "daemon/flow/judgement_json.h"
 #include "daemon/flow/registering.h"
 
@@ -50,6 +52,7 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
   record.test = declaration.test;
   record.cancelled = declaration.function == MessageFunction::cancellation;
   const auto before = transaction_.case_of(record.business_id);
+  const std::string id = record.business_id;
   if (before) {
     record.version = before->version + 1;
     if (before->sha256 == record.sha256 && before->document == record.document) {
@@ -61,8 +64,13 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
   }
   const Judgement judgement = judged(record, declaration, message.received_at);
   decide(std::move(record), declaration, judgement, message.received_at);
+  // An export is what starts the wait for a receipt.
+  if (declaration.regime == Regime::export_)
+    for (const auto& key : judgement.use_keys)
+      if (const auto number = number_of_key(key, key); number && tools_.checks.is_chased(number->issuer))
+        look_at_certificate(key, message, archive);
   if (!before) return;
-  const auto after = transaction_.case_of(business_id(declaration));
+  const auto after = transaction_.case_of(id);
   for (const auto& key : given_up(before->certificate_keys, after ? after->certificate_keys : std::vector<std::string>{}))
     for (const auto& other : transaction_.cases_citing(key))
       if (other != before->business_id) judge_again(other, message.received_at, "use");
@@ -76,7 +84,64 @@ void CaseWork::certificate(Certificate certificate, const Message& message, cons
   count("kpwatch_certificates_total", {{"outcome", is_new ? "new" : "known"}});
   if (!is_new) return;
   transaction_.put_audit("certificate_recorded", "{\"key\":" + json_quoted(key) + ",\"sha256\":" + json_quoted(archive.sha256) + "}");
-  for (const auto& citing : transaction_.cases_citing(key)) judge_again(citing, message.received_at, "certificate");
+  const auto citing = transaction_.cases_citing(key);
+  for (const auto& one : citing) judge_again(one, message.received_at, "certificate");
+  const bool has_case = std::find(citing.begin(), citing.end(), certificate_case_id(key)) != citing.end();
+  if (!has_case && (tools_.checks.is_chased(certificate.number.issuer) || transaction_.certificate_versions(key).size() > 1))
+    look_at_certificate(key, message, archive);
+}
+
+// What authorities exchanged changes what is known: of each declaration that cites the certificate, or is meant itself, and of
+// the certificate.
+void CaseWork::exchange(Exchange document, const Message& message, const ArchivePlace& archive) {
+  register_properly(document, *tools_.knowledge.reference);
+  const std::string kind(kind_of(document));
+  const CertificateNumber* number = number_of(document);
+  const std::string key = number != nullptr ? number->key() : std::string();
+  throw_point("recording", key);
+  const bool is_new = transaction_.put_exchange(document, archive, message.received_at, message.feed);
+  count("kpwatch_exchange_documents_total", {{"kind", kind}, {"outcome", is_new ? "new" : "known"}});
+  if (!is_new) return;
+  transaction_.put_audit("document_recorded", "{\"content\":" + json_quoted(kind) + ",\"key\":" + json_quoted(key) +
+                                                  ",\"identifier\":" + json_quoted(identifier_of(document)) +
+                                                  ",\"sha256\":" + json_quoted(archive.sha256) + "}");
+  std::set<std::string> concerned;
+  if (const auto* observation = std::get_if<Observation>(&document); observation != nullptr && !observation->declaration.empty())
+    for (const auto& name : {declaration_key(observation->declaration), observation->declaration})
+      for (const auto& one : transaction_.cases_of_declaration(name)) concerned.insert(one);
+  if (!key.empty())
+    for (const auto& one : transaction_.cases_citing(key)) concerned.insert(one);
+  for (const auto& one : concerned) judge_again(one, message.received_at, "document");
+  if (!key.empty() && !concerned.contains(certificate_case_id(key))) look_at_certificate(key, message, archive);
+}
+
+// A case is opened only when there is something to say of the certificate, now or on a later day.
+void CaseWork::look_at_certificate(const std::string& key, const Message& message, const ArchivePlace& archive) {
+  const std::string id = certificate_case_id(key);
+  if (transaction_.case_of(id)) return judge_again(id, message.received_at, "certificate");
+  const Declaration movement = movement_of_certificate(key, transaction_);
+  const Judgement judgement = judge_certificate(movement, key, transaction_, *tools_.knowledge.reference, tools_.checks,
+                                                message.received_at, message.received_at, false);
+  if (judgement.findings.empty() && !judgement.look_again_at) return;
+  CaseRecord record;
+  record.business_id = id;
+  record.identifier = key;
+  record.sha256 = archive.sha256;
+  record.archive = archive;
+  record.transport_id = message.transport_id;
+  record.feed = message.feed;
+  record.format = to_string(CaseSubject::certificate);
+  record.map = movement.map;
+  record.received_at = message.received_at;
+  decide(std::move(record), movement, judgement, message.received_at);
+}
+
+// All that such a case rests on is in the ledger.
+void CaseWork::judge_certificate_again(CaseRecord record, const std::string& key, Moment now) {
+  const Declaration movement = movement_of_certificate(key, transaction_);
+  const Judgement judgement =
+      judge_certificate(movement, key, transaction_, *tools_.knowledge.reference, tools_.checks, now, record.received_at, false);
+  decide(std::move(record), movement, judgement, now);
 }
 
 void CaseWork::dead_letter(const Message& message, const ArchivePlace& archive, std::int64_t document, const Notes& notes) {
@@ -111,6 +176,7 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
   auto record = transaction_.case_of(business_id);
   if (!record || record->cancelled) return;
   count("kpwatch_cases_looked_at_again_total", {{"why", why}});
+  if (const auto key = certificate_of_case(business_id)) return judge_certificate_again(std::move(*record), *key, now);
   // The case is read again from its original bytes: whatever the maps of today make of them is what counts.
   auto bytes = tools_.archive.get(record->archive);
   const Declaration* declaration = nullptr;
@@ -157,6 +223,7 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
   facts.decided_at = now;
   facts.instance = tools_.instance;
   facts.reference_edition = tools_.knowledge.reference->edition;
+  if (certificate_of_case(record.business_id)) facts.subject = CaseSubject::certificate;
 
   const auto known = transaction_.alerts_of(record.business_id);
   const auto told = transaction_.told(event_key(record.business_id));
@@ -164,6 +231,7 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
   if (!told.empty() && (record.cancelled || !judgement.look_again_at))
     end_what_only_partners_know(due, declaration, facts, known, told, record.cancelled);
   for (Alert& alert : due) tell(alert, declaration, judgement, facts, known, told);
+  draft_confirmations(record, declaration, judgement, facts, told);
   for (const Finding& finding : judgement.findings) count("kpwatch_findings_total", {{"check", std::string(finding.check->code)}});
 
   record.certificate_keys = record.cancelled ? std::vector<std::string>{} : judgement.certificate_keys;
@@ -178,6 +246,31 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
                                          ",\"version\":" + std::to_string(record.version) +
                                          ",\"reference\":" + json_quoted(facts.reference_edition) +
                                          ",\"decision_sha256\":" + json_quoted(sha256_hex(record.decision)) + "}");
+}
+
+// Once for a declaration and a certificate, whatever comes later: it only advises, and the authority has it.
+void CaseWork::draft_confirmations(const CaseRecord& record, const Declaration& declaration, const Judgement& judgement,
+                                   const CaseFacts& facts, const std::vector<ToldEvent>& told) {
+  if (record.cancelled || record.test || facts.subject != CaseSubject::declaration) return;
+  for (const ImportConfirmation& draft : confirmations_to_draft(declaration, judgement, transaction_, tools_.checks)) {
+    const std::string id = confirmation_draft_id(record.business_id, draft.number.key());
+    if (transaction_.has_event(id)) continue;
+    for (const Authority& authority : *tools_.knowledge.authorities) {
+      if (!hears_of_receipts(authority, draft.number.issuer, draft.received_on.value_or(day_of(facts.decided_at)),
+                             *tools_.knowledge.reference))
+        continue;
+      const bool has_it = std::any_of(told.begin(), told.end(),
+                                      [&](const ToldEvent& event) { return event.authority == authority.name && event.event_id == id; });
+      if (has_it) continue;
+      const auto epoch = transaction_.stream_epoch(authority.name);
+      const auto sequence = transaction_.next_sequence(authority.name);
+      transaction_.put_outbox(confirmation_draft_event(draft, facts, authority, epoch, sequence));
+      told_.insert(authority.name);
+      count("kpwatch_confirmations_drafted_total");
+      transaction_.put_audit("confirmation_drafted",
+                             "{\"event\":" + json_quoted(id) + ",\"authority\":" + json_quoted(authority.name) + "}");
+    }
+  }
 }
 
 // The ledger was restored and reads again; a partner has an alert that this time has no ground (its certificate came first).

@@ -37,6 +37,7 @@ class CaseWork {
   void declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
                    std::uint32_t document);
   void certificate(Certificate certificate, const Message& message, const ArchivePlace& archive);
+  void exchange(Exchange document, const Message& message, const ArchivePlace& archive);
   void dead_letter(const Message& message, const ArchivePlace& archive, std::int64_t document, const Notes& notes);
   // A grace has ended.
   void look_again(const std::string& business_id, Moment now);
@@ -47,6 +48,10 @@ class CaseWork {
 
  private:
   void judge_again(const std::string& business_id, Moment now, const char* why);
+  void look_at_certificate(const std::string& key, const Message& message, const ArchivePlace& archive);
+  void judge_certificate_again(CaseRecord record, const std::string& key, Moment now);
+  void draft_confirmations(const CaseRecord& record, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+                           const std::vector<ToldEvent>& told);
   [[nodiscard]] Judgement judged(const CaseRecord& record, const Declaration& declaration, Moment now) const;
   void decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, Moment now);
   void tell(Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,

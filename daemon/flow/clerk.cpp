@@ -24,7 +24,7 @@ void give_back_memory_of(const Message& message) {
 }
 
 bool must_be_seen(const Document& document, const ReferenceData& reference) {
-  if (document.outcome == Reading::rejected || document.certificate() != nullptr) return true;
+  if (document.outcome == Reading::rejected || document.certificate() != nullptr || document.exchange() != nullptr) return true;
   const Declaration* declaration = document.declaration();
   return declaration != nullptr && concerns_kp(*declaration, reference);
 }

@@ -243,6 +243,8 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
           cases.dead_letter(message, *item.archive, -1, single_rejection(reasons::more_refused));
       } else if (const Certificate* certificate = document.certificate()) {
         cases.certificate(*certificate, message, *item.archive);
+      } else if (const Exchange* exchange = document.exchange()) {
+        cases.exchange(*exchange, message, *item.archive);
       } else if (const Declaration* declaration = document.declaration();
                  declaration != nullptr && item.work.concerns_kp && concerns_kp(*declaration, *knowledge_.get().reference)) {
         cases.declaration(*declaration, message, reading.format, *item.archive, index);

@@ -110,6 +110,12 @@ class Ledger {
     // Keeps every version; false when the same content was known already.
     virtual bool put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at,
                                  const std::string& source) = 0;
+    // What authorities exchange; keeps every version, statistics row by row. False when the same content was known already.
+    virtual bool put_exchange(const Exchange& document, const ArchivePlace& archive, Moment known_at, const std::string& source) = 0;
+    // Cases of declarations that call themselves so, as declaration_key makes names.
+    [[nodiscard]] virtual std::vector<std::string> cases_of_declaration(const std::string& declaration) const = 0;
+    // Was an event with this id ever put into an outbox?
+    [[nodiscard]] virtual bool has_event(const std::string& event_id) const = 0;
     [[nodiscard]] virtual std::vector<KnownAlert> alerts_of(const std::string& business_id) const = 0;
     virtual void put_alert(const std::string& business_id, const KnownAlert& alert) = 0;
     [[nodiscard]] virtual std::uint64_t next_sequence(const std::string& authority) = 0;  // gap-free: rolled back with the transaction
@@ -174,6 +180,15 @@ class Ledger {
   };
   [[nodiscard]] virtual std::vector<CertificateVersion> certificate_versions(const std::string& key) const = 0;
   [[nodiscard]] virtual std::vector<CertificateUse> certificate_uses(const std::string& key) const = 0;
+  // Published figures with all their revisions, a return with one row each; by reporter, period and table, then as they came.
+  struct PublishedFigure {
+    StatisticsReturn figure;
+    Moment known_at{};
+    std::string source;
+    ArchivePlace archive;
+  };
+  [[nodiscard]] virtual std::vector<PublishedFigure> published_figures(std::optional<CountryCode> reporter, int first_year,
+                                                                       int last_year) const = 0;
   struct Counts {
     std::uint64_t cases = 0, certificates = 0, alerts = 0, unsent = 0, dead_letters = 0, audit = 0;
   };

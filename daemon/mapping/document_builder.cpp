@@ -98,6 +98,7 @@ struct DocumentBuilder::State {
   Document own;  // of a builder that was made with its map
   DeclarationDraft declaration;
   CertificateDraft certificate;
+  ExchangeDraft exchange;
   std::vector<ItemDraft> drafts;  // of open items: the first `open_items`
   std::size_t open_items = 0;
   std::vector<Frame> frames;
@@ -121,6 +122,7 @@ struct DocumentBuilder::State {
     input.map = &of;
     input.received_on = envelope.received_on;
     document = &into;
+    into.kind = to_string(of.kind);
     frames.clear();
     ranks.clear();
     gathering = 0;
@@ -130,6 +132,10 @@ struct DocumentBuilder::State {
     declaration.named_amounts.clear();
     if (of.kind == DocumentKind::certificate) {
       certificate = {};
+      declaration.declaration = nullptr;
+      filled.room = nullptr;
+    } else if (is_exchange(of.kind)) {
+      exchange = exchange_draft(of.kind);
       declaration.declaration = nullptr;
       filled.room = nullptr;
     } else {
@@ -166,7 +172,9 @@ struct DocumentBuilder::State {
     if (frame.scope->kind == ScopeKind::container) return whole().containers;
     return frame.item != no_item ? item_around(frame).seals : whole().seals;
   }
-  std::vector<CertificateLine>& lines() { return certificate.certificate.lines; }
+  std::vector<CertificateLine>& lines() { return is_exchange(map->kind) ? lines_of(exchange) : certificate.certificate.lines; }
+  std::vector<Correction>& corrections() { return exchange.as<CertificateNotice>().corrections; }
+  std::vector<ReturnRow>& rows() { return exchange.as<StatisticsReturn>().rows; }
 
   template <class T>
   T& add_to(std::vector<T>& list, Frame& frame, std::size_t at_first = 2) {
@@ -210,6 +218,12 @@ struct DocumentBuilder::State {
         break;
       case ScopeKind::line:
         slot.line = &add_to(lines(), frame);
+        break;
+      case ScopeKind::correction:
+        slot.correction = &add_to(corrections(), frame);
+        break;
+      case ScopeKind::row:
+        slot.row = &add_to(rows(), frame);
         break;
     }
     if (has_moved) set_slots();
@@ -257,6 +271,8 @@ struct DocumentBuilder::State {
       case ScopeKind::root:
         if (declaration.declaration != nullptr) {
           slot.declaration = &declaration;
+        } else if (is_exchange(map->kind)) {
+          slot.exchange = &exchange;
         } else {
           slot.certificate = &certificate;
         }
@@ -283,6 +299,12 @@ struct DocumentBuilder::State {
         break;
       case ScopeKind::line:
         slot.line = &lines()[frame.index];
+        break;
+      case ScopeKind::correction:
+        slot.correction = &corrections()[frame.index];
+        break;
+      case ScopeKind::row:
+        slot.row = &rows()[frame.index];
         break;
     }
   }
@@ -476,6 +498,12 @@ struct DocumentBuilder::State {
       case ScopeKind::line:
         settle(lines(), frame.index, is_full || !frame.slot.is_filled);
         break;
+      case ScopeKind::correction:
+        settle(corrections(), frame.index, is_full || !frame.slot.is_filled);
+        break;
+      case ScopeKind::row:
+        settle(rows(), frame.index, is_full || !frame.slot.is_filled);
+        break;
     }
   }
 
@@ -485,6 +513,8 @@ struct DocumentBuilder::State {
     document->place = begin;
     if (map->kind == DocumentKind::certificate) {
       finish_certificate();
+    } else if (is_exchange(map->kind)) {
+      finish_exchange();
     } else {
       finish_declaration();
     }
@@ -497,6 +527,13 @@ struct DocumentBuilder::State {
     Certificate made = finished(std::move(certificate), *map, begin, document->notes);
     document->test = envelope.test;
     document->identifier = made.number.serial.empty() ? envelope.fallback_identifier : made.number.key();
+    document->content = std::move(made);
+  }
+
+  void finish_exchange() {
+    Exchange made = finished(std::move(exchange), *map, begin, document->notes);
+    document->test = envelope.test;
+    document->identifier = identifier_of(made);
     document->content = std::move(made);
   }
 

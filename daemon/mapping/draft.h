@@ -13,6 +13,7 @@
 
 #include "daemon/customs/certificate.h"
 #include "daemon/customs/declaration.h"
+#include "daemon/customs/exchange.h"
 
 namespace kpwatch {
 
@@ -34,6 +35,28 @@ struct CertificateDraft {
   std::map<std::string, CertificateLine> named_lines;  // carats_710210 ... by code
 };
 
+// A word out of a closed list, read when the document is whole.
+struct SaidWord {
+  std::string text;
+  Place place;
+};
+
+struct ExchangeDraft {
+  Exchange document;  // of the kind that the map reads
+  std::string number, origin;
+  Place number_place;
+  SaidWord kind, verdict;                              // notice, observation or table; verdict
+  std::map<std::string, CertificateLine> named_lines;  // as of a certificate
+  ReturnRow row;                                       // of a list whose lines are documents
+  bool has_row = false;
+  Correction correction;  // likewise
+
+  template <class Kind>
+  [[nodiscard]] Kind& as() {
+    return std::get<Kind>(document);
+  }
+};
+
 struct DeclarationDraft {
   Declaration* declaration = nullptr;  // in its document
   NamedAmounts named_amounts;
@@ -44,6 +67,7 @@ struct Slot {
   union {
     DeclarationDraft* declaration = nullptr;
     CertificateDraft* certificate;
+    ExchangeDraft* exchange;
     ItemDraft* item;
     CitedDocument* document;
     Party* party;
@@ -51,8 +75,10 @@ struct Slot {
     Amount* amount;
     Stated<Text>* number;  // of a seal or container that stands in a list of its own
     CertificateLine* line;
+    Correction* correction;
+    ReturnRow* row;
   };
-  bool is_filled = false;  // of the last four and quantities: has it what it can't be without?
+  bool is_filled = false;  // of parts of lists: has it what it can't be without?
 };
 
 }  // namespace kpwatch

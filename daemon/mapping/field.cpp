@@ -121,6 +121,59 @@ void in_line(Slot& slot, const FilledValue& filled) {
   assign(slot.line->*Member, filled);
 }
 
+// Of the exchange documents.
+template <auto Member>
+struct OwnerOf;
+template <class Owner, class Type, Type Owner::*Member>
+struct OwnerOf<Member> {
+  using type = Owner;
+};
+template <auto Member>
+void in_exchange(Slot& slot, const FilledValue& filled) {
+  assign(slot.exchange->as<typename OwnerOf<Member>::type>().*Member, filled);
+}
+template <auto Member>
+void in_exchange_draft(Slot& slot, const FilledValue& filled) {
+  assign(slot.exchange->*Member, filled);
+}
+template <auto Member>
+void set_exchange_party(Slot& slot, const FilledValue& filled) {
+  assign((slot.exchange->as<typename OwnerOf<Member>::type>().*Member).name, filled);
+}
+template <auto Member>
+void set_exchange_party_country(Slot& slot, const FilledValue& filled) {
+  assign((slot.exchange->as<typename OwnerOf<Member>::type>().*Member).country, filled);
+}
+void set_exchange_number(Slot& slot, const FilledValue& filled) {
+  slot.exchange->number_place = *filled.place;
+  assign(slot.exchange->number, filled);
+}
+template <auto Member>
+void set_word(Slot& slot, const FilledValue& filled) {
+  SaidWord& word = slot.exchange->*Member;
+  assign(word.text, filled);
+  word.place = *filled.place;
+}
+template <auto Member>
+void in_lone_row(Slot& slot, const FilledValue& filled) {
+  assign(slot.exchange->row.*Member, filled);
+  slot.exchange->has_row = true;
+}
+template <auto Member>
+void in_lone_correction(Slot& slot, const FilledValue& filled) {
+  assign(slot.exchange->correction.*Member, filled);
+}
+template <auto Member>
+void in_row(Slot& slot, const FilledValue& filled) {
+  assign(slot.row->*Member, filled);
+  slot.is_filled = true;
+}
+template <auto Member>
+void in_correction(Slot& slot, const FilledValue& filled) {
+  assign(slot.correction->*Member, filled);
+  slot.is_filled = true;
+}
+
 // Said outright; the conversion let only the three words pass.
 void set_regime(Slot& slot, const FilledValue& filled) {
   const std::string_view word = filled.value.text;
@@ -172,6 +225,20 @@ CertificateLine& line_of(Slot& slot) {
   return line;
 }
 template <Word Code>
+CertificateLine& line_of_exchange(Slot& slot) {
+  CertificateLine& line = slot.exchange->named_lines[std::string(Code.view())];
+  line.code.digits = Code.view();
+  return line;
+}
+template <Word Code>
+void set_exchange_line_carats(Slot& slot, const FilledValue& filled) {
+  assign(line_of_exchange<Code>(slot).carats, filled);
+}
+template <Word Code>
+void set_exchange_line_usd(Slot& slot, const FilledValue& filled) {
+  assign(line_of_exchange<Code>(slot).usd, filled);
+}
+template <Word Code>
 void set_line_carats(Slot& slot, const FilledValue& filled) {
   assign(line_of<Code>(slot).carats, filled);
 }
@@ -209,6 +276,17 @@ using enum ValueType;
 using enum ScopeKind;
 constexpr auto of_declaration = DocumentKind::declaration;
 constexpr auto of_certificate = DocumentKind::certificate;
+constexpr auto of_confirmation = DocumentKind::confirmation;
+constexpr auto of_preadvice = DocumentKind::preadvice;
+constexpr auto of_notice = DocumentKind::notice;
+constexpr auto of_observation = DocumentKind::observation;
+constexpr auto of_statistics = DocumentKind::statistics;
+using I = ImportConfirmation;
+using P = ExportPreadvice;
+using N = CertificateNotice;
+using O = Observation;
+using R = StatisticsReturn;
+using E = ExchangeDraft;
 
 constexpr auto fields = std::to_array<Field>({
     {of_declaration, root, "accepted_on", day, "date", in_declaration<&D::accepted_on>},
@@ -316,6 +394,137 @@ constexpr auto fields = std::to_array<Field>({
     {of_certificate, line, "carats", ValueType::carats, "carats", in_line<&CertificateLine::carats>},
     {of_certificate, line, "commodity_code", ValueType::commodity_code, "commodity_code", set_line_code},
     {of_certificate, line, "usd", us_dollars, "usd", in_line<&CertificateLine::usd>},
+
+    {of_confirmation, root, "authority", text, "texts", in_exchange<&I::authority>},
+    {of_confirmation, root, "carats", ValueType::carats, "carats", in_exchange<&I::carats>},
+    {of_confirmation, root, "carats_710210", ValueType::carats, "carats", set_exchange_line_carats<"710210">},
+    {of_confirmation, root, "carats_710221", ValueType::carats, "carats", set_exchange_line_carats<"710221">},
+    {of_confirmation, root, "carats_710231", ValueType::carats, "carats", set_exchange_line_carats<"710231">},
+    {of_confirmation, root, "country", ValueType::country, "country", in_exchange<&I::country>},
+    {of_confirmation, root, "draft", boolean, "boolean", in_exchange<&I::draft>},
+    {of_confirmation, root, "exporter", text, "texts", set_exchange_party<&I::exporter>},
+    {of_confirmation, root, "exporter_country", ValueType::country, "country", set_exchange_party_country<&I::exporter>},
+    {of_confirmation, root, "importer", text, "texts", set_exchange_party<&I::importer>},
+    {of_confirmation, root, "importer_country", ValueType::country, "country", set_exchange_party_country<&I::importer>},
+    {of_confirmation, root, "issuer", ValueType::country, "country", in_exchange<&I::issuer>},
+    {of_confirmation, root, "number", text, "text", set_exchange_number},
+    {of_confirmation, root, "parcels", integer, "integer", in_exchange<&I::parcels>},
+    {of_confirmation, root, "received_on", day, "date", in_exchange<&I::received_on>},
+    {of_confirmation, root, "reference", text, "text", in_exchange<&I::reference>},
+    {of_confirmation, root, "remarks", text, "texts", in_exchange<&I::remarks>},
+    {of_confirmation, root, "seals", texts, "list", in_exchange<&I::seals>, "split=|"},
+    {of_confirmation, root, "usd", us_dollars, "usd", in_exchange<&I::usd>},
+    {of_confirmation, root, "usd_710210", us_dollars, "usd", set_exchange_line_usd<"710210">},
+    {of_confirmation, root, "usd_710221", us_dollars, "usd", set_exchange_line_usd<"710221">},
+    {of_confirmation, root, "usd_710231", us_dollars, "usd", set_exchange_line_usd<"710231">},
+
+    {of_confirmation, line, "carats", ValueType::carats, "carats", in_line<&CertificateLine::carats>},
+    {of_confirmation, line, "commodity_code", ValueType::commodity_code, "commodity_code", set_line_code},
+    {of_confirmation, line, "usd", us_dollars, "usd", in_line<&CertificateLine::usd>},
+
+    {of_preadvice, root, "advised_on", day, "date", in_exchange<&P::advised_on>},
+    {of_preadvice, root, "authority", text, "texts", in_exchange<&P::authority>},
+    {of_preadvice, root, "carats", ValueType::carats, "carats", in_exchange<&P::carats>},
+    {of_preadvice, root, "carats_710210", ValueType::carats, "carats", set_exchange_line_carats<"710210">},
+    {of_preadvice, root, "carats_710221", ValueType::carats, "carats", set_exchange_line_carats<"710221">},
+    {of_preadvice, root, "carats_710231", ValueType::carats, "carats", set_exchange_line_carats<"710231">},
+    {of_preadvice, root, "country", ValueType::country, "country", in_exchange<&P::country>},
+    {of_preadvice, root, "destination", ValueType::country, "country", in_exchange<&P::destination>},
+    {of_preadvice, root, "expected_on", day, "date", in_exchange<&P::expected_on>},
+    {of_preadvice, root, "exporter", text, "texts", set_exchange_party<&P::exporter>},
+    {of_preadvice, root, "exporter_country", ValueType::country, "country", set_exchange_party_country<&P::exporter>},
+    {of_preadvice, root, "importer", text, "texts", set_exchange_party<&P::importer>},
+    {of_preadvice, root, "importer_country", ValueType::country, "country", set_exchange_party_country<&P::importer>},
+    {of_preadvice, root, "issuer", ValueType::country, "country", in_exchange<&P::issuer>},
+    {of_preadvice, root, "number", text, "text", set_exchange_number},
+    {of_preadvice, root, "origin", text, "texts", in_exchange_draft<&E::origin>},
+    {of_preadvice, root, "parcels", integer, "integer", in_exchange<&P::parcels>},
+    {of_preadvice, root, "provenance", ValueType::country, "country", in_exchange<&P::provenance>},
+    {of_preadvice, root, "reference", text, "text", in_exchange<&P::reference>},
+    {of_preadvice, root, "remarks", text, "texts", in_exchange<&P::remarks>},
+    {of_preadvice, root, "seals", texts, "list", in_exchange<&P::seals>, "split=|"},
+    {of_preadvice, root, "usd", us_dollars, "usd", in_exchange<&P::usd>},
+    {of_preadvice, root, "usd_710210", us_dollars, "usd", set_exchange_line_usd<"710210">},
+    {of_preadvice, root, "usd_710221", us_dollars, "usd", set_exchange_line_usd<"710221">},
+    {of_preadvice, root, "usd_710231", us_dollars, "usd", set_exchange_line_usd<"710231">},
+
+    {of_preadvice, line, "carats", ValueType::carats, "carats", in_line<&CertificateLine::carats>},
+    {of_preadvice, line, "commodity_code", ValueType::commodity_code, "commodity_code", set_line_code},
+    {of_preadvice, line, "usd", us_dollars, "usd", in_line<&CertificateLine::usd>},
+
+    {of_notice, root, "authority", text, "texts", in_exchange<&N::authority>},
+    {of_notice, root, "before", text, "text", in_lone_correction<&Correction::before>},
+    {of_notice, root, "carats", ValueType::carats, "carats", in_exchange<&N::carats>},
+    {of_notice, root, "carats_710210", ValueType::carats, "carats", set_exchange_line_carats<"710210">},
+    {of_notice, root, "carats_710221", ValueType::carats, "carats", set_exchange_line_carats<"710221">},
+    {of_notice, root, "carats_710231", ValueType::carats, "carats", set_exchange_line_carats<"710231">},
+    {of_notice, root, "country", ValueType::country, "country", in_exchange<&N::country>},
+    {of_notice, root, "dated_on", day, "date", in_exchange<&N::dated_on>},
+    {of_notice, root, "field", text, "text", in_lone_correction<&Correction::field>},
+    {of_notice, root, "instruction", text, "text", in_exchange<&N::instruction>},
+    {of_notice, root, "issuer", ValueType::country, "country", in_exchange<&N::issuer>},
+    {of_notice, root, "notice", text, "text", set_word<&E::kind>},
+    {of_notice, root, "now", text, "text", in_lone_correction<&Correction::now>},
+    {of_notice, root, "number", text, "text", set_exchange_number},
+    {of_notice, root, "original", text, "text", in_exchange<&N::original>},
+    {of_notice, root, "reference", text, "text", in_exchange<&N::reference>},
+    {of_notice, root, "remarks", text, "texts", in_exchange<&N::remarks>},
+    {of_notice, root, "replaced_by", text, "text", in_exchange<&N::replaced_by>},
+
+    {of_notice, line, "carats", ValueType::carats, "carats", in_line<&CertificateLine::carats>},
+    {of_notice, line, "commodity_code", ValueType::commodity_code, "commodity_code", set_line_code},
+
+    {of_notice, correction, "before", text, "text", in_correction<&Correction::before>},
+    {of_notice, correction, "field", text, "text", in_correction<&Correction::field>},
+    {of_notice, correction, "now", text, "text", in_correction<&Correction::now>},
+
+    {of_observation, root, "authority", text, "texts", in_exchange<&O::authority>},
+    {of_observation, root, "by", text, "texts", in_exchange<&O::by>},
+    {of_observation, root, "carats", ValueType::carats, "carats", in_exchange<&O::carats>},
+    {of_observation, root, "country", ValueType::country, "country", in_exchange<&O::country>},
+    {of_observation, root, "declaration", text, "text", in_exchange<&O::declaration>},
+    {of_observation, root, "distance", decimal, "decimal", in_exchange<&O::distance>},
+    {of_observation, root, "evidence", text, "text", in_exchange<&O::evidence>},
+    {of_observation, root, "issuer", ValueType::country, "country", in_exchange<&O::issuer>},
+    {of_observation, root, "layout", text, "text", in_exchange<&O::layout>},
+    {of_observation, root, "number", text, "text", set_exchange_number},
+    {of_observation, root, "observation", text, "text", set_word<&E::kind>},
+    {of_observation, root, "observed_on", day, "date", in_exchange<&O::observed_on>},
+    {of_observation, root, "origin", ValueType::country, "country", in_exchange<&O::origin>},
+    {of_observation, root, "parcels", integer, "integer", in_exchange<&O::parcels>},
+    {of_observation, root, "party", text, "texts", in_exchange<&O::party>},
+    {of_observation, root, "remarks", text, "texts", in_exchange<&O::remarks>},
+    {of_observation, root, "seals", texts, "list", in_exchange<&O::seals>, "split=|"},
+    {of_observation, root, "valid_from", day, "date", in_exchange<&O::valid_from>},
+    {of_observation, root, "valid_until", day, "date", in_exchange<&O::valid_until>},
+    {of_observation, root, "verdict", text, "text", set_word<&E::verdict>},
+    {of_observation, root, "zone", text, "text", in_exchange<&O::zone>},
+
+    {of_statistics, root, "basis", text, "upper", in_exchange<&R::basis>},
+    {of_statistics, root, "carats", ValueType::carats, "carats", in_lone_row<&ReturnRow::carats>},
+    {of_statistics, root, "commodity_code", ValueType::commodity_code, "commodity_code", in_lone_row<&ReturnRow::code>},
+    {of_statistics, root, "count", integer, "integer", in_lone_row<&ReturnRow::count>},
+    {of_statistics, root, "counter", text, "upper", in_lone_row<&ReturnRow::counter>},
+    {of_statistics, root, "flow", text, "upper", in_lone_row<&ReturnRow::flow>},
+    {of_statistics, root, "half", integer, "integer", in_exchange<&R::half>},
+    {of_statistics, root, "partner", text, "upper", in_lone_row<&ReturnRow::partner>},
+    {of_statistics, root, "partner_role", text, "upper", in_lone_row<&ReturnRow::partner_role>},
+    {of_statistics, root, "published_on", day, "date", in_exchange<&R::published_on>},
+    {of_statistics, root, "quarter", integer, "integer", in_exchange<&R::quarter>},
+    {of_statistics, root, "reporter", ValueType::country, "country", in_exchange<&R::reporter>},
+    {of_statistics, root, "revision", integer, "integer", in_exchange<&R::revision>},
+    {of_statistics, root, "table", text, "text", set_word<&E::kind>},
+    {of_statistics, root, "usd", us_dollars, "usd", in_lone_row<&ReturnRow::usd>},
+    {of_statistics, root, "year", integer, "integer", in_exchange<&R::year>},
+
+    {of_statistics, row, "carats", ValueType::carats, "carats", in_row<&ReturnRow::carats>},
+    {of_statistics, row, "commodity_code", ValueType::commodity_code, "commodity_code", in_row<&ReturnRow::code>},
+    {of_statistics, row, "count", integer, "integer", in_row<&ReturnRow::count>},
+    {of_statistics, row, "counter", text, "upper", in_row<&ReturnRow::counter>},
+    {of_statistics, row, "flow", text, "upper", in_row<&ReturnRow::flow>},
+    {of_statistics, row, "partner", text, "upper", in_row<&ReturnRow::partner>},
+    {of_statistics, row, "partner_role", text, "upper", in_row<&ReturnRow::partner_role>},
+    {of_statistics, row, "usd", us_dollars, "usd", in_row<&ReturnRow::usd>},
 });
 
 // Within one scope names are sorted, therefore unique. (That each has a setter is not asked here: under UBSan g++ 12
@@ -339,7 +548,9 @@ constexpr auto scope_words = std::to_array<std::pair<ScopeKind, std::string_view
                                                                                     {amount, "amount"},
                                                                                     {seal, "seal"},
                                                                                     {container, "container"},
-                                                                                    {line, "line"}});
+                                                                                    {line, "line"},
+                                                                                    {correction, "correction"},
+                                                                                    {row, "row"}});
 
 }  // namespace
 
@@ -353,6 +564,12 @@ std::optional<FieldId> find_field(DocumentKind kind, ScopeKind scope, std::strin
 }
 
 const Field& field(FieldId id) { return fields[static_cast<std::size_t>(id)]; }
+
+std::string_view to_string(DocumentKind kind) {
+  constexpr std::array<std::string_view, 7> words{"declaration", "certificate", "confirmation", "preadvice",
+                                                  "notice",      "observation", "statistics"};
+  return words.at(static_cast<std::size_t>(kind));
+}
 
 std::string_view to_string(ScopeKind scope) {
   for (const auto& [kind, word] : scope_words) {

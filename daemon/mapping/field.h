@@ -42,7 +42,7 @@ enum class ValueType : std::uint8_t {
 [[nodiscard]] std::string_view to_string(ValueType type);
 
 struct Field {
-  DocumentKind kind;  // of the document; item, party ... belong to declarations, line to certificates
+  DocumentKind kind;  // of the document
   ScopeKind scope;
   std::string_view name;
   ValueType type;

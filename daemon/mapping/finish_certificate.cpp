@@ -10,23 +10,6 @@
 namespace kpwatch {
 namespace {
 
-// Annex I of the KPCS: «the country of origin, if the shipment of parcels is of unmixed (i.e. from the same) origin».
-// Names and lists are read later, where the participants are known.
-Origin plain_origin(std::string text) {
-  Origin origin;
-  origin.text = text;
-  if (trimmed(text).empty()) return origin;
-  if (text.find_first_not_of("* ") == std::string::npos || equal_ignoring_case(trimmed(text), "mixed")) {
-    origin.kind = Origin::Kind::mixed;
-  } else if (const auto code = CountryCode::parse(trimmed(text))) {
-    origin.kind = Origin::Kind::single;
-    origin.countries = {*code};
-  } else {
-    origin.kind = Origin::Kind::list;  // something is said: what, the reader of names finds out
-  }
-  return origin;
-}
-
 // The issuer's letters and the serial as one number, unless the serial carries the letters already.
 std::string whole_number(const CertificateDraft& draft) {
   if (draft.serial.empty()) return draft.number;
@@ -56,6 +39,22 @@ void sum_lines(Certificate& certificate) {
 }
 
 }  // namespace
+
+// Annex I of the KPCS: «the country of origin, if the shipment of parcels is of unmixed (i.e. from the same) origin».
+Origin plain_origin(std::string text) {
+  Origin origin;
+  origin.text = text;
+  if (trimmed(text).empty()) return origin;
+  if (text.find_first_not_of("* ") == std::string::npos || equal_ignoring_case(trimmed(text), "mixed")) {
+    origin.kind = Origin::Kind::mixed;
+  } else if (const auto code = CountryCode::parse(trimmed(text))) {
+    origin.kind = Origin::Kind::single;
+    origin.countries = {*code};
+  } else {
+    origin.kind = Origin::Kind::list;  // something is said: what, the reader of names finds out
+  }
+  return origin;
+}
 
 Certificate finished(CertificateDraft&& draft, const Map& map, const Place& start, Notes& notes) {
   const std::string text = whole_number(draft);

@@ -16,5 +16,13 @@ void finish(ItemDraft& draft, const Map& map, Notes& notes);
 void finish(Declaration& declaration, const Map& map, Day received_on);
 // The certificate at its end; a rejection is noted when it has no usable number.
 [[nodiscard]] Certificate finished(CertificateDraft&& draft, const Map& map, const Place& start, Notes& notes);
+// Of what authorities exchange: an empty draft of a kind, its lines, and the document at its end. A rejection is noted when
+// it lacks what it can't be without, or says a word that is none of the list's.
+[[nodiscard]] ExchangeDraft exchange_draft(DocumentKind kind);
+[[nodiscard]] std::vector<CertificateLine>& lines_of(ExchangeDraft& draft);
+[[nodiscard]] Exchange finished(ExchangeDraft&& draft, const Map& map, const Place& start, Notes& notes);
+
+// Shared with certificates. Names and lists of origins are read later, where the participants are known.
+[[nodiscard]] Origin plain_origin(std::string text);
 
 }  // namespace kpwatch

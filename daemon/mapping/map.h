@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/base/complaint.h"
@@ -17,10 +18,13 @@
 
 namespace kpwatch {
 
-enum class DocumentKind : std::uint8_t { declaration, certificate };
+enum class DocumentKind : std::uint8_t { declaration, certificate, confirmation, preadvice, notice, observation, statistics };
+[[nodiscard]] std::string_view to_string(DocumentKind kind);  // "declaration" ...
+// From confirmation on: what authorities exchange, exchange.h.
+[[nodiscard]] inline bool is_exchange(DocumentKind kind) { return kind >= DocumentKind::confirmation; }
 
-// What a scope of a map opens in the canonical document. `root` is the declaration or the certificate itself.
-enum class ScopeKind : std::uint8_t { root, item, document, party, quantity, amount, seal, container, line };
+// What a scope of a map opens in the canonical document. `root` is the document itself.
+enum class ScopeKind : std::uint8_t { root, item, document, party, quantity, amount, seal, container, line, correction, row };
 
 // Index into the field table of field.h.
 enum class FieldId : std::uint16_t {};

@@ -32,6 +32,9 @@ constexpr auto rule_keys = std::to_array<std::string_view>({"by", "match", "valu
 constexpr auto regime_keys = std::to_array<std::string_view>({"fixed", "rules"});
 constexpr auto mass_keys = std::to_array<std::string_view>({"net", "gross"});
 constexpr std::uint32_t scope_depth_max = 8;
+constexpr auto document_kinds =
+    std::to_array<DocumentKind>({DocumentKind::declaration, DocumentKind::certificate, DocumentKind::confirmation, DocumentKind::preadvice,
+                                 DocumentKind::notice, DocumentKind::observation, DocumentKind::statistics});
 
 bool has(Words words, std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); }
 
@@ -59,7 +62,10 @@ std::optional<MessageFunction> parse_function(std::string_view word) {
 // Which lists may stand in which.
 bool may_hold(DocumentKind kind, ScopeKind outer, ScopeKind inner) {
   using enum ScopeKind;
-  if (kind == DocumentKind::certificate) return outer == root && inner == line;
+  if (kind == DocumentKind::statistics) return outer == root && inner == row;
+  if (kind == DocumentKind::notice) return outer == root && (inner == line || inner == correction);
+  if (kind == DocumentKind::observation) return false;
+  if (kind != DocumentKind::declaration) return outer == root && inner == line;
   switch (inner) {
     case item:
       return outer == root;
@@ -75,6 +81,8 @@ bool may_hold(DocumentKind kind, ScopeKind outer, ScopeKind inner) {
       return outer == root;
     case root:
     case line:
+    case correction:
+    case row:
       return false;
   }
   return false;
@@ -156,10 +164,12 @@ class MapReader {
     map_.title = required(root, "title");
     map_.source = required(root, "source");
     const std::string kind = required(root, "kind");
-    if (kind == "certificate") {
-      map_.kind = DocumentKind::certificate;
-    } else if (const YamlNode* node = root.find("kind"); node != nullptr && kind != "declaration") {
-      complain(node->place, "kind must be declaration or certificate");
+    const auto* const known =
+        std::find_if(document_kinds.begin(), document_kinds.end(), [&](DocumentKind each) { return to_string(each) == kind; });
+    if (known != document_kinds.end()) {
+      map_.kind = *known;
+    } else if (const YamlNode* node = root.find("kind")) {
+      complain(node->place, "kind must be declaration, certificate, confirmation, preadvice, notice, observation or statistics");
     }
     if (const YamlNode* node = root.find("jurisdiction")) {
       const auto text = text_of(node, "jurisdiction");
@@ -329,7 +339,7 @@ class MapReader {
 
   std::string scope_words(ScopeKind kind) const {
     if (kind != ScopeKind::root) return "the list " + std::string(to_string(kind));
-    return map_.kind == DocumentKind::certificate ? "a certificate" : "a declaration";
+    return (map_.kind == DocumentKind::observation ? "an " : "a ") + std::string(to_string(map_.kind));
   }
 
   void read_field(FieldId id, const YamlNode& node, MapScope& scope) {
@@ -489,8 +499,9 @@ class MapReader {
     const auto kind = parse_scope_kind(word);
     if (!kind || *kind == ScopeKind::root) {
       if (const YamlNode* list = node.find("list")) {
-        complain(list->place,
-                 "there is no list '" + escaped(word) + "'; there are item, document, party, quantity, amount, seal, container, line");
+        complain(list->place, "there is no list '" + escaped(word) +
+                                  "'; there are item, document, party, quantity, amount, seal, container, line, "
+                                  "correction, row");
       }
       return std::nullopt;
     }
@@ -548,6 +559,28 @@ class MapReader {
 
   // What no map can do without.
   void check_whole(const YamlNode& root) {
+    const auto needs = [&](std::string_view name) {
+      if (!fills(map_.root, ScopeKind::root, name))
+        complain(root.place, scope_words(ScopeKind::root) + " needs a field " + std::string(name));
+    };
+    switch (map_.kind) {
+      case DocumentKind::notice:
+        needs("notice");
+        [[fallthrough]];
+      case DocumentKind::confirmation:
+      case DocumentKind::preadvice:
+        return needs("number");
+      case DocumentKind::observation:
+        needs("observation");
+        if (!fills(map_.root, ScopeKind::root, "declaration")) needs("number");
+        return;
+      case DocumentKind::statistics:
+        for (const std::string_view name : {"table", "reporter", "year"}) needs(name);
+        return;
+      case DocumentKind::declaration:
+      case DocumentKind::certificate:
+        break;
+    }
     if (map_.kind == DocumentKind::certificate) {
       if (!fills(map_.root, ScopeKind::root, "number") && !fills(map_.root, ScopeKind::root, "serial")) {
         complain(root.place, "a certificate needs a field number (or issuer and serial)");

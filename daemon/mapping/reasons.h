@@ -28,4 +28,7 @@ inline constexpr Reason too_many_parts{"too-many-parts", "35",
 inline constexpr Reason bad_certificate_number{"bad-certificate-number", "",
                                                "The certificate's number is missing or can't be read, so the certificate can't be kept."};
 
+inline constexpr Reason bad_word{"bad-word", "", "This is none of the words that can stand here."};
+inline constexpr Reason field_missing{"field-missing", "", "The document lacks something that it can't be without."};
+
 }  // namespace kpwatch::reasons

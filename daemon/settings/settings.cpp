@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 using enum SettingsSection;
 
 constexpr auto lists = std::to_array<std::string_view>({"feeds", "publishers", "checks"});
-constexpr auto sections = std::to_array<SettingsSection>({commit, limits, health, SettingsSection::log});
+constexpr auto sections = std::to_array<SettingsSection>({commit, limits, confirmations, health, SettingsSection::log});
 
 class SettingsReader {
  public:
@@ -259,7 +259,11 @@ class SettingsReader {
 
 class ConfiguredChecks final : public CheckSettings {
  public:
-  explicit ConfiguredChecks(const Settings& settings) : on_(settings.checks_on), values_(settings.check_values) {}
+  explicit ConfiguredChecks(const Settings& settings)
+      : on_(settings.checks_on),
+        values_(settings.check_values),
+        chased_(settings.confirmations_chase),
+        confirmed_(settings.confirmations_produce) {}
 
   [[nodiscard]] std::int64_t value(std::string_view check_id, std::string_view name) const override {
     if (const auto check = values_.find(std::string(check_id)); check != values_.end()) {
@@ -271,10 +275,16 @@ class ConfiguredChecks final : public CheckSettings {
     const auto found = on_.find(std::string(check_id));
     return found == on_.end() ? default_check_settings().is_on(check_id) : found->second;
   }
+  [[nodiscard]] bool is_chased(CountryCode issuer) const override { return holds(chased_, issuer); }
+  [[nodiscard]] bool confirms_imports_of(CountryCode jurisdiction) const override { return holds(confirmed_, jurisdiction); }
 
  private:
+  static bool holds(const std::vector<CountryCode>& list, CountryCode code) {
+    return std::find(list.begin(), list.end(), code) != list.end();
+  }
   std::map<std::string, bool> on_;
   std::map<std::string, std::map<std::string, std::int64_t>> values_;
+  std::vector<CountryCode> chased_, confirmed_;
 };
 
 // `before` is how many complaints there were before the file was read.

@@ -61,6 +61,7 @@ struct Settings {
   std::vector<PublisherSettings> publishers;
   std::map<std::string, bool> checks_on;                                    // by check id; absent = on
   std::map<std::string, std::map<std::string, std::int64_t>> check_values;  // id -> setting -> value
+  std::vector<CountryCode> confirmations_chase, confirmations_produce;
   bool health_on = true;
   std::string health_address = "127.0.0.1";
   std::uint16_t health_port = 9464;  // 0: any free one, told in the log

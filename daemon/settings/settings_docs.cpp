@@ -35,6 +35,8 @@ std::string type_in_words(const Setting& setting) {
       return "`yes` or `no`";
     case SettingType::texts:
       return "list of texts";
+    case SettingType::countries:
+      return "list of country codes";
     case SettingType::path:
     case SettingType::folder:
       return "folder";
@@ -92,6 +94,8 @@ std::string type_as_schema(const Setting& setting) {
       return std::string(yes_or_no);
     case SettingType::texts:
       return R"("anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "minItems": 1, "uniqueItems": true, "items": {"type": "string", "minLength": 1}}])";
+    case SettingType::countries:
+      return R"("anyOf": [{"type": "string", "pattern": "^[A-Za-z]{2}$"}, {"type": "array", "minItems": 1, "uniqueItems": true, "items": {"type": "string", "pattern": "^[A-Za-z]{2}$"}}])";
     case SettingType::properties:
       return R"("type": "object", "additionalProperties": {"anyOf": [{"type": ["string", "number", "boolean"]}, )"
              R"({"type": "object", "required": ["file"], "additionalProperties": false, "properties": {"file": {"type": "string", "minLength": 1}}}]})";

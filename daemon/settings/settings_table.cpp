@@ -24,6 +24,11 @@ void in_settings(const SettingTarget& target, SettingValue&& value) {
   assign(target.settings->*Member, std::move(value));
 }
 template <auto Member>
+void in_countries(const SettingTarget& target, SettingValue&& value) {
+  for (const std::string& text : value.texts)
+    if (const auto code = CountryCode::parse(text)) (target.settings->*Member).push_back(*code);
+}
+template <auto Member>
 void in_limits(const SettingTarget& target, SettingValue&& value) {
   assign(target.settings->limits.*Member, std::move(value));
 }
@@ -116,6 +121,14 @@ constexpr auto settings = std::to_array<Setting>({
     {limits, "json_bytes_max", bytes, false, "1 MiB", kib, 32 * mib, "", "", "JSON: one document.", in_limits<&L::json_bytes_max>},
     {limits, "csv_columns_max", count, false, "200", 1, 10'000, "", "", "CSV: columns of one file.", in_limits<&L::csv_columns_max>},
 
+    {confirmations, "chase", countries, false, "", 0, 0, "", "",
+     "Participants whose own certificates are chased: told of when no receipt is confirmed in time (check I02).",
+     in_countries<&S::confirmations_chase>},
+    {confirmations, "produce", countries, false, "", 0, 0, "", "",
+     "Countries for whose imports kpwatch drafts the confirmation of receipt for the exporting authority, once an officer's observation "
+     "says that the goods were released.",
+     in_countries<&S::confirmations_produce>},
+
     {health, "on", boolean, false, "yes", 0, 0, "", "", "Whether /live, /ready and /metrics are served.", in_settings<&S::health_on>},
     {health, "address", text, false, "127.0.0.1", 0, 0, "", "",
      "Address to listen on. There is no access control: keep it on the loopback or behind a proxy.", in_settings<&S::health_address>},
@@ -178,6 +191,8 @@ std::string_view heading_of(SettingsSection section) {
       return "commit";
     case limits:
       return "limits";
+    case confirmations:
+      return "confirmations";
     case health:
       return "health";
     case SettingsSection::log:

@@ -17,7 +17,7 @@
 namespace kpwatch {
 
 // Where a setting stands in the file.
-enum class SettingsSection : std::uint8_t { root, commit, limits, health, log, feed, publisher };
+enum class SettingsSection : std::uint8_t { root, commit, limits, confirmations, health, log, feed, publisher };
 
 enum class SettingType : std::uint8_t {
   text,        // not empty
@@ -27,6 +27,7 @@ enum class SettingType : std::uint8_t {
   bytes,       // a whole number, perhaps with KiB, MiB or GiB
   boolean,     // yes or no
   texts,       // a list of texts, or one
+  countries,   // the same of two-letter codes
   path,        // made when it is missing; what it names, if there, must be a folder
   folder,      // must be there
   file,        // must be there

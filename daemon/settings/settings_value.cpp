@@ -48,6 +48,8 @@ class ValueReader {
         return properties();
       case SettingType::texts:
         return texts();
+      case SettingType::countries:
+        return countries();
       default:
         break;
     }
@@ -78,6 +80,7 @@ class ValueReader {
       case SettingType::file:
         return path(std::move(value));
       case SettingType::texts:
+      case SettingType::countries:
       case SettingType::properties:
         break;
     }
@@ -169,6 +172,15 @@ class ValueReader {
       }
     }
     if (!is_good) return std::nullopt;
+    return value;
+  }
+
+  std::optional<SettingValue> countries() {
+    auto value = texts();
+    if (!value) return std::nullopt;
+    for (const std::string& text : value->texts)
+      if (!CountryCode::parse(text))
+        return refuse("must be two-letter country codes, but holds '" + escaped(printable_utf8(text, 60)) + "'");
     return value;
   }
 

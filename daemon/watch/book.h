@@ -13,13 +13,21 @@ namespace kpwatch {
 
 class Book final : public Memory {
  public:
-  void add(const Certificate& certificate);
+  void add(const Certificate& certificate, Moment known_at = {});
+  void add(const Exchange& document, Moment known_at);
   // Replaces what the declaration claimed before (an amendment); empty lists for a cancelled or a test declaration.
   void add_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses);
 
   [[nodiscard]] std::optional<Certificate> certificate(const std::string& key) const override;
   [[nodiscard]] std::vector<CertificateUse> uses(const std::string& key, const std::string& business_id) const override;
   [[nodiscard]] std::optional<IssuerCoverage> coverage(CountryCode issuer) const override;
+  [[nodiscard]] std::vector<Known<ImportConfirmation>> confirmations(const std::string& key) const override;
+  [[nodiscard]] std::vector<Known<ExportPreadvice>> preadvices(const std::string& key) const override;
+  [[nodiscard]] std::vector<Known<CertificateNotice>> notices(const std::string& key) const override;
+  [[nodiscard]] std::vector<Known<Observation>> observations(const std::string& key_or_declaration) const override;
+  [[nodiscard]] std::vector<Known<Certificate>> certificate_versions(const std::string& key) const override;
+  [[nodiscard]] std::vector<Known<CertificateNotice>> losses(Day from, Day until) const override;
+  [[nodiscard]] std::size_t preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough) const override;
   [[nodiscard]] std::size_t certificates() const { return certificates_.size(); }
 
  private:
@@ -27,8 +35,13 @@ class Book final : public Memory {
     std::string key;
     CertificateUse use;
   };
+  template <class Document>
+  [[nodiscard]] std::vector<Known<Document>> known_of(const std::string& name) const;
+
   std::map<std::string, Certificate> certificates_;
-  std::map<std::string, std::vector<Claim>> claims_;                                   // by key
+  std::map<std::string, std::vector<Known<Certificate>>> versions_;
+  std::multimap<std::string, Known<Exchange>> exchange_;  // by the certificate's key, and observations by the declaration's as well
+  std::map<std::string, std::vector<Claim>> claims_;      // by key
   std::map<CountryCode, std::pair<std::optional<Day>, std::optional<Day>>> coverage_;  // earliest issue, latest complete_feed_until
   std::uint64_t order_ = 0;
 };

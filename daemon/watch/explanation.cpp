@@ -7,6 +7,7 @@
 
 #include "daemon/base/text.h"
 #include "daemon/checks/all_checks.h"
+#include "daemon/customs/exchange_members.h"
 #include "daemon/flow/judgement_json.h"
 
 namespace kpwatch {
@@ -111,6 +112,84 @@ void explain_record(std::ostream& out, int depth, const Certificate& certificate
   line(out, depth, "status", to_string(certificate.status));
 }
 
+// Every member that says something, one a line, by its canonical name.
+class Members {
+ public:
+  Members(std::ostream& out, int depth) : out_(out), depth_(depth) {}
+
+  void operator()(std::string_view name, const std::string& value) {
+    if (!value.empty()) line(out_, depth_, name, value);
+  }
+  void operator()(std::string_view name, bool value) {
+    if (value) line(out_, depth_, name, "yes");
+  }
+  void operator()(std::string_view name, std::int64_t value) {
+    if (value != 0) line(out_, depth_, name, shown(value));
+  }
+  void operator()(std::string_view name, const CertificateNumber& number) { line(out_, depth_, name, number.raw + "  =  " + number.key()); }
+  void operator()(std::string_view name, const CertificateParty& party) {
+    (*this)(name, party.name);
+    (*this)(std::string(name) + " country", party.country);
+  }
+  void operator()(std::string_view name, const Origin& origin) { (*this)(name, origin.text); }
+  template <class Value>
+  void operator()(std::string_view name, const std::optional<Value>& value) {
+    if constexpr (std::is_same_v<Value, CertificateNumber>) {
+      if (value) (*this)(name, *value);
+    } else if constexpr (std::is_same_v<Value, Decimal>) {
+      if (value) line(out_, depth_, name, value->to_string());
+    } else {
+      if (value) line(out_, depth_, name, shown(*value));
+    }
+  }
+  template <class Word>
+  requires std::is_enum_v<Word>
+  void operator()(std::string_view name, Word word) { (*this)(name, std::string(to_string(word))); }
+  template <class Element>
+  void operator()(std::string_view name, const std::vector<Element>& list) {
+    for (const Element& one : list) element(name, one);
+  }
+
+ private:
+  void element(std::string_view name, const std::string& text) { line(out_, depth_, name, text); }
+  void element(std::string_view name, const CertificateLine& goods) {
+    std::string text = goods.code.digits;
+    if (goods.carats) text += ", " + shown(*goods.carats);
+    if (goods.usd) text += ", " + shown(*goods.usd);
+    line(out_, depth_, name, text);
+  }
+  void element(std::string_view name, const Correction& correction) {
+    line(out_, depth_, name, correction.field + ": " + correction.now + (correction.before.empty() ? "" : ", before " + correction.before));
+  }
+  void element(std::string_view name, const ReturnRow& row) {
+    line(out_, depth_, name, "");
+    each_member(row, Members(out_, depth_ + 1));
+  }
+
+  std::ostream& out_;
+  int depth_;
+};
+
+void explain_checks(std::ostream& out, const Judgement& judgement, const CheckSettings& checks, CaseSubject subject) {
+  out << "    checks\n";
+  for (const Check* check : all_checks()) {
+    if (check->subject != subject) continue;
+    if (!checks.is_on(check->id)) {
+      line(out, 3, std::string(check->code) + " off", check->title);
+      continue;
+    }
+    bool has_fired = false;
+    for (const auto& finding : judgement.findings) {
+      if (finding.check != check) continue;
+      has_fired = true;
+      line(out, 3, std::string(check->code) + " FOUND",
+           std::string(to_string(finding.cls)) + ", severity " + std::to_string(finding.severity), &finding.place);
+      out << "         " << escaped(finding.sentence) << '\n';
+    }
+    if (!has_fired) line(out, 3, std::string(check->code) + " nothing found", check->title);
+  }
+}
+
 void explain_judgement(std::ostream& out, const Judgement& judgement, const CheckSettings& checks) {
   out << "    what the goods are\n";
   for (std::size_t i = 0; i < judgement.items.size(); ++i)
@@ -132,22 +211,7 @@ void explain_judgement(std::ostream& out, const Judgement& judgement, const Chec
     out << "    checks\n      none needed: nothing here is, or could hide, rough diamonds\n";
     return;
   }
-  out << "    checks\n";
-  for (const Check* check : all_checks()) {
-    if (!checks.is_on(check->id)) {
-      line(out, 3, std::string(check->code) + " off", check->title);
-      continue;
-    }
-    bool has_fired = false;
-    for (const auto& finding : judgement.findings) {
-      if (finding.check != check) continue;
-      has_fired = true;
-      line(out, 3, std::string(check->code) + " FOUND",
-           std::string(to_string(finding.cls)) + ", severity " + std::to_string(finding.severity), &finding.place);
-      out << "         " << escaped(finding.sentence) << '\n';
-    }
-    if (!has_fired) line(out, 3, std::string(check->code) + " nothing found", check->title);
-  }
+  explain_checks(out, judgement, checks, CaseSubject::declaration);
 }
 
 void explain_notes(std::ostream& out, int depth, const Notes& notes) {
@@ -179,7 +243,12 @@ void explain(std::ostream& out, const std::string& file, std::size_t bytes, cons
     explain_notes(out, 2, document.notes);
     if (const auto* declaration = document.declaration()) explain_declaration(out, *declaration);
     if (const auto* certificate = document.certificate()) explain_record(out, 2, *certificate);
-    if (judgements[i]) explain_judgement(out, *judgements[i], checks);
+    if (const auto* exchange = document.exchange()) std::visit([&](const auto& one) { each_member(one, Members(out, 2)); }, *exchange);
+    if (!judgements[i]) continue;
+    if (document.declaration() != nullptr)
+      explain_judgement(out, *judgements[i], checks);
+    else if (!judgements[i]->findings.empty())
+      explain_checks(out, *judgements[i], checks, CaseSubject::certificate);
   }
 }
 

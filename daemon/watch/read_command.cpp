@@ -4,13 +4,16 @@
 
 #include <chrono>
 #include <cstdio>
+#include <deque>
 #include <iostream>
+#include <set>
 
 #include "adapters/catalogue.h"
 #include "daemon/base/crash_point.h"
 #include "daemon/base/text.h"
 #include "daemon/canonical/canonical_json.h"
 #include "daemon/canonical/json_writer.h"
+#include "daemon/checks/certificate_case.h"
 #include "daemon/flow/judgement_json.h"
 #include "daemon/flow/registering.h"
 #include "daemon/mapping/map_file.h"
@@ -52,8 +55,7 @@ std::optional<ReadTools> tools_for(const ReadOptions& options, Complaints& compl
 
 void write_document(JsonWriter& json, const Document& document, const Judgement* judgement) {
   json.begin_object();
-  const bool is_known = document.outcome == Reading::read || !document.map.empty();
-  json.text_member("kind", document.certificate() != nullptr ? "certificate" : is_known ? "declaration" : "unknown");
+  json.text_member("kind", document.kind.empty() ? std::string_view("unknown") : document.kind);
   json.text_member("map", document.map);
   json.text_member("described_as", document.described_as);
   json.text_member("outcome", to_string(document.outcome));
@@ -62,9 +64,12 @@ void write_document(JsonWriter& json, const Document& document, const Judgement*
   json.flag_member("test", document.test);
   if (const auto* declaration = document.declaration()) json.raw_member("fields", declaration_fields_json(*declaration));
   if (const auto* certificate = document.certificate()) json.raw_member("fields", certificate_fields_json(*certificate));
+  if (const auto* exchange = document.exchange()) json.raw_member("fields", exchange_fields_json(*exchange));
   if (judgement != nullptr) {
-    json.key("items");
-    write_items(json, *judgement);
+    if (document.declaration() != nullptr) {
+      json.key("items");
+      write_items(json, *judgement);
+    }
     json.key("findings");
     write_findings(json, *judgement, judgement->findings);
   }
@@ -81,7 +86,7 @@ class Reader {
     const auto bytes = bytes_of(file);
     if (!bytes) return false;
     auto reading = tools_.formats->read(bytes.value().view(), today_);
-    note_certificates(reading);
+    note_known(reading);
     return reading.outcome() != Reading::rejected;
   }
 
@@ -90,12 +95,15 @@ class Reader {
     crash_point("reading-a-file");
     crash_point("reading", bytes.view());
     auto reading = tools_.formats->read(bytes.view(), today_);
+    movements_.clear();
     std::vector<std::optional<Judgement>> judgements(reading.documents.size());
-    note_certificates(reading);
+    note_known(reading);
     for (std::size_t i = 0; i < reading.documents.size(); ++i) {
       Document& document = reading.documents[i];
       if (const Declaration* declaration = document.declaration(); declaration != nullptr && document.outcome == Reading::read)
         judgements[i] = judged(*declaration);
+      else if (const std::string key = certificate_of(document); !key.empty())
+        judgements[i] = judged_certificate(key);
     }
     if (options_.json)
       write_json(file, bytes, reading, judgements);
@@ -105,12 +113,32 @@ class Reader {
   }
 
  private:
-  void note_certificates(InputReading& reading) {
-    for (auto& document : reading.documents)
-      if (auto* certificate = std::get_if<Certificate>(&document.content); certificate != nullptr && document.outcome == Reading::read) {
+  // What does not hang on the order of the files: certificates, and what authorities and officers say of them.
+  void note_known(InputReading& reading) {
+    for (auto& document : reading.documents) {
+      if (document.outcome != Reading::read) continue;
+      if (auto* certificate = std::get_if<Certificate>(&document.content)) {
         register_properly(*certificate, *tools_.reference);
-        book_.add(*certificate);
+        book_.add(*certificate, today_);
+      } else if (auto* exchange = std::get_if<Exchange>(&document.content)) {
+        register_properly(*exchange, *tools_.reference);
+        book_.add(*exchange, today_);
       }
+    }
+  }
+
+  static std::string certificate_of(const Document& document) {
+    if (document.outcome != Reading::read) return {};
+    if (const auto* certificate = document.certificate()) return certificate->number.key();
+    const CertificateNumber* number = document.exchange() != nullptr ? number_of(*document.exchange()) : nullptr;
+    return number != nullptr ? number->key() : std::string();
+  }
+
+  // What is to be said of a certificate stands once: where it is mentioned first.
+  std::optional<Judgement> judged_certificate(const std::string& key) {
+    if (!told_of_.insert(key).second) return std::nullopt;
+    movements_.push_back(movement_of_certificate(key, book_));
+    return judge_certificate(movements_.back(), key, book_, *tools_.reference, *tools_.checks, today_, today_, true);
   }
 
   Judgement judged(const Declaration& declaration) {
@@ -147,6 +175,8 @@ class Reader {
   ReadTools tools_;
   Day today_;
   Book book_;
+  std::set<std::string> told_of_;
+  std::deque<Declaration> movements_;  // of one file; its judgements point into them
 };
 
 }  // namespace

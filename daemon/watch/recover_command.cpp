@@ -39,11 +39,12 @@ struct Found {
   std::map<std::string, std::uint32_t> epochs;  // the highest of each authority
 };
 
-// "<alert id>.<revision>", "org.kpwatch.alert.<state>"
+// "<alert id>.<revision>", "org.kpwatch.alert.<state>"; or a drafted confirmation, which has no state.
 std::optional<ToldEvent> told_of(const std::string& authority, const VisibleEvent& event) {
   constexpr std::string_view type = "org.kpwatch.alert.";
   const auto dot = event.event_id.rfind('.');
-  if (dot == std::string::npos || !event.type.starts_with(type)) return std::nullopt;
+  const bool is_draft = event.type == confirmation_draft_type;
+  if (dot == std::string::npos || !(event.type.starts_with(type) || is_draft)) return std::nullopt;
   ToldEvent told;
   told.authority = authority;
   told.event_id = event.event_id;
@@ -56,6 +57,7 @@ std::optional<ToldEvent> told_of(const std::string& authority, const VisibleEven
   const std::string_view revision = std::string_view(event.event_id).substr(dot + 1);
   const auto [end, error] = std::from_chars(revision.data(), revision.data() + revision.size(), told.revision);
   if (error != std::errc{} || end != revision.data() + revision.size()) return std::nullopt;
+  if (is_draft) return told;
   using enum AlertState;
   for (const auto state : {open, updated, resolved, withdrawn})
     if (to_string(state) == std::string_view(event.type).substr(type.size())) told.state = state;

@@ -10,6 +10,7 @@
 
 #include "daemon/alerts/field_view.h"
 #include "daemon/base/text.h"
+#include "daemon/checks/certificate_case.h"
 #include "tests/alerts/a_case.h"
 
 namespace kpwatch {
@@ -63,6 +64,54 @@ TEST(AlertEvent, an_allow_list_leaves_the_rest_out) {
   who.fields = {"item.commodity_code", "item.number", "findings.check", "findings.id", "findings.sentence", "declaration.jurisdiction"};
   who.tlp = Tlp::green;
   expect_golden("allow-list.event", whole(told(*weight_case(), who)));
+}
+
+// A case about a certificate: the movement that it stands for instead of a declaration.
+std::unique_ptr<ACase> certificate_case() {
+  auto c = std::make_unique<ACase>();
+  Declaration movement;
+  movement.identifier = "ZA::1117950";
+  movement.dispatch_country = land("ZA");
+  movement.destination_country = land("BE");
+  movement.documents.emplace_back().reference = text("ZA 1117950");
+  c->declaration = std::move(movement);
+  c->judgement = {};
+  CitedCertificate& cited = c->judgement.certificates.emplace_back();
+  cited.document = &c->declaration.documents.front();
+  cited.reading = *number_of_key("ZA::1117950", "ZA 1117950");
+  c->facts.business_id = certificate_case_id("ZA::1117950");
+  c->facts.format = "certificate";
+  c->facts.subject = CaseSubject::certificate;
+  c->add(weight_differs, Finding::no_item, "The receipt under certificate ZA 1117950 was confirmed with 11.00 ct instead of 12.50 ct.")
+      .certificate = "ZA::1117950";
+  return c;
+}
+
+TEST(AlertEvent, an_alert_about_a_certificate_says_so_and_speaks_of_no_declaration) {
+  const auto c = certificate_case();
+  expect_golden("certificate.event", whole(told(*c, authority("za-kp", {Recipient::exa}, {country("ZA")}))));
+  Authority who = authority("cen", {Recipient::cus});
+  who.fields = {"findings.check"};
+  const OutboxEntry entry = told(*c, who);
+  EXPECT_EQ(entry.data.find("1117950"), std::string::npos) << entry.data;
+  EXPECT_EQ(attribute(entry, "subject"), "");
+  EXPECT_TRUE(told(*c, authority("be-customs", {Recipient::cus}, {country("BE")})).data.find("E01") != std::string::npos)
+      << "customs of the destination";
+}
+
+TEST(AlertEvent, a_drafted_confirmation_is_an_event_of_its_own_kind_with_an_id_that_stays) {
+  ImportConfirmation draft;
+  draft.number = *number_of_key("ZA::1117950", "ZA 1117950");
+  draft.draft = true;
+  CaseFacts facts;
+  facts.business_id = "SENDER|MRN1";
+  const OutboxEntry entry = confirmation_draft_event(draft, facts, authority("za-kp", {Recipient::exa}), 1, 7);
+  EXPECT_EQ(attribute(entry, "type"), "org.kpwatch.confirmation.draft");
+  EXPECT_EQ(attribute(entry, "sequence"), "00000000000000000007");
+  EXPECT_EQ(attribute(entry, "subject"), "ZA::1117950");
+  EXPECT_EQ(entry.event_id, confirmation_draft_id("SENDER|MRN1", "ZA::1117950"));
+  EXPECT_NE(entry.event_id, confirmation_draft_id("SENDER|MRN2", "ZA::1117950"));
+  EXPECT_EQ(entry.data, R"({"kpwatch":"confirmation/1","number":"ZA 1117950","key":"ZA::1117950","draft":true})");
 }
 
 TEST(AlertEvent, a_resolved_alert_is_written_as_agreed) {

@@ -93,7 +93,9 @@ class Restored(RoadTest):
         daemon.settle()
         daemon.drop("c.json", certificate("BW0000001", carats="40.00"))
         daemon.until_told("kp-office", 1)
-        daemon.drop("c2.json", certificate("BW0000001", carats="90.00", issued_on="2025-05-11"))
+        # The issuer says that its list was wrong; another list without a word would be a second certificate of that number (B05).
+        daemon.drop("c2.json", json.dumps({"kpwatch": "notice/1", "notice": "corrected", "number": "BW0000001", "country": "BW", "dated_on": "2025-05-11",
+                                           "corrections": [{"field": "carats", "before": "40.00", "now": "90.00"}]}))
         daemon.until("it is resolved", lambda: daemon.events("kp-office")[-1]["type"].endswith("resolved"))
         daemon.settle()
         daemon.terminate()

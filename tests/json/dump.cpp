@@ -51,6 +51,7 @@ std::string dumped(const InputReading& reading) {
     if (document.test) json.flag_member("test", true);
     if (const Declaration* declaration = document.declaration()) json.raw_member("fields", declaration_fields_json(*declaration));
     if (const Certificate* certificate = document.certificate()) json.raw_member("fields", certificate_fields_json(*certificate));
+    if (const Exchange* exchange = document.exchange()) json.raw_member("fields", exchange_fields_json(*exchange));
     json.raw_member("notes", notes_json(document.notes));
     json.end_object();
     text += json.take() + "\n";

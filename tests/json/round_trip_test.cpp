@@ -143,10 +143,11 @@ TEST(RoundTrip, a_declaration_s_fields_are_read_back_to_the_same_fields) {
 }
 
 TEST(RoundTrip, the_samples_too) {
-  for (const std::string name : {"declaration-full.json", "certificates.ndjson"}) {
+  for (const std::string name : {"declaration-full.json", "certificates.ndjson", "exchange.ndjson"}) {
     for (const Document& document : json_format().read(sample("json/" + name), received, nullptr).documents) {
       if (document.outcome != Reading::read) continue;
       const auto fields = [](const Document& d) {
+        if (d.exchange() != nullptr) return exchange_fields_json(*d.exchange());
         return d.declaration() != nullptr ? declaration_fields_json(*d.declaration()) : certificate_fields_json(*d.certificate());
       };
       const auto again = json_format().read(fields(document), received, nullptr);

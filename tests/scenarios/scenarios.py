@@ -4,12 +4,14 @@
 """Declarations with certificates, and what must be found in them: each folder beside this file is one case.
 
 A case holds declarations (read in the order of their names), at most one file of certificates (its name begins with «certificates»), and
-expected.json: why, and the whole set of findings as file, item, check and class. Anything more or less than that set is a failure.
+expected.json: why, and the whole set of findings as file, item, check and class. Anything more or less than that set is a failure. Other documents
+(confirmations, notices, observations ...) stand beside the declarations; `settings` in expected.json is a piece of configuration.
 """
 import json
 import os
 import pathlib
 import subprocess
+import tempfile
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -26,6 +28,12 @@ def read(folder, expected):
         command += ["--certificates", name]
     if "as_of" in expected:
         command += ["--as-of", expected["as_of"]]
+    if "settings" in expected:
+        settings = tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8")
+        settings.write("state: state\nauthorities: " + str(HERE.parents[1] / "config/authorities.yaml") + "\nfeeds: [{name: in, kind: directory, inbox: in}]\n"
+                       "publishers: {out: {kind: directory, folder: out}}\n" + expected["settings"])
+        settings.flush()
+        command += ["--config", settings.name]
     done = subprocess.run(command + declarations, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise AssertionError(f"kpwatch read ended with {done.returncode}: {done.stderr}{done.stdout[:2000]}")
@@ -36,7 +44,7 @@ def read(folder, expected):
 def findings(results):
     """(file, item, check, class) of each finding, with its sentence to show where one should not be."""
     return {(pathlib.Path(result["file"]).name, finding["item"], finding["check"], finding["class"]): finding["sentence"]
-            for result in results for document in result["documents"] for finding in document["findings"]}
+            for result in results for document in result["documents"] for finding in document.get("findings", [])}
 
 
 class Scenarios(unittest.TestCase):

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The kpwatch authors
 # SPDX-License-Identifier: Apache-2.0
 """A state folder with something in every table, written by a daemon that read a folder and a (trial) broker. For the tests beside it."""
+import json
 import os
 import pathlib
 import signal
@@ -15,6 +16,16 @@ from road import ROOT, Daemon, certificate, declaration, other_goods  # noqa: E4
 TRIAL_BROKER = os.environ.get("KPWATCH_TRIAL_BROKER", str(ROOT / "build/release/deploy/trial-broker/kpwatch-trial-broker"))
 TOPIC = "declarations"
 AUTHORITIES = ("kp-office", "customs-risk", "declarants")
+
+
+EXCHANGE = (
+    {"kpwatch": "confirmation/1", "number": "BW0000002", "country": "IL", "received_on": "2025-05-20", "carats": "55.00"},
+    {"kpwatch": "confirmation/1", "number": "BW0000003", "country": "BE", "received_on": "2025-05-20", "carats": "41.00"},
+    {"kpwatch": "preadvice/1", "number": "BW0000004", "advised_on": "2025-05-18"},
+    {"kpwatch": "notice/1", "notice": "stolen", "number": "TZ000871", "dated_on": "2025-05-18", "carats": "310.40"},
+    {"kpwatch": "observation/1", "observation": "seal", "declaration": "FOLDER0", "observed_on": "2025-05-20", "verdict": "broken"},
+    {"kpwatch": "statistics/1", "table": "production", "reporter": "BW", "year": 2024, "half": 1, "rows": [{"carats": "9000000"}]},
+)
 
 
 class TrialBroker:
@@ -65,6 +76,7 @@ class WrittenState:
             daemon.drop(f"b{number}.json", '{"kpwatch":"declaration/1","reference":"CUT%d' % number)
         self.broker.produce([declaration(f"TOPIC{number}", f"BW000000{number % 5}") for number in range(8)] + [other_goods("MORE COFFEE")])
         daemon.until("the topic is read", lambda: self.read_messages() >= 9)
+        daemon.drop("exchange.json", "".join(json.dumps(document) + "\n" for document in EXCHANGE))
         daemon.settle()
         daemon.drop("late.json", certificate("BW0000004"))  # what waited for it is looked at again
         daemon.drop("amended.json", declaration("FOLDER1", "BW0000002", carats="17.00", version=2))

@@ -154,6 +154,7 @@ class Table {
     Document document;
     document.outcome = Reading::rejected;
     document.map = header_.plan->map().id;
+    document.kind = to_string(header_.plan->map().kind);
     document.place = place(record.line, ~std::size_t{0}, record.byte);
     document.notes.push_back({&reason, Severity::rejection, place(record.line, cell, byte),
                               printable_utf8(record.bytes, note_text_bytes_max), std::move(detail)});

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "adapters/ledgers/sqlite/certificate_record.h"
+#include "adapters/ledgers/sqlite/exchange_record.h"
 
 namespace kpwatch::sqlite {
 namespace {
@@ -156,6 +157,30 @@ Readings::Readings(Connection& c)
               "dead_letters WHERE state = 'open'), "
               "(SELECT sequence FROM audit_end)",
               "iiiiii"),
+      exchange_(c,
+                "SELECT kind, key, content, known_at FROM exchange_documents WHERE kind = ? AND key = ? "
+                "ORDER BY effective_on, known_at, arrival",
+                "ttti"),
+      of_declaration_(c,
+                      "SELECT kind, key, content, known_at FROM exchange_documents WHERE declaration = ? AND declaration <> '' "
+                      "ORDER BY effective_on, known_at, arrival",
+                      "ttti"),
+      losses_(c,
+              "SELECT kind, key, content, known_at FROM exchange_documents WHERE kind = 'notice' AND aspect IN ('lost', 'stolen') "
+              "AND effective_on BETWEEN ? AND ? ORDER BY effective_on, known_at, arrival",
+              "ttti"),
+      preadvices_of_(c,
+                     "SELECT count(*) FROM (SELECT 1 FROM exchange_documents WHERE kind = 'preadvice' AND aspect = '' "
+                     "AND effective_on BETWEEN ? AND ? AND key >= ? AND key < ? LIMIT ?)",
+                     "i"),
+      cases_of_declaration_(c, "SELECT business_id FROM cases WHERE identifier = ? ORDER BY arrival", "t"),
+      event_(c, "SELECT 1 FROM outbox WHERE alert_id = ? AND event_id = ? LIMIT 1", "i"),
+      figures_(c,
+               "SELECT figures, reporter, year, period, flow, counter, code, partner, partner_role, basis, micro_carats, micro_usd, count, "
+               "revision, published_on, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length "
+               "FROM statistics_rows WHERE (?1 = '' OR reporter = ?1) AND year BETWEEN ?2 AND ?3 "
+               "ORDER BY reporter, year, period, figures, arrival",
+               "ttiittttttiiiititttii"),
       certificate_(
           c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
 
@@ -233,7 +258,72 @@ std::optional<Certificate> Readings::certificate(const std::string& key) {
   certificate_.ask(key, [&](std::string_view record) {
     if (!read_certificate_record(record, certificate.emplace())) throw damaged(key);
   });
+  // What is known of it by now; nothing was overwritten for it.
+  if (certificate)
+    for (const auto& notice : exchange<CertificateNotice>("notice", key)) apply(notice.document, day_of(notice.known_at), *certificate);
   return certificate;
+}
+
+Exchange Readings::exchange_of(const Statement& rows, std::size_t row) {
+  auto document = exchange_from(rows.text(row, 0), rows.text(row, 1), rows.text(row, 2));
+  if (!document)
+    throw SqlError(SqlError::Kind::corrupt, "a " + rows.text(row, 0) + " of certificate " + rows.text(row, 1) + " cannot be read");
+  return *std::move(document);
+}
+
+std::vector<Known<Observation>> Readings::observations(const std::string& key_or_declaration) {
+  if (key_or_declaration.empty()) return {};  // those that are about no certificate stand under the empty key
+  auto result = exchange<Observation>("observation", key_or_declaration);
+  for (auto& one : known_of<Observation>(of_declaration_, of_declaration_.run(key_or_declaration))) result.push_back(std::move(one));
+  return result;
+}
+
+std::vector<Known<CertificateNotice>> Readings::losses(Day from, Day until) {
+  return known_of<CertificateNotice>(losses_, losses_.run(from.time_since_epoch().count(), until.time_since_epoch().count()));
+}
+
+std::size_t Readings::preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough) {
+  const std::string letters(issuer.text());  // keys begin with the issuer's letters and a colon; the next sign is a semicolon
+  preadvices_of_.run(from.time_since_epoch().count(), until.time_since_epoch().count(), letters + ":", letters + ";", limit(enough));
+  return static_cast<std::size_t>(preadvices_of_.integer(0, 0));
+}
+
+std::vector<std::string> Readings::cases_of_declaration(const std::string& declaration) {
+  std::vector<std::string> result(cases_of_declaration_.run(declaration));
+  for (std::size_t row = 0; row < result.size(); ++row) result[row] = cases_of_declaration_.text(row, 0);
+  return result;
+}
+
+bool Readings::has_event(const std::string& event_id) { return event_.run(event_id.substr(0, event_id.rfind('.')), event_id) != 0; }
+
+std::vector<Ledger::PublishedFigure> Readings::published_figures(std::optional<CountryCode> reporter, int first_year, int last_year) {
+  const auto rows = figures_.run(reporter ? std::string(reporter->text()) : std::string(), first_year, last_year);
+  std::vector<Ledger::PublishedFigure> result(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    StatisticsReturn& figure = result[row].figure;
+    const auto table = parse_return_table(figures_.text(row, 0));
+    if (!table) throw SqlError(SqlError::Kind::corrupt, "a row of statistics cannot be read");
+    figure.table = *table;
+    figure.reporter = CountryCode::parse(figures_.text(row, 1));
+    figure.year = figures_.integer(row, 2);
+    (*table == ReturnTable::production ? figure.half : figure.quarter) = figures_.integer(row, 3);
+    ReturnRow& one = figure.rows.emplace_back();
+    one.flow = figures_.text(row, 4);
+    one.counter = figures_.text(row, 5);
+    if (!figures_.text(row, 6).empty()) one.code = CommodityCode{figures_.text(row, 6)};
+    one.partner = figures_.text(row, 7);
+    one.partner_role = figures_.text(row, 8);
+    figure.basis = figures_.text(row, 9);
+    if (figures_.integer(row, 10) >= 0) one.carats = Carats{Decimal{figures_.integer(row, 10)}};
+    if (figures_.integer(row, 11) >= 0) one.usd = UsDollars{Decimal{figures_.integer(row, 11)}};
+    if (figures_.integer(row, 12) >= 0) one.count = figures_.integer(row, 12);
+    figure.revision = figures_.integer(row, 13);
+    figure.published_on = parse_iso_day(figures_.text(row, 14));
+    result[row].known_at = moment(figures_.integer(row, 15));
+    result[row].source = figures_.text(row, 16);
+    result[row].archive = place_of(figures_, row, 17);
+  }
+  return result;
 }
 
 std::vector<Ledger::CertificateVersion> Readings::certificate_versions(const std::string& key) {

@@ -39,6 +39,17 @@ class Readings {
   std::vector<std::string> cases_due(Moment now, std::size_t count_max);
   std::optional<Certificate> certificate(const std::string& key);
   std::vector<Ledger::CertificateVersion> certificate_versions(const std::string& key);
+  // Of one kind, about one certificate; of the type that kind has.
+  template <class Document>
+  std::vector<Known<Document>> exchange(const std::string& kind, const std::string& key) {
+    return known_of<Document>(exchange_, exchange_.run(kind, key));
+  }
+  std::vector<Known<Observation>> observations(const std::string& key_or_declaration);
+  std::vector<Known<CertificateNotice>> losses(Day from, Day until);
+  std::size_t preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough);
+  std::vector<std::string> cases_of_declaration(const std::string& declaration);
+  bool has_event(const std::string& event_id);
+  std::vector<Ledger::PublishedFigure> published_figures(std::optional<CountryCode> reporter, int first_year, int last_year);
   std::vector<CertificateUse> uses(const std::string& key, const std::string& other_than_business_id);
   std::optional<IssuerCoverage> coverage(CountryCode issuer);
   std::vector<KnownAlert> alerts_of(const std::string& business_id);
@@ -52,8 +63,22 @@ class Readings {
   Ledger::Counts counts();
 
  private:
+  // Rows of kind, key, content and known_at.
+  template <class Document>
+  static std::vector<Known<Document>> known_of(const Statement& rows, std::size_t count) {
+    std::vector<Known<Document>> result;
+    result.reserve(count);
+    for (std::size_t row = 0; row < count; ++row) {
+      auto document = exchange_of(rows, row);
+      if (auto* one = std::get_if<Document>(&document)) result.push_back({std::move(*one), moment(rows.integer(row, 3))});
+    }
+    return result;
+  }
+  static Exchange exchange_of(const Statement& rows, std::size_t row);
+
   Statement identity_, positions_, told_, position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_,
-      alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_;
+      alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_, exchange_, of_declaration_, losses_,
+      preadvices_of_, cases_of_declaration_, event_, figures_;
   Question certificate_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "adapters/ledgers/sqlite/sealed_tables.h"
 #include "adapters/ledgers/sqlite/seals.h"
 #include "adapters/ledgers/sqlite/writer.h"
 #include "daemon/base/log.h"
@@ -121,12 +122,32 @@ constexpr std::string_view seals[] = {
     "CREATE TABLE ledger_seal (commits INTEGER NOT NULL, tables TEXT NOT NULL, schema_sha256 TEXT NOT NULL, state_sha256 TEXT NOT NULL)",
 };
 
-constexpr int seals_since = 3;
+// What authorities exchange beside certificates, and what officers observe: every version stays, as of certificates. `aspect`
+// is the kind of notice or observation, `declaration` the identifier of the one that is meant; either key may be ''.
+// A statistics return is kept figure by figure; -1 where it has none of them.
+constexpr std::string_view exchange[] = {
+    "CREATE TABLE exchange_documents (arrival INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, aspect TEXT NOT NULL, "
+    "key TEXT NOT NULL, declaration TEXT NOT NULL, content_sha256 TEXT NOT NULL, effective_on INTEGER NOT NULL, known_at INTEGER NOT NULL, "
+    "source TEXT NOT NULL, archive_sha256 TEXT NOT NULL, archive_segment TEXT NOT NULL, archive_offset INTEGER NOT NULL, "
+    "archive_length INTEGER NOT NULL, content TEXT NOT NULL, seal TEXT NOT NULL DEFAULT '', UNIQUE (kind, key, declaration, "
+    "content_sha256))",
+    "CREATE INDEX exchange_of_declaration ON exchange_documents (declaration, kind) WHERE declaration <> ''",
+    "CREATE INDEX exchange_by_day ON exchange_documents (kind, aspect, effective_on)",
+    "CREATE TABLE statistics_rows (arrival INTEGER PRIMARY KEY AUTOINCREMENT, figures TEXT NOT NULL, reporter TEXT NOT NULL, "
+    "year INTEGER NOT NULL, period INTEGER NOT NULL, flow TEXT NOT NULL, counter TEXT NOT NULL, code TEXT NOT NULL, partner TEXT NOT NULL, "
+    "partner_role TEXT NOT NULL, basis TEXT NOT NULL, micro_carats INTEGER NOT NULL, micro_usd INTEGER NOT NULL, count INTEGER NOT NULL, "
+    "revision INTEGER NOT NULL, published_on TEXT NOT NULL, content_sha256 TEXT NOT NULL UNIQUE, known_at INTEGER NOT NULL, "
+    "source TEXT NOT NULL, archive_sha256 TEXT NOT NULL, archive_segment TEXT NOT NULL, archive_offset INTEGER NOT NULL, "
+    "archive_length INTEGER NOT NULL, seal TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX statistics_by_period ON statistics_rows (reporter, year, period)",
+    "CREATE INDEX cases_of_identifier ON cases (identifier)",
+};
 
 constexpr Migration all[] = {
     {1, "first", first},
     {2, "held aside", held_aside},
     {seals_since, "seals", seals, seal_everything},
+    {4, "exchange", exchange},
 };
 
 int schema_of(Connection& connection) {

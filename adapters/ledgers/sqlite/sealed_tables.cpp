@@ -40,6 +40,14 @@ constexpr SealedTable all[table_count] = {
      "itttttittiiittttttiit", 1, true},
     {Table::segments, "segments", "name, bytes", "ti", 1, false},
     {Table::told, "told", "authority, event_id, alert_id, revision, state, key, content_sha256", "tttittt", 2, false},
+    {Table::exchange_documents, "exchange_documents",
+     "arrival, kind, aspect, key, declaration, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, "
+     "archive_offset, archive_length, content",
+     "itttttiitttiit", 1, true, 4},
+    {Table::statistics_rows, "statistics_rows",
+     "arrival, figures, reporter, year, period, flow, counter, code, partner, partner_role, basis, micro_carats, micro_usd, count, "
+     "revision, published_on, content_sha256, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length",
+     "ittiittttttiiiittitttii", 1, true, 4},
 };
 
 }  // namespace

@@ -29,8 +29,11 @@ enum class Table : std::uint8_t {
   dead_letters,
   segments,
   told,
+  exchange_documents,
+  statistics_rows,
 };
-inline constexpr std::size_t table_count = 17;
+inline constexpr std::size_t table_count = 19;
+inline constexpr int seals_since = 3;  // the migration that brought seals
 
 struct SealedTable {
   Table table;
@@ -38,10 +41,11 @@ struct SealedTable {
   std::string_view columns;  // separated by ", ", the primary key's first
   std::string_view types;    // a letter a column: 'i' or 't'
   std::size_t key_columns;
-  bool has_arrivals;  // its primary key is a number that never repeats
+  bool has_arrivals;        // its primary key is a number that never repeats
+  int since = seals_since;  // the migration that brought the table, where it is later
 };
 
-// In the order of the enum.
+// In the order of the enum, which is that of the migrations.
 [[nodiscard]] std::span<const SealedTable> sealed_tables();
 [[nodiscard]] inline const SealedTable& description_of(Table table) { return sealed_tables()[static_cast<std::size_t>(table)]; }
 

@@ -53,8 +53,9 @@ class Seals {
   // All tables as one text, and back; false when it is not such a text.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] bool parse(const std::string& text);
-  // From the ledger's own row. Throws SqlError when there is none, or more than one, or it can't be read.
-  void load(Connection& connection);
+  // From the ledger's own row. Throws SqlError when there is none, or more than one, or it can't be read. Within a migration the
+  // row does not speak yet of the tables that are new.
+  void load(Connection& connection, bool is_migrating = false);
 
   std::int64_t commits = 0;   // since this ledger was made
   std::string incarnation;    // of the ledger

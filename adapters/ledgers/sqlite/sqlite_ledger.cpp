@@ -90,6 +90,10 @@ class SqliteLedger final : public Ledger {
   std::vector<CertificateUse> certificate_uses(const std::string& key) const override {
     return look("certificate_uses", std::vector<CertificateUse>{}, [&](Readings& ask) { return ask.uses(key, {}); });
   }
+  std::vector<PublishedFigure> published_figures(std::optional<CountryCode> reporter, int first_year, int last_year) const override {
+    return look("published_figures", std::vector<PublishedFigure>{},
+                [&](Readings& ask) { return ask.published_figures(reporter, first_year, last_year); });
+  }
   Counts counts() const override {
     return look("counts", Counts{}, [](Readings& ask) { return ask.counts(); });
   }

@@ -8,8 +8,10 @@
 
 #include "adapters/ledgers/sqlite/certificate_record.h"
 #include "adapters/ledgers/sqlite/certificate_text.h"
+#include "adapters/ledgers/sqlite/exchange_record.h"
 #include "adapters/ledgers/sqlite/new_life.h"
 #include "adapters/ledgers/sqlite/segment.h"
+#include "daemon/base/text.h"
 
 namespace kpwatch::sqlite {
 namespace {
@@ -200,6 +202,57 @@ bool SqliteTransaction::put_certificate(const Certificate& certificate, const Ar
   });
 }
 
+bool SqliteTransaction::put_exchange(const Exchange& document, const ArchivePlace& archive, Moment known_at, const std::string& source) {
+  return answer(false, [&] {
+    if (const auto* figures = std::get_if<StatisticsReturn>(&document)) return put_figures(*figures, archive, known_at, source);
+    const ExchangeColumns columns = exchange_columns(document, day_of(known_at));
+    if (writer_.exchange_before.run(columns.kind, columns.key, columns.declaration, columns.content_sha256) != 0) return false;
+    writer_.seals.add(
+        Table::exchange_documents,
+        writer_.put(writer_.put_exchange, Table::exchange_documents, writer_.seals.next_arrival(Table::exchange_documents), columns.kind,
+                    columns.aspect, columns.key, columns.declaration, columns.content_sha256, columns.effective_on, milliseconds(known_at),
+                    source, archive.sha256, archive.segment, archive.offset, archive.length, columns.content));
+    archive_reaches(archive);
+    return true;
+  });
+}
+
+// Two rows that say the same are one, whatever file they came in; another revision is another row.
+bool SqliteTransaction::put_figures(const StatisticsReturn& figures, const ArchivePlace& archive, Moment known_at,
+                                    const std::string& source) {
+  bool is_any_new = false;
+  const std::string table(to_string(figures.table)), published = text_of(figures.published_on), reporter = text_of(figures.reporter);
+  const std::int64_t period = figures.table == ReturnTable::production ? figures.half : figures.quarter;
+  const auto micros = [](const auto& measure) { return measure ? measure->amount.micros : std::int64_t{-1}; };
+  for (const ReturnRow& row : figures.rows) {
+    const std::string code = row.code ? row.code->digits : std::string();
+    const std::int64_t carats = micros(row.carats), usd = micros(row.usd), count = row.count.value_or(-1);
+    std::string said;
+    for (const std::string& part :
+         {table, reporter, std::to_string(figures.year), std::to_string(period), row.flow, row.counter, code, row.partner, row.partner_role,
+          figures.basis, std::to_string(carats), std::to_string(usd), std::to_string(count), std::to_string(figures.revision), published})
+      said.append(std::to_string(part.size())).append(":").append(part);
+    const std::string content = sha256_hex(said);
+    if (writer_.figure_before.run(content) != 0) continue;
+    is_any_new = true;
+    writer_.seals.add(Table::statistics_rows,
+                      writer_.put(writer_.put_figure, Table::statistics_rows, writer_.seals.next_arrival(Table::statistics_rows), table,
+                                  reporter, figures.year, period, row.flow, row.counter, code, row.partner, row.partner_role, figures.basis,
+                                  carats, usd, count, figures.revision, published, content, milliseconds(known_at), source, archive.sha256,
+                                  archive.segment, archive.offset, archive.length));
+  }
+  if (is_any_new) archive_reaches(archive);
+  return is_any_new;
+}
+
+std::vector<std::string> SqliteTransaction::cases_of_declaration(const std::string& declaration) const {
+  return answer(std::vector<std::string>{}, [&] { return writer_.ask.cases_of_declaration(declaration); });
+}
+
+bool SqliteTransaction::has_event(const std::string& event_id) const {
+  return answer(true, [&] { return writer_.ask.has_event(event_id); });
+}
+
 void SqliteTransaction::cover(const std::string& issuer, std::int64_t earliest, std::int64_t until) {
   const bool is_known = writer_.coverage_before.run(issuer) == 1;
   const auto earliest_before = is_known ? writer_.coverage_before.integer(0, 0) : earliest;
@@ -341,6 +394,38 @@ std::optional<Certificate> SqliteTransaction::certificate(const std::string& key
 
 std::vector<CertificateUse> SqliteTransaction::uses(const std::string& key, const std::string& business_id) const {
   return answer(std::vector<CertificateUse>{}, [&] { return writer_.ask.uses(key, business_id); });
+}
+
+std::vector<Known<ImportConfirmation>> SqliteTransaction::confirmations(const std::string& key) const {
+  return answer(std::vector<Known<ImportConfirmation>>{}, [&] { return writer_.ask.exchange<ImportConfirmation>("confirmation", key); });
+}
+
+std::vector<Known<ExportPreadvice>> SqliteTransaction::preadvices(const std::string& key) const {
+  return answer(std::vector<Known<ExportPreadvice>>{}, [&] { return writer_.ask.exchange<ExportPreadvice>("preadvice", key); });
+}
+
+std::vector<Known<CertificateNotice>> SqliteTransaction::notices(const std::string& key) const {
+  return answer(std::vector<Known<CertificateNotice>>{}, [&] { return writer_.ask.exchange<CertificateNotice>("notice", key); });
+}
+
+std::vector<Known<Observation>> SqliteTransaction::observations(const std::string& key_or_declaration) const {
+  return answer(std::vector<Known<Observation>>{}, [&] { return writer_.ask.observations(key_or_declaration); });
+}
+
+std::vector<Known<Certificate>> SqliteTransaction::certificate_versions(const std::string& key) const {
+  return answer(std::vector<Known<Certificate>>{}, [&] {
+    std::vector<Known<Certificate>> result;
+    for (auto& version : writer_.ask.certificate_versions(key)) result.push_back({std::move(version.certificate), version.known_at});
+    return result;
+  });
+}
+
+std::vector<Known<CertificateNotice>> SqliteTransaction::losses(Day from, Day until) const {
+  return answer(std::vector<Known<CertificateNotice>>{}, [&] { return writer_.ask.losses(from, until); });
+}
+
+std::size_t SqliteTransaction::preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough) const {
+  return answer(std::size_t{0}, [&] { return writer_.ask.preadvices_of(issuer, from, until, enough); });
 }
 
 std::optional<IssuerCoverage> SqliteTransaction::coverage(CountryCode issuer) const {

@@ -31,6 +31,9 @@ class SqliteTransaction final : public Ledger::Transaction {
   [[nodiscard]] std::vector<std::string> cases_citing(const std::string& certificate_key) const override;
   [[nodiscard]] std::vector<std::string> cases_due(Moment now, std::size_t count_max) const override;
   bool put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at, const std::string& source) override;
+  bool put_exchange(const Exchange& document, const ArchivePlace& archive, Moment known_at, const std::string& source) override;
+  [[nodiscard]] std::vector<std::string> cases_of_declaration(const std::string& declaration) const override;
+  [[nodiscard]] bool has_event(const std::string& event_id) const override;
   [[nodiscard]] std::vector<KnownAlert> alerts_of(const std::string& business_id) const override;
   void put_alert(const std::string& business_id, const KnownAlert& alert) override;
   [[nodiscard]] std::uint64_t next_sequence(const std::string& authority) override;
@@ -49,12 +52,20 @@ class SqliteTransaction final : public Ledger::Transaction {
   [[nodiscard]] std::optional<Certificate> certificate(const std::string& key) const override;
   [[nodiscard]] std::vector<CertificateUse> uses(const std::string& key, const std::string& business_id) const override;
   [[nodiscard]] std::optional<IssuerCoverage> coverage(CountryCode issuer) const override;
+  [[nodiscard]] std::vector<Known<ImportConfirmation>> confirmations(const std::string& key) const override;
+  [[nodiscard]] std::vector<Known<ExportPreadvice>> preadvices(const std::string& key) const override;
+  [[nodiscard]] std::vector<Known<CertificateNotice>> notices(const std::string& key) const override;
+  [[nodiscard]] std::vector<Known<Observation>> observations(const std::string& key_or_declaration) const override;
+  [[nodiscard]] std::vector<Known<Certificate>> certificate_versions(const std::string& key) const override;
+  [[nodiscard]] std::vector<Known<CertificateNotice>> losses(Day from, Day until) const override;
+  [[nodiscard]] std::size_t preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough) const override;
 
  private:
   template <class Answer, class Work>
   Answer answer(Answer when_failed, const Work& work) const;
   template <class Work>
   void act(const Work& work);
+  bool put_figures(const StatisticsReturn& figures, const ArchivePlace& archive, Moment known_at, const std::string& source);
   void cover(const std::string& issuer, std::int64_t earliest, std::int64_t until);
 
   Writer& writer_;

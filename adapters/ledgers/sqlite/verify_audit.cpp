@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The audit log by itself, and what it says held against what the tables say: whoever changes a row and all its seals
 // has still to change the log, and everything in the log after it.
+#include <array>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -18,6 +19,7 @@ struct Told {
   std::unordered_map<std::string, std::string> decisions;                        // business id, hash
   std::unordered_map<std::string, std::pair<std::int64_t, std::string>> alerts;  // id, revision and content
   std::set<std::pair<std::string, std::string>> certificates;                    // key, hash of the bytes
+  std::set<std::array<std::string, 3>> documents;                                // kind, key, hash of the bytes
   std::map<std::int64_t, std::string> dead_letters;                              // id, hash of the bytes
 };
 
@@ -28,6 +30,8 @@ void take_in(Told& told, const Statement& page, std::size_t row) {
   if (event == "decision" && !page.text(row, 5).empty()) told.decisions[page.text(row, 5)] = page.text(row, 6);
   if (event == "alert" && !page.text(row, 7).empty()) told.alerts[page.text(row, 7)] = {page.integer(row, 8), page.text(row, 9)};
   if (event == "certificate_recorded" && !page.text(row, 10).empty()) told.certificates.emplace(page.text(row, 10), page.text(row, 11));
+  if (event == "document_recorded" && !page.text(row, 10).empty())
+    told.documents.insert({page.text(row, 9), page.text(row, 10), page.text(row, 11)});
   if (event == "dead_letter" && !page.text(row, 7).empty()) told.dead_letters[std::stoll(page.text(row, 7))] = page.text(row, 11);
 }
 
@@ -113,6 +117,11 @@ void compare_alerts(Connection& reader, Told& told, Verification& report) {
     if (version.run(key, hash) == 0)
       report.wrong("certificate-missing", "ledger.db, table certificate_versions, " + escaped(key), hash, "no row",
                    "the audit log names a certificate's version that is not there");
+  Statement document(reader, "SELECT 1 FROM exchange_documents WHERE kind = ? AND key = ? AND archive_sha256 = ?", "i");
+  for (const auto& [kind, key, hash] : told.documents)
+    if (document.run(kind, key, hash) == 0)
+      report.wrong("document-missing", "ledger.db, table exchange_documents, " + escaped(key), hash, "no row",
+                   "the audit log names a " + escaped(kind) + " that is not there");
   Statement letter(reader, "SELECT archive_sha256 FROM dead_letters WHERE id = ?", "t");
   for (const auto& [id, hash] : told.dead_letters)
     if (letter.run(id) != 1 || letter.text(0, 0) != hash)

@@ -70,6 +70,20 @@ Writer::Writer(const std::filesystem::path& file)
                       "INSERT INTO certificate_versions (arrival, key, content_sha256, effective_on, known_at, source, archive_sha256, "
                       "archive_segment, "
                       "archive_offset, archive_length, content, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      exchange_before(connection,
+                      "SELECT arrival FROM exchange_documents WHERE kind = ? AND key = ? AND declaration = ? AND content_sha256 = ?", "i"),
+      put_exchange(
+          connection,
+          "INSERT INTO exchange_documents (arrival, kind, aspect, key, declaration, content_sha256, effective_on, known_at, source, "
+          "archive_sha256, archive_segment, archive_offset, archive_length, content, seal) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      figure_before(connection, "SELECT arrival FROM statistics_rows WHERE content_sha256 = ?", "i"),
+      put_figure(
+          connection,
+          "INSERT INTO statistics_rows (arrival, figures, reporter, year, period, flow, counter, code, partner, partner_role, basis, "
+          "micro_carats, micro_usd, count, revision, published_on, content_sha256, known_at, source, archive_sha256, "
+          "archive_segment, archive_offset, archive_length, seal) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       coverage_before(connection, "SELECT earliest_issued_on, complete_until FROM coverage WHERE issuer = ?", "ii"),
       put_coverage(connection,
                    "INSERT INTO coverage VALUES (?, ?, ?, ?) ON CONFLICT (issuer) DO UPDATE SET earliest_issued_on = "
