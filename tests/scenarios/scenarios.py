@@ -4,7 +4,7 @@
 """Declarations with certificates, and what must be found in them: each folder beside this file is one case.
 
 A case holds declarations (read in the order of their names), at most one file of certificates (its name begins with «certificates»), and
-expected.json: why, and the whole set of findings as file, item, check and class. Anything more or less than that set is a failure. Other documents
+expected.json: why, and the whole set of findings as file, item, check and class, with a severity where it matters. Anything more or less than that set is a failure. Other documents
 (confirmations, notices, observations ...) stand beside the declarations; `settings` in expected.json is a piece of configuration.
 """
 import json
@@ -42,9 +42,13 @@ def read(folder, expected):
 
 
 def findings(results):
-    """(file, item, check, class) of each finding, with its sentence to show where one should not be."""
-    return {(pathlib.Path(result["file"]).name, finding["item"], finding["check"], finding["class"]): finding["sentence"]
+    """(file, item, check, class) of each finding, which shows its sentence where it should not be."""
+    return {(pathlib.Path(result["file"]).name, finding["item"], finding["check"], finding["class"]): finding
             for result in results for document in result["documents"] for finding in document.get("findings", [])}
+
+
+def key(one):
+    return one["file"], one["item"], one["check"], one["class"]
 
 
 class Scenarios(unittest.TestCase):
@@ -58,9 +62,11 @@ class Scenarios(unittest.TestCase):
                 self.assertEqual(declarations, [pathlib.Path(result["file"]).name for result in results])
                 self.assertEqual([], [result["file"] for result in results if result["outcome"] != "read"], "not read")
                 found = findings(results)
-                wanted = {(one["file"], one["item"], one["check"], one["class"]) for one in expected["findings"]}
+                wanted = {key(one) for one in expected["findings"]}
                 complaint = "".join([f"\n  missing: {one}" for one in sorted(wanted - found.keys())] +
-                                    [f"\n  too much: {one}: {found[one]}" for one in sorted(found.keys() - wanted)])
+                                    [f"\n  too much: {one}: {found[one]['sentence']}" for one in sorted(found.keys() - wanted)] +
+                                    [f"\n  not of severity {one['severity']}: {one}" for one in expected["findings"]
+                                     if "severity" in one and one["severity"] != found.get(key(one), one)["severity"]])
                 self.assertEqual("", complaint, expected["why"])
 
 
