@@ -27,7 +27,7 @@ void add_stated(Countries& countries, const GoodsItem* item, const Maybe<Country
 }
 
 // The one movement that a finding is about.
-struct Movement {
+struct Journey {
   const Declaration& declaration;
   const GoodsItem* item = nullptr;
 
@@ -72,7 +72,7 @@ Countries issuers(const Finding& finding, const Judgement& judgement) {
   return result;
 }
 
-Countries concerned(Recipient role, const Finding& finding, const Movement& movement, const Judgement& judgement) {
+Countries concerned(Recipient role, const Finding& finding, const Journey& movement, const Judgement& judgement) {
   switch (role) {
     case Recipient::ima:
       return movement.importing();
@@ -117,7 +117,7 @@ std::vector<const Finding*> addressed_findings(const Alert& alert, const Declara
   const Day day = day_of_case(declaration);
   const auto is_for = [&](const Finding& finding) {
     const GoodsItem* item = finding.item < judgement.items.size() ? judgement.items[finding.item].item : nullptr;
-    const Movement movement{declaration, item};
+    const Journey movement{declaration, item};
     return std::any_of(finding.recipients.begin(), finding.recipients.end(), [&](Recipient role) {
       if (std::find(authority.recipients.begin(), authority.recipients.end(), role) == authority.recipients.end()) return false;
       return authority.countries.empty() || !acts_by_country(role) ||

@@ -20,7 +20,10 @@ class Defaults final : public CheckSettings {
         std::find_if(check->settings.begin(), check->settings.end(), [name](const CheckSetting& setting) { return setting.name == name; });
     return found == check->settings.end() ? 0 : found->default_value;
   }
-  bool is_on(std::string_view) const override { return true; }
+  bool is_on(std::string_view check_id) const override {
+    const Check* check = check_by_id(check_id);
+    return check == nullptr || !check->is_overlay();
+  }
 };
 
 }  // namespace

@@ -89,6 +89,13 @@ class CheckSettings {
   [[nodiscard]] virtual bool is_chased(CountryCode /*issuer*/) const { return false; }
   // Whose imports get a drafted confirmation when they are released (setting confirmations.produce).
   [[nodiscard]] virtual bool confirms_imports_of(CountryCode /*jurisdiction*/) const { return false; }
+  // When faults of form are no slips any more (escalation.h).
+  struct Escalation {
+    std::int64_t faults = 3;        // the so manyth like fault of one declarant ...
+    std::int64_t within_days = 90;  // ... in this time; 0 faults: never
+    std::int64_t cure_days = 10;    // a fault that its declarant has not mended so long after it was received; 0: never
+  };
+  [[nodiscard]] virtual Escalation escalation() const { return {}; }
 };
 [[nodiscard]] const CheckSettings& default_check_settings();
 
@@ -97,7 +104,8 @@ class CheckSettings {
 enum class CaseSubject : std::uint8_t { declaration, certificate };
 [[nodiscard]] std::string_view to_string(CaseSubject subject);
 
-class Memory;  // judgement.h
+class Memory;     // judgement.h
+struct Movement;  // movement.h
 
 // All that a check may look at.
 struct CaseFile {
@@ -112,7 +120,9 @@ struct CaseFile {
   std::optional<IssuerCoverage> (*coverage)(const void* memory, CountryCode issuer) = nullptr;
   const void* memory = nullptr;
   CaseSubject subject = CaseSubject::declaration;
-  const Memory* known = nullptr;  // for checks across documents; may be null
+  const Memory* known = nullptr;       // for checks across documents; may be null
+  std::string business_id = {};        // of the declaration
+  std::span<const Movement> own = {};  // what this declaration adds to the memory of shipments (movement.h)
   // Same certificate, same day, same office, other declarations and so on: in CitedCertificate::earlier_uses.
 };
 
@@ -142,8 +152,11 @@ struct Check {
   std::span<const LegalBasis> basis;
   std::span<const CheckSetting> settings;
   std::string_view since;  // version of kpwatch
+  // Null: the desk finds it on the way in, before there is a case (K01 to K03).
   void (*examine)(const Check& self, const CaseFile& file, std::vector<Finding>& findings);
   CaseSubject subject = CaseSubject::declaration;  // of the cases that it is asked about
+  // Other law than the Kimberley Process's: off unless the configuration turns it on, and never told as a breach of it.
+  [[nodiscard]] bool is_overlay() const { return id.starts_with("overlay."); }
 };
 
 // A finding with the check's own class, severity and recipients filled in.

@@ -13,6 +13,7 @@
 #include "daemon/checks/all_checks.h"
 #include "daemon/checks/citation.h"
 #include "daemon/checks/classification.h"
+#include "daemon/checks/escalation.h"
 #include "daemon/checks/facts.h"
 #include "daemon/checks/one_fact.h"
 
@@ -69,7 +70,7 @@ std::optional<IssuerCoverage> coverage_of(const void* memory, CountryCode issuer
 std::vector<Finding> examined(const CaseFile& file) {
   std::vector<Finding> findings;
   for (const Check* check : all_checks()) {
-    if (check->subject != file.subject || !file.settings.is_on(check->id)) continue;
+    if (check->examine == nullptr || check->subject != file.subject || !file.settings.is_on(check->id)) continue;
     const auto first = static_cast<std::ptrdiff_t>(findings.size());
     check->examine(*check, file, findings);
     std::stable_sort(findings.begin() + first, findings.end(),
@@ -151,19 +152,25 @@ Judgement judge(const Declaration& declaration, const std::string& business_id, 
   // What was taken back claims nothing and can't be at fault.
   if (declaration.function == MessageFunction::cancellation) return judgement;
 
-  const CaseFile file{.declaration = declaration,
-                      .items = judgement.items,
-                      .certificates = judgement.certificates,
-                      .reference = reference,
-                      .settings = settings,
-                      .today = today,
-                      .accepted_on = accepted_on,
-                      .received_at = received_at,
-                      .coverage = coverage_of,
-                      .memory = &memory,
-                      .known = &memory};
+  CaseFile file{.declaration = declaration,
+                .items = judgement.items,
+                .certificates = judgement.certificates,
+                .reference = reference,
+                .settings = settings,
+                .today = today,
+                .accepted_on = accepted_on,
+                .received_at = received_at,
+                .coverage = coverage_of,
+                .memory = &memory,
+                .known = &memory,
+                .business_id = business_id};
+  judgement.movements = movements_of(file);
+  file.own = judgement.movements;
   std::vector<Finding> findings = examined(file);
+  judgement.faults = faults_of(file, findings);
+  escalate(file, findings, now, graces_elapsed);
   judgement.is_relevant = judgement.is_relevant || !findings.empty();
+  if (!graces_elapsed) judgement.look_again_at = next_escalation(file, findings, now);
   settle_graces(std::move(findings), now, graces_elapsed, judgement);
   claim_uses(file, business_id, judgement);
   return judgement;

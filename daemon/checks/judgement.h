@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "daemon/checks/check.h"
+#include "daemon/checks/movement.h"
 #include "daemon/customs/exchange.h"
 
 namespace kpwatch {
@@ -44,6 +45,16 @@ class Memory {
   [[nodiscard]] virtual std::size_t preadvices_of(CountryCode /*issuer*/, Day /*from*/, Day /*until*/, std::size_t /*enough*/) const {
     return 0;
   }
+  // Shipments that passed before, by day, then as they came. A memory that keeps none has no answer.
+  [[nodiscard]] virtual std::vector<Movement> movements(const MovementQuery& /*query*/) const { return {}; }
+  // The carats of an origin under an issuer's certificates, each certificate once, both days included.
+  [[nodiscard]] virtual Decimal carats_moved(CountryCode /*issuer*/, const std::string& /*origin*/, Day /*from*/, Day /*until*/) const {
+    return {};
+  }
+  // How many declarations of this declarant had this fault in these days (both included) and came before that one did.
+  [[nodiscard]] virtual std::int64_t faults(const Fault& /*fault*/, Day /*from*/, const std::string& /*before_business_id*/) const {
+    return 0;
+  }
 };
 
 // What an observation calls a declaration, and a declaration itself, so that blanks and small letters make no difference.
@@ -59,7 +70,9 @@ struct Judgement {
   std::vector<std::string> certificate_keys;  // canonical keys cited, sorted, unique: whose coming must look at this again
   std::vector<CertificateUse> uses;           // what this declaration claims of each certificate (parallel to use_keys)
   std::vector<std::string> use_keys;
-  bool is_relevant = false;  // any item in scope or watched, any certificate cited, any finding
+  std::vector<Movement> movements;  // what this declaration adds to the memory of shipments
+  std::vector<Fault> faults;        // and to that of faults
+  bool is_relevant = false;         // any item in scope or watched, any certificate cited, any finding
 };
 
 // Classifies only: cheap, for the clerk. True when the desk must see the declaration.

@@ -16,7 +16,15 @@ struct Repetition {
 };
 
 constexpr std::array repetitions{
+    Repetition{"A02", "A01", false},  // words that speak of rough diamonds say more than code, price or claim
+    Repetition{"A05", "A01", false}, Repetition{"A06", "A01", false}, Repetition{"E06", "E01", false},  // a price is no better than the
+                                                                                                        // weight and the value that it is
+                                                                                                        // made of
+    Repetition{"E06", "E03", false}, Repetition{"E06", "E05", false}, Repetition{"E06", "E07", false}, Repetition{"E06", "E10", false},
+    Repetition{"D07", "D04", true},  // what is forbidden needs no call for a closer look
+    Repetition{"D07", "D05", true}, Repetition{"D07", "D06", true}, Repetition{"D07", "G08", true},
     Repetition{"F01", "F03", true},  // goods diverted to another country are diverted to another importer
+    Repetition{"F04", "B09", true},  // what was imported on the way was a shipment of its own
     Repetition{"F12", "B09", true},  // the second shipment on a certificate leaves from where the first had come in
 };
 

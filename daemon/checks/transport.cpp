@@ -21,6 +21,8 @@ constexpr auto words = std::to_array<std::pair<std::string_view, TransportMode>>
     {"BAGGAGE", TransportMode::by_hand},
     {"POST", TransportMode::post},
     {"MAIL", TransportMode::post},
+    {"COURIER", TransportMode::post},
+    {"EXPRESS", TransportMode::post},
     {"AIR", TransportMode::air},
     {"SEA", TransportMode::sea},
     {"MARITIME", TransportMode::sea},

@@ -57,11 +57,13 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
     record.version = before->version + 1;
     if (before->sha256 == record.sha256 && before->document == record.document) {
       // The same bytes again under another transport id (check K01): nothing new can follow from them.
+      count("kpwatch_findings_total", {{"check", "K01"}});
       transaction_.put_audit("declaration_repeated", "{\"business_id\":" + json_quoted(record.business_id) +
                                                          ",\"transport_id\":" + json_quoted(message.transport_id) + "}");
       return;
     }
   }
+  note_order(record, before, declaration);
   const Judgement judgement = judged(record, declaration, message.received_at);
   decide(std::move(record), declaration, judgement, message.received_at);
   // An export is what starts the wait for a receipt.
@@ -144,6 +146,14 @@ void CaseWork::judge_certificate_again(CaseRecord record, const std::string& key
   decide(std::move(record), movement, judgement, now);
 }
 
+// Check K02, for operators: the amendment is taken as it comes.
+void CaseWork::note_order(const CaseRecord& record, const std::optional<CaseRecord>& before, const Declaration& declaration) {
+  const bool is_amendment = declaration.function == MessageFunction::amendment || declaration.function == MessageFunction::replacement;
+  if (!is_amendment || before) return;
+  count("kpwatch_findings_total", {{"check", "K02"}});
+  transaction_.put_audit("amendment_out_of_order", "{\"business_id\":" + json_quoted(record.business_id) + "}");
+}
+
 void CaseWork::dead_letter(const Message& message, const ArchivePlace& archive, std::int64_t document, const Notes& notes) {
   DeadLetter letter;
   letter.transport_id = message.transport_id;
@@ -164,6 +174,7 @@ void CaseWork::dead_letter(const Message& message, const ArchivePlace& archive, 
   letter.headers = headers_as_json(message.headers);
   letter.received_at = message.received_at;
   const auto id = transaction_.put_dead_letter(letter);
+  count("kpwatch_findings_total", {{"check", "K03"}});
   count("kpwatch_dead_letters_total", {{"reason", letter.reason}});
   transaction_.put_audit("dead_letter", "{\"id\":" + std::to_string(id) + ",\"transport_id\":" + json_quoted(message.transport_id) +
                                             ",\"sha256\":" + json_quoted(archive.sha256) + ",\"reason\":" + json_quoted(letter.reason) +
@@ -228,7 +239,7 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
   const auto known = transaction_.alerts_of(record.business_id);
   const auto told = transaction_.told(event_key(record.business_id));
   auto due = alerts_due(declaration, judgement, facts, known, record.cancelled);
-  if (!told.empty() && (record.cancelled || !judgement.look_again_at))
+  if (!told.empty() && (record.cancelled || judgement.waiting.empty()))
     end_what_only_partners_know(due, declaration, facts, known, told, record.cancelled);
   for (Alert& alert : due) tell(alert, declaration, judgement, facts, known, told);
   draft_confirmations(record, declaration, judgement, facts, told);
@@ -238,10 +249,12 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
   record.look_again_at = record.cancelled ? std::nullopt : judgement.look_again_at;
   record.decision = decision_as_json(declaration, judgement, facts);
   transaction_.put_case(record);
-  if (record.cancelled || record.test)
-    transaction_.put_uses(record.business_id, {}, {});  // neither a cancelled nor a test declaration uses up a certificate
-  else
-    transaction_.put_uses(record.business_id, judgement.use_keys, judgement.uses);
+  // Neither a cancelled nor a test declaration uses up a certificate, moves goods or is at fault.
+  const bool counts = !record.cancelled && !record.test;
+  transaction_.put_uses(record.business_id, counts ? judgement.use_keys : std::vector<std::string>{},
+                        counts ? judgement.uses : std::vector<CertificateUse>{});
+  transaction_.put_movements(record.business_id, counts ? judgement.movements : std::vector<Movement>{},
+                             counts ? judgement.faults : std::vector<Fault>{});
   transaction_.put_audit("decision", "{\"business_id\":" + json_quoted(record.business_id) + ",\"sha256\":" + json_quoted(record.sha256) +
                                          ",\"version\":" + std::to_string(record.version) +
                                          ",\"reference\":" + json_quoted(facts.reference_edition) +

@@ -52,6 +52,7 @@ class CaseWork {
   void judge_certificate_again(CaseRecord record, const std::string& key, Moment now);
   void draft_confirmations(const CaseRecord& record, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                            const std::vector<ToldEvent>& told);
+  void note_order(const CaseRecord& record, const std::optional<CaseRecord>& before, const Declaration& declaration);
   [[nodiscard]] Judgement judged(const CaseRecord& record, const Declaration& declaration, Moment now) const;
   void decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, Moment now);
   void tell(Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,

@@ -104,6 +104,9 @@ class Ledger {
     virtual void put_case(const CaseRecord& record) = 0;
     virtual void put_uses(const std::string& business_id, const std::vector<std::string>& keys,
                           const std::vector<CertificateUse>& uses) = 0;  // replaces
+    // Replaces what the declaration had added to the memory of shipments and of faults.
+    virtual void put_movements(const std::string& business_id, const std::vector<Movement>& movements,
+                               const std::vector<Fault>& faults) = 0;
     [[nodiscard]] virtual std::vector<std::string> cases_citing(
         const std::string& certificate_key) const = 0;                                                      // business ids, oldest first
     [[nodiscard]] virtual std::vector<std::string> cases_due(Moment now, std::size_t count_max) const = 0;  // look_again_at <= now

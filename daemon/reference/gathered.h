@@ -36,6 +36,7 @@ struct Gathered {
   std::vector<std::string> legal_forms, carriers;
   std::vector<DealerRegisters::Register> dealer_registers;
   std::vector<DealerRegisters::Dealer> dealers;
+  std::vector<ListedEntities::Row> listed;
   std::map<std::string, std::pair<std::string, std::uint32_t>> kinds;  // of words: folded; kind and line
   std::map<std::string, CountryCode> codes;                            // of names: folded
   const Participants* issuers = nullptr;                               // to read certificate numbers by; not before they are made
@@ -66,5 +67,6 @@ void add_legal_form(const TableRow& row, Gathered& all);
 void add_carrier(const TableRow& row, Gathered& all);
 void add_dealer_register(const TableRow& row, Gathered& all);
 void add_dealer(const TableRow& row, Gathered& all);
+void add_listed_entity(const TableRow& row, Gathered& all);
 
 }  // namespace kpwatch

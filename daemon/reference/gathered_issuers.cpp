@@ -119,4 +119,18 @@ void add_dealer(const TableRow& row, Gathered& all) {
   all.dealers.push_back(std::move(dealer));
 }
 
+void add_listed_entity(const TableRow& row, Gathered& all) {
+  ListedEntities::Row entity;
+  entity.name = row.required("name");
+  const std::string aliases = row.text("aliases");
+  for (const std::string_view alias : split(aliases, '|'))
+    if (!trimmed(alias).empty()) entity.aliases.emplace_back(trimmed(alias));
+  entity.list = row.required("list");
+  entity.period = row.period();
+  entity.source = row.required("source");
+  entity.confidence = row.confidence();
+  if (folded_text(entity.name).empty() && !entity.name.empty()) row.complain("name", "the name has no letters");
+  all.listed.push_back(std::move(entity));
+}
+
 }  // namespace kpwatch

@@ -81,4 +81,18 @@ bool DealerRegisters::has(CountryCode territory, const std::string& bare_name, D
   return std::any_of(begin, end, [day](const auto& row) { return row.second.holds(day); });
 }
 
+ListedEntities::ListedEntities(std::vector<Row> rows, const FirmNames& names) : rows_(std::move(rows)) {
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    by_name_.emplace(names.bare(rows_[row].name), row);
+    for (const std::string& alias : rows_[row].aliases) by_name_.emplace(names.bare(alias), row);
+  }
+}
+
+const ListedEntities::Row* ListedEntities::find(const std::string& bare_name, Day day) const {
+  const auto [begin, end] = by_name_.equal_range(bare_name);
+  for (auto at = begin; at != end; ++at)
+    if (rows_[at->second].period.holds(day)) return &rows_[at->second];
+  return nullptr;
+}
+
 }  // namespace kpwatch

@@ -61,4 +61,24 @@ class DealerRegisters {
   std::unordered_set<std::string> with_dealers_;          // codes
 };
 
+// listed-entities.tsv: whom a list of sanctions names. National law and the Security Council's, not the Kimberley Process's.
+class ListedEntities {
+ public:
+  struct Row {
+    std::string name;
+    std::vector<std::string> aliases;
+    std::string list;  // "UN Security Council Committee 2127 (CAR)"
+    Period period;
+    std::string source, confidence;
+  };
+  ListedEntities() = default;
+  ListedEntities(std::vector<Row> rows, const FirmNames& names);
+  // `bare_name` as FirmNames::bare gives it; nullptr = nobody of that name.
+  [[nodiscard]] const Row* find(const std::string& bare_name, Day day) const;
+
+ private:
+  std::vector<Row> rows_;
+  std::unordered_multimap<std::string, std::size_t> by_name_;  // bare name or alias
+};
+
 }  // namespace kpwatch

@@ -20,7 +20,7 @@ struct Reader {
   std::string_view table;
   void (*add)(const TableRow& row, Gathered& all);
 };
-constexpr std::array<Reader, 21> readers{{{"participants", add_participation},
+constexpr std::array<Reader, 22> readers{{{"participants", add_participation},
                                           {"parts", add_part},
                                           {"restrictions", add_restriction},
                                           {"names", add_name},
@@ -40,6 +40,7 @@ constexpr std::array<Reader, 21> readers{{{"participants", add_participation},
                                           {"carriers", add_carrier},
                                           {"dealer-registers", add_dealer_register},
                                           {"registered-dealers", add_dealer},
+                                          {"listed-entities", add_listed_entity},
                                           {"known-bad", add_known_bad}}};
 
 // Rows that were not known on the day are looked at for faults, and thrown away.
@@ -87,6 +88,7 @@ void lay_beside(Gathered& ours, Gathered& own) {
   append(ours.carriers, own.carriers);
   append(ours.dealer_registers, own.dealer_registers);
   append(ours.dealers, own.dealers);
+  append(ours.listed, own.listed);
 }
 
 std::string edition_of(const std::vector<ReadTable>& tables, std::optional<Day> known_on) {
@@ -113,13 +115,14 @@ std::shared_ptr<const ReferenceData> read(std::optional<Day> known_on, const fs:
 
   FirmNames firms(all.legal_forms, all.carriers);
   DealerRegisters dealers(std::move(all.dealer_registers), all.dealers, firms);
+  ListedEntities listed(std::move(all.listed), firms);
   return std::make_shared<const ReferenceData>(ReferenceData{
       GoodsList(std::move(all.goods)), WordList(all.words), std::move(participants),
       DocumentCodes(std::move(all.documents), std::move(all.document_titles)), KnownBadNumbers(std::move(all.known_bad)),
       edition_of(tables, known_on), NationalCodes(std::move(all.national_codes)),
       Producers(std::move(all.producers), std::move(all.outputs)), Neighbours(all.neighbours), Valuations(std::move(all.valuations)),
       IssuingAuthorities(std::move(all.authorities)), ValidityRules(std::move(all.validity)), NumberFormats(std::move(all.number_formats)),
-      std::move(firms), std::move(dealers)});
+      std::move(firms), std::move(dealers), std::move(listed)});
 }
 
 }  // namespace

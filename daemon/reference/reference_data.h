@@ -204,6 +204,7 @@ struct ReferenceData {
   NumberFormats number_formats{};
   FirmNames firms{};
   DealerRegisters dealers{};
+  ListedEntities listed{};
 };
 
 // Reads all tables of a folder (mappings/reference); the second folder, if not empty, holds an integrator's own rows

@@ -263,7 +263,8 @@ class ConfiguredChecks final : public CheckSettings {
       : on_(settings.checks_on),
         values_(settings.check_values),
         chased_(settings.confirmations_chase),
-        confirmed_(settings.confirmations_produce) {}
+        confirmed_(settings.confirmations_produce),
+        escalation_{settings.escalate_faults, settings.escalate_days, settings.cure_days} {}
 
   [[nodiscard]] std::int64_t value(std::string_view check_id, std::string_view name) const override {
     if (const auto check = values_.find(std::string(check_id)); check != values_.end()) {
@@ -277,6 +278,7 @@ class ConfiguredChecks final : public CheckSettings {
   }
   [[nodiscard]] bool is_chased(CountryCode issuer) const override { return holds(chased_, issuer); }
   [[nodiscard]] bool confirms_imports_of(CountryCode jurisdiction) const override { return holds(confirmed_, jurisdiction); }
+  [[nodiscard]] Escalation escalation() const override { return escalation_; }
 
  private:
   static bool holds(const std::vector<CountryCode>& list, CountryCode code) {
@@ -285,6 +287,7 @@ class ConfiguredChecks final : public CheckSettings {
   std::map<std::string, bool> on_;
   std::map<std::string, std::map<std::string, std::int64_t>> values_;
   std::vector<CountryCode> chased_, confirmed_;
+  Escalation escalation_;
 };
 
 // `before` is how many complaints there were before the file was read.

@@ -53,6 +53,7 @@ struct Settings {
   std::size_t intake_bytes = std::size_t{32} << 20;
   FormatLimits limits;
   std::uint32_t commit_count_max = 10'000;
+  std::uint32_t escalate_faults = 3, escalate_days = 90, cure_days = 10;
   std::uint32_t commit_milliseconds = 100;
   bool archive_all = false;
   ReadingDepth reading = ReadingDepth::relevant;

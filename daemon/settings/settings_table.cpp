@@ -87,6 +87,13 @@ constexpr auto settings = std::to_array<Setting>({
      in_settings<&S::free_bytes_min>},
     {root, "shutdown_seconds", count, false, "30", 1, 3600, "", "",
      "How long the end may take after SIGTERM, before what is unsent is left for the next start.", in_settings<&S::shutdown_seconds>},
+    {root, "escalate_faults", count, false, "3", 0, 1000, "", "",
+     "The so manyth like fault of form of one declarant is no slip any more, and told to enforcement; 0: never.",
+     in_settings<&S::escalate_faults>},
+    {root, "escalate_days", count, false, "90", 1, 3650, "", "", "Within how many days.", in_settings<&S::escalate_days>},
+    {root, "cure_days", count, false, "10", 0, 3650, "", "",
+     "A fault of form that its declarant has not mended so long after the declaration came is told to enforcement; 0: never.",
+     in_settings<&S::cure_days>},
 
     {commit, "count_max", count, false, "10000", 1, 1'000'000, "", "",
      "Messages in one transaction of the ledger at most. A hit commits at once, unless intake_bytes is more than half full.",

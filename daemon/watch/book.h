@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/checks/judgement.h"
+#include "daemon/checks/movement_memory.h"
 
 namespace kpwatch {
 
@@ -17,6 +18,11 @@ class Book final : public Memory {
   void add(const Exchange& document, Moment known_at);
   // Replaces what the declaration claimed before (an amendment); empty lists for a cancelled or a test declaration.
   void add_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses);
+
+  // Likewise.
+  void add_movements(const std::string& business_id, const std::vector<Movement>& movements, const std::vector<Fault>& faults) {
+    shipments_.put(business_id, movements, faults);
+  }
 
   [[nodiscard]] std::optional<Certificate> certificate(const std::string& key) const override;
   [[nodiscard]] std::vector<CertificateUse> uses(const std::string& key, const std::string& business_id) const override;
@@ -28,6 +34,13 @@ class Book final : public Memory {
   [[nodiscard]] std::vector<Known<Certificate>> certificate_versions(const std::string& key) const override;
   [[nodiscard]] std::vector<Known<CertificateNotice>> losses(Day from, Day until) const override;
   [[nodiscard]] std::size_t preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough) const override;
+  [[nodiscard]] std::vector<Movement> movements(const MovementQuery& query) const override { return shipments_.movements(query); }
+  [[nodiscard]] Decimal carats_moved(CountryCode issuer, const std::string& origin, Day from, Day until) const override {
+    return shipments_.carats_moved(issuer, origin, from, until);
+  }
+  [[nodiscard]] std::int64_t faults(const Fault& fault, Day from, const std::string& before_business_id) const override {
+    return shipments_.faults(fault, from, before_business_id);
+  }
   [[nodiscard]] std::size_t certificates() const { return certificates_.size(); }
 
  private:
@@ -44,6 +57,7 @@ class Book final : public Memory {
   std::map<std::string, std::vector<Claim>> claims_;      // by key
   std::map<CountryCode, std::pair<std::optional<Day>, std::optional<Day>>> coverage_;  // earliest issue, latest complete_feed_until
   std::uint64_t order_ = 0;
+  MovementMemory shipments_;
 };
 
 }  // namespace kpwatch

@@ -145,10 +145,13 @@ class Reader {
     const std::string id = business_id(declaration);
     const Moment now = today_;
     Judgement judgement = judge(declaration, id, book_, *tools_.reference, *tools_.checks, now, now, true);
-    if (declaration.test || declaration.function == MessageFunction::cancellation)
+    if (declaration.test || declaration.function == MessageFunction::cancellation) {
       book_.add_uses(id, {}, {});
-    else
+      book_.add_movements(id, {}, {});
+    } else {
       book_.add_uses(id, judgement.use_keys, judgement.uses);
+      book_.add_movements(id, judgement.movements, judgement.faults);
+    }
     return judgement;
   }
 

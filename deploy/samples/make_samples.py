@@ -312,7 +312,7 @@ def unlawful(samples):
     """One scenario each; the expected checks are what the law and docs/checks.md say."""
     day = D(2025, 5, 12)
 
-    def certificate(number, issuer="BW", carats="500.00", usd="45000.00", destination="EU", issued=day, **more):
+    def certificate(number, issuer="BW", carats="503.40", usd="45310.00", destination="EU", issued=day, **more):
         samples.certificate(number, issuer, issued, carats, usd, destination, **more)
 
     def declare(name, form, road, checks, stage="2-declarations", state="open", **given):
@@ -325,7 +325,7 @@ def unlawful(samples):
             samples.expect(identifier, checks, state=state)
         return s, identifier
 
-    rough = lambda number, carats="500.00", usd="45000.00", **more: item("7102310000", "ROUGH DIAMONDS", carats, usd, certificate=number, origin=more.pop("origin", "BW"), **more)
+    rough = lambda number, carats="503.40", usd="45310.00", **more: item("7102310000", "ROUGH DIAMONDS", carats, usd, certificate=number, origin=more.pop("origin", "BW"), **more)
 
     declare("no-certificate", "eu", "folder", ["B01"], items=[rough(None)])
     declare("no-certificate-to-follow", "wco", "kafka", ["B01"], items=[rough("TO FOLLOW")])
@@ -368,7 +368,7 @@ def unlawful(samples):
     declare("rough-as-glass", "wco", "folder", ["A01"], items=[item("7018900000", "DIAMANTS BRUTS", usd="80000.00", net_kg="0.1", origin="CD")])
     declare("rough-as-synthetic", "json", "kafka", ["A01"], items=[item("7104210000", "毛坯钻石", usd="80000.00", net_kg="0.1", origin="CD")])
     certificate("BW0009910")
-    declare("polished-under-rough-code", "eu", "folder", ["A03"], items=[item("7102310000", "POLISHED BRILLIANTS", "500.00", "45000.00", certificate="BW0009910", origin="BW")])
+    declare("polished-under-rough-code", "eu", "folder", ["A03"], items=[item("7102310000", "POLISHED BRILLIANTS", "503.40", "45310.00", certificate="BW0009910", origin="BW")])
     declare("test-message", "eu", "folder", [], test=True, items=[rough(None)])
     # What comes later: a certificate after its declaration, a correction, a cancellation.
     declare("certificate-late", "eu", "folder", [], dispatch="LS", items=[rough("LS0009002", origin="LS")])

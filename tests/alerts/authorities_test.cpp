@@ -61,7 +61,7 @@ TEST(Authorities, a_good_file_is_read_whole) {
   EXPECT_EQ(authorities[1].kp_level, "K3");
 }
 
-struct Fault {
+struct Refusal {
   std::string entry;
   std::uint32_t line;
   std::string says;
@@ -69,7 +69,7 @@ struct Fault {
 
 TEST(Authorities, every_fault_is_told_with_its_line_and_words) {
   const std::string good = "name: a\n    recipients: [IMA]\n    publisher: p\n    ";
-  const std::vector<Fault> faults = {
+  const std::vector<Refusal> faults = {
       {"name: A B\n    recipients: [IMA]\n    publisher: p\n", 2, "a-z"},
       {"recipients: [IMA]\n    publisher: p\n", 2, "needs `name`"},
       {"name: a\n    publisher: p\n", 2, "needs `recipients`"},
@@ -90,7 +90,7 @@ TEST(Authorities, every_fault_is_told_with_its_line_and_words) {
       {good + "handling: {colour: red}\n", 5, "kp_level, purpose"},
       {good + "handling: none\n", 5, "must be a table"},
   };
-  for (const Fault& fault : faults) {
+  for (const Refusal& fault : faults) {
     const AFile file("authorities:\n  - " + fault.entry);
     Complaints complaints;
     (void)read_authorities(file.path(), complaints);

@@ -132,6 +132,7 @@ Judgement judged(const Declaration& declaration, const Notebook& notebook, std::
 Judgement judge_and_keep(const Declaration& declaration, Notebook& notebook, std::string_view today) {
   Judgement judgement = judged(declaration, notebook, today);
   notebook.keep_uses(judgement, business_id(declaration));
+  notebook.shipments.put(business_id(declaration), judgement.movements, judgement.faults);
   return judgement;
 }
 

@@ -11,6 +11,7 @@
 
 #include "daemon/checks/all_checks.h"
 #include "daemon/checks/judgement.h"
+#include "daemon/checks/movement_memory.h"
 
 namespace kpwatch::tests {
 
@@ -46,12 +47,21 @@ class Notebook final : public Memory {
   std::vector<CertificateUse> uses(const std::string& key, const std::string& business_id) const override;
   std::optional<IssuerCoverage> coverage(CountryCode issuer) const override;
 
+  std::vector<Movement> movements(const MovementQuery& query) const override { return shipments.movements(query); }
+  Decimal carats_moved(CountryCode issuer, const std::string& origin, Day from, Day until) const override {
+    return shipments.carats_moved(issuer, origin, from, until);
+  }
+  std::int64_t faults(const Fault& fault, Day from, const std::string& before) const override {
+    return shipments.faults(fault, from, before);
+  }
+
   void keep(Certificate certificate);
   void keep_uses(const Judgement& judgement, const std::string& business_id);
 
   std::map<std::string, Certificate> certificates;
   std::vector<std::pair<std::string, CertificateUse>> all_uses;
   std::map<CountryCode, IssuerCoverage> coverages;
+  MovementMemory shipments;
 };
 
 // As `kpwatch read` does: graces elapsed, the use remembered for the next.

@@ -54,7 +54,7 @@ TEST(Judgement, a_check_can_be_switched_off) {
   class WithoutB01 final : public CheckSettings {
    public:
     std::int64_t value(std::string_view id, std::string_view name) const override { return default_check_settings().value(id, name); }
-    bool is_on(std::string_view id) const override { return id != "kp.certificate-missing"; }
+    bool is_on(std::string_view id) const override { return id != "kp.certificate-missing" && default_check_settings().is_on(id); }
   };
   Declaration declaration = an_import();
   add_line(declaration, "71023100", "1");
@@ -110,7 +110,7 @@ TEST(Cases, laboratory_grown_goods_from_the_congo_are_watched_and_not_weighed) {
   declaration.dispatch_country = from("CD");
   add_line(declaration, "71042100", "26000").description = words("LAB GROWN DIAMONDS ROUGH");
   const Judgement judgement = judged(declaration, {});
-  EXPECT_EQ(codes(judgement), "");
+  EXPECT_EQ(codes(judgement), "A05");  // and not E01: there is nothing to weigh it against
   EXPECT_EQ(judgement.items[0].scope, GoodsScope::watched);
 }
 

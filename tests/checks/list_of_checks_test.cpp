@@ -33,7 +33,10 @@ TEST(ListOfChecks, ids_and_codes_are_unique_and_found) {
     EXPECT_TRUE(seen.insert(check->code).second) << check->code;
     EXPECT_EQ(check_by_id(check->id), check);
     EXPECT_EQ(check_by_code(check->code), check);
-    EXPECT_TRUE(check->id.starts_with("kp."));
+    const bool is_data = check->code.starts_with('K');
+    EXPECT_TRUE(check->id.starts_with(check->code.starts_with('J') ? "overlay." : is_data ? "data." : "kp.")) << check->id;
+    EXPECT_EQ(default_check_settings().is_on(check->id), !check->is_overlay()) << check->id;
+    EXPECT_TRUE(check->examine != nullptr || is_data) << check->id;
     EXPECT_FALSE(check->title.empty());
     EXPECT_EQ(check->rule.back(), '.') << check->rule;
     EXPECT_FALSE(check->basis.empty()) << check->id;

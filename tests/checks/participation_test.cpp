@@ -50,8 +50,8 @@ TEST(Participation, a_suspended_issuer_is_reported_as_such_only) {
   EXPECT_EQ(codes_of("CF 5", "2024-11-16"), "");
   EXPECT_EQ(codes_of("VE 5", "2010-12-01"), "D03");
   EXPECT_EQ(codes_of("VE 5", "2006-03-01"), "D03");
-  EXPECT_EQ(codes_of("VE 5", "2017-03-01"), "");
-  EXPECT_EQ(codes_of("GH 5", "2008-03-01"), "");  // conditional, not suspended
+  EXPECT_EQ(codes_of("VE 5", "2017-03-01"), "D07");
+  EXPECT_EQ(codes_of("GH 5", "2008-03-01"), "D07");  // conditional, not suspended, and the end of it unknown
 }
 
 TEST(Participation, a_suspension_on_the_day_of_export_counts_too) {

@@ -55,7 +55,7 @@ TEST_F(Validity, a_grace_can_be_set) {
     std::int64_t value(std::string_view id, std::string_view name) const override {
       return name == "zone_grace_days" ? 1 : default_check_settings().value(id, name);
     }
-    bool is_on(std::string_view id) const override { return id != "kp.certificate-missing"; }
+    bool is_on(std::string_view id) const override { return id != "kp.certificate-missing" && default_check_settings().is_on(id); }
   };
   certificate.expires_on = day("2024-05-09");
   notebook.keep(certificate);

@@ -95,6 +95,47 @@ std::vector<std::string> parted(std::string_view text) {
   return result;
 }
 
+namespace {
+
+// ?1 exporter, ?2 importer, ?3 certificate, ?4 jurisdiction, ?5 regime ('' = any), ?6 and ?7 days, ?8 the declaration before
+// which it came, ?9 in KP scope only, ?10 how many.
+std::string movements_where(std::string_view narrowest) {
+  return "SELECT business_id, case_arrival, identifier, regime, moved_on, jurisdiction, dispatch, destination, exporter, importer, "
+         "certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd FROM movements WHERE " +
+         std::string(narrowest) +
+         " AND moved_on BETWEEN ?6 AND ?7 AND case_arrival < ifnull((SELECT arrival FROM cases WHERE business_id = ?8), "
+         "9223372036854775807) AND in_kp_scope >= ?9 AND (?1 = '' OR exporter = ?1) AND (?2 = '' OR importer = ?2) AND (?3 = '' OR "
+         "certificate_key = ?3) AND (?4 = '' OR jurisdiction = ?4) AND (?5 = '' OR regime = ?5) ORDER BY moved_on, arrival LIMIT ?10";
+}
+constexpr std::string_view movement_types = "tittittttttttiiii";
+
+std::int64_t days(Day day) { return day.time_since_epoch().count(); }
+Day day_numbered(std::int64_t days) { return Day{std::chrono::days{static_cast<int>(days)}}; }
+
+Movement movement_of(const Statement& rows, std::size_t row) {
+  Movement movement;
+  movement.business_id = rows.text(row, 0);
+  movement.order = static_cast<std::uint64_t>(rows.integer(row, 1));
+  movement.identifier = rows.text(row, 2);
+  movement.regime = enum_of<Regime>(regimes, rows.text(row, 3));
+  movement.moved_on = day_numbered(rows.integer(row, 4));
+  movement.jurisdiction = CountryCode::parse(rows.text(row, 5));
+  movement.dispatch = CountryCode::parse(rows.text(row, 6));
+  movement.destination = CountryCode::parse(rows.text(row, 7));
+  movement.exporter = rows.text(row, 8);
+  movement.importer = rows.text(row, 9);
+  movement.certificate = rows.text(row, 10);
+  movement.issuer = CountryCode::parse(rows.text(row, 11));
+  movement.origin = rows.text(row, 12);
+  movement.in_kp_scope = rows.integer(row, 13) != 0;
+  movement.zone = static_cast<FreeZone>(std::clamp<std::int64_t>(rows.integer(row, 14), 0, 2));
+  if (rows.integer(row, 15) >= 0) movement.carats = Carats{Decimal{rows.integer(row, 15)}};
+  if (rows.integer(row, 16) >= 0) movement.usd = UsDollars{Decimal{rows.integer(row, 16)}};
+  return movement;
+}
+
+}  // namespace
+
 Readings::Readings(Connection& c)
     : identity_(c, "SELECT incarnation FROM identity", "t"),
       positions_(c, "SELECT feed, source, next FROM positions ORDER BY feed, source", "tti"),
@@ -181,6 +222,21 @@ Readings::Readings(Connection& c)
                "FROM statistics_rows WHERE (?1 = '' OR reporter = ?1) AND year BETWEEN ?2 AND ?3 "
                "ORDER BY reporter, year, period, figures, arrival",
                "ttiittttttiiiititttii"),
+      by_certificate_(c, movements_where("certificate_key = ?3 AND certificate_key <> ''"), movement_types),
+      by_exporter_(c, movements_where("exporter = ?1 AND exporter <> ''"), movement_types),
+      by_importer_(c, movements_where("importer = ?2 AND importer <> ''"), movement_types),
+      by_customs_(c, movements_where("jurisdiction = ?4 AND jurisdiction <> ''"), movement_types),
+      by_regime_(c, movements_where("jurisdiction = ?4 AND jurisdiction <> '' AND regime = ?5"), movement_types),
+      // Each certificate once, on whichever of its declarations says most. A total that is too large for a Decimal is its largest.
+      carats_moved_(
+          c,
+          "SELECT CAST(min(total(most), 4.0e18) AS INTEGER) FROM (SELECT max(micro_carats) AS most FROM movements WHERE issuer = ? "
+          "AND origin = ? AND origin <> '' AND moved_on BETWEEN ? AND ? AND micro_carats >= 0 GROUP BY certificate_key)",
+          "i"),
+      faults_(c,
+              "SELECT count(*) FROM faults WHERE declarant = ? AND check_id = ? AND made_on BETWEEN ? AND ? AND case_arrival < "
+              "ifnull((SELECT arrival FROM cases WHERE business_id = ?), 9223372036854775807)",
+              "i"),
       certificate_(
           c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
 
@@ -359,6 +415,37 @@ std::optional<IssuerCoverage> Readings::coverage(CountryCode issuer) {
   const auto from = coverage_.integer(0, 0), until = coverage_.integer(0, 1);
   if (from > until) return std::nullopt;  // one of the two is not known, or the list is empty
   return IssuerCoverage{Day{std::chrono::days{static_cast<int>(from)}}, Day{std::chrono::days{static_cast<int>(until)}}};
+}
+
+std::vector<Movement> Readings::movements(const MovementQuery& query) {
+  Statement* statement = nullptr;
+  if (!query.certificate.empty())
+    statement = &by_certificate_;
+  else if (!query.exporter.empty())
+    statement = &by_exporter_;
+  else if (!query.importer.empty())
+    statement = &by_importer_;
+  else if (query.jurisdiction)
+    statement = query.regime ? &by_regime_ : &by_customs_;
+  if (statement == nullptr) return {};
+  constexpr std::int64_t first = -1'000'000, last = 10'000'000;
+  const std::string jurisdiction = query.jurisdiction ? std::string(query.jurisdiction->text()) : std::string();
+  const std::string regime = query.regime ? std::string(word(*query.regime)) : std::string();
+  std::vector<Movement> result(statement->run(query.exporter, query.importer, query.certificate, jurisdiction, regime,
+                                              query.from ? days(*query.from) : first, query.until ? days(*query.until) : last, query.before,
+                                              query.in_kp_scope_only ? 1 : 0, limit(query.count_max)));
+  for (std::size_t row = 0; row < result.size(); ++row) result[row] = movement_of(*statement, row);
+  return result;
+}
+
+Decimal Readings::carats_moved(CountryCode issuer, const std::string& origin, Day from, Day until) {
+  carats_moved_.run(issuer.text(), origin, days(from), days(until));
+  return Decimal{carats_moved_.integer(0, 0)};
+}
+
+std::int64_t Readings::faults(const Fault& fault, Day from, const std::string& before_business_id) {
+  faults_.run(fault.declarant, fault.check_id, days(from), days(fault.made_on), before_business_id);
+  return faults_.integer(0, 0);
 }
 
 std::vector<KnownAlert> Readings::alerts_of(const std::string& business_id) {

@@ -52,6 +52,9 @@ class Readings {
   std::vector<Ledger::PublishedFigure> published_figures(std::optional<CountryCode> reporter, int first_year, int last_year);
   std::vector<CertificateUse> uses(const std::string& key, const std::string& other_than_business_id);
   std::optional<IssuerCoverage> coverage(CountryCode issuer);
+  std::vector<Movement> movements(const MovementQuery& query);
+  Decimal carats_moved(CountryCode issuer, const std::string& origin, Day from, Day until);
+  std::int64_t faults(const Fault& fault, Day from, const std::string& before_business_id);
   std::vector<KnownAlert> alerts_of(const std::string& business_id);
   std::vector<Ledger::AlertSummary> alerts(const std::string& id_or_empty, std::size_t count_max);
   std::uint32_t stream_epoch(const std::string& authority);
@@ -78,7 +81,8 @@ class Readings {
 
   Statement identity_, positions_, told_, position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_,
       alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_, exchange_, of_declaration_, losses_,
-      preadvices_of_, cases_of_declaration_, event_, figures_;
+      preadvices_of_, cases_of_declaration_, event_, figures_, by_certificate_, by_exporter_, by_importer_, by_customs_, by_regime_,
+      carats_moved_, faults_;
   Question certificate_;
 };
 

@@ -143,11 +143,31 @@ constexpr std::string_view exchange[] = {
     "CREATE INDEX cases_of_identifier ON cases (identifier)",
 };
 
+// Shipments that passed, for the rules that look at more than one declaration, and faults by declarant. `case_arrival` is
+// the arrival of the case: what came before what. A figure that is not known is -1.
+constexpr std::string_view movements[] = {
+    "CREATE TABLE movements (arrival INTEGER PRIMARY KEY AUTOINCREMENT, business_id TEXT NOT NULL REFERENCES cases (business_id) "
+    "DEFERRABLE INITIALLY DEFERRED, case_arrival INTEGER NOT NULL, identifier TEXT NOT NULL, regime TEXT NOT NULL, moved_on INTEGER NOT "
+    "NULL, jurisdiction TEXT NOT NULL, dispatch TEXT NOT NULL, destination TEXT NOT NULL, exporter TEXT NOT NULL, importer TEXT NOT NULL, "
+    "certificate_key TEXT NOT NULL, issuer TEXT NOT NULL, origin TEXT NOT NULL, in_kp_scope INTEGER NOT NULL, zone INTEGER NOT NULL, "
+    "micro_carats INTEGER NOT NULL, micro_usd INTEGER NOT NULL, seal TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX movements_by_case ON movements (business_id)",
+    "CREATE INDEX movements_by_exporter ON movements (exporter, moved_on) WHERE exporter <> ''",
+    "CREATE INDEX movements_by_importer ON movements (importer, moved_on) WHERE importer <> ''",
+    "CREATE INDEX movements_by_certificate ON movements (certificate_key, moved_on) WHERE certificate_key <> ''",
+    "CREATE INDEX movements_by_customs ON movements (jurisdiction, moved_on) WHERE jurisdiction <> ''",
+    "CREATE INDEX movements_by_regime ON movements (jurisdiction, regime, moved_on) WHERE jurisdiction <> ''",
+    "CREATE INDEX movements_by_origin ON movements (issuer, origin, moved_on, certificate_key, micro_carats) WHERE origin <> ''",
+    "CREATE TABLE faults (arrival INTEGER PRIMARY KEY AUTOINCREMENT, business_id TEXT NOT NULL REFERENCES cases (business_id) "
+    "DEFERRABLE INITIALLY DEFERRED, case_arrival INTEGER NOT NULL, check_id TEXT NOT NULL, declarant TEXT NOT NULL, "
+    "made_on INTEGER NOT NULL, seal TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX faults_by_case ON faults (business_id)",
+    "CREATE INDEX faults_by_declarant ON faults (declarant, check_id, made_on, case_arrival)",
+};
+
 constexpr Migration all[] = {
-    {1, "first", first},
-    {2, "held aside", held_aside},
-    {seals_since, "seals", seals, seal_everything},
-    {4, "exchange", exchange},
+    {1, "first", first},       {2, "held aside", held_aside}, {seals_since, "seals", seals, seal_everything},
+    {4, "exchange", exchange}, {5, "movements", movements},
 };
 
 int schema_of(Connection& connection) {

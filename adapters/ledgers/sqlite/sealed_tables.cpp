@@ -48,6 +48,14 @@ constexpr SealedTable all[table_count] = {
      "arrival, figures, reporter, year, period, flow, counter, code, partner, partner_role, basis, micro_carats, micro_usd, count, "
      "revision, published_on, content_sha256, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length",
      "ittiittttttiiiittitttii", 1, true, 4},
+    {Table::movements, "movements",
+     "arrival, business_id, case_arrival, identifier, regime, moved_on, jurisdiction, dispatch, destination, exporter, importer, "
+     "certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd",
+     "ititti"
+     "tttttttt"
+     "iiii",
+     1, true, 5},
+    {Table::faults, "faults", "arrival, business_id, case_arrival, check_id, declarant, made_on", "ititti", 1, true, 5},
 };
 
 }  // namespace

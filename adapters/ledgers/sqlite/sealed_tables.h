@@ -31,8 +31,10 @@ enum class Table : std::uint8_t {
   told,
   exchange_documents,
   statistics_rows,
+  movements,
+  faults,
 };
-inline constexpr std::size_t table_count = 19;
+inline constexpr std::size_t table_count = 21;
 inline constexpr int seals_since = 3;  // the migration that brought seals
 
 struct SealedTable {

@@ -20,6 +20,15 @@ std::string text_of(const std::optional<Day>& day) { return day ? to_string(*day
 std::string text_of(const std::optional<CountryCode>& country) { return country ? std::string(country->text()) : std::string{}; }
 std::string text_of(const std::optional<Carats>& carats) { return carats ? carats->amount.to_string() : std::string{}; }
 
+std::int64_t days(Day day) { return day.time_since_epoch().count(); }
+
+// Below nothing, and far above all that was ever mined, a figure is not known.
+template <class Measure>
+std::int64_t micros(const std::optional<Measure>& measure) {
+  constexpr std::int64_t most = 1'000'000'000'000'000;
+  return measure && measure->amount.micros >= 0 && measure->amount.micros <= most ? measure->amount.micros : -1;
+}
+
 // The union of European states is one participant, under either of its codes.
 CountryCode issuer_of(const Certificate& certificate) {
   const auto issuer = certificate.issuer.value_or(certificate.number.issuer);
@@ -165,6 +174,30 @@ void SqliteTransaction::put_uses(const std::string& business_id, const std::vect
                                     word(use.regime), text_of(use.accepted_on), text_of(use.jurisdiction), text_of(use.importing_country),
                                     use.office, use.transport_document, text_of(use.exporter_country), text_of(use.carats)));
     }
+  });
+}
+
+// The case stands already: its arrival is what tells which of two declarations came first.
+void SqliteTransaction::put_movements(const std::string& business_id, const std::vector<Movement>& movements,
+                                      const std::vector<Fault>& faults) {
+  act([&] {
+    Seals& seals = writer_.seals;
+    for (std::size_t row = 0, count = writer_.forget_movements.run(business_id); row < count; ++row)
+      seals.remove(Table::movements, Seal::parse(writer_.forget_movements.text(row, 0)));
+    for (std::size_t row = 0, count = writer_.forget_faults.run(business_id); row < count; ++row)
+      seals.remove(Table::faults, Seal::parse(writer_.forget_faults.text(row, 0)));
+    if (movements.empty() && faults.empty()) return;
+    const std::int64_t case_arrival = writer_.case_before.run(business_id) == 1 ? writer_.case_before.integer(0, 0) : 0;
+    for (const Movement& movement : movements)
+      seals.add(Table::movements,
+                writer_.put(writer_.put_movement, Table::movements, seals.next_arrival(Table::movements), business_id, case_arrival,
+                            movement.identifier, word(movement.regime), days(movement.moved_on), text_of(movement.jurisdiction),
+                            text_of(movement.dispatch), text_of(movement.destination), movement.exporter, movement.importer,
+                            movement.certificate, text_of(movement.issuer), movement.origin, movement.in_kp_scope ? 1 : 0,
+                            static_cast<std::int64_t>(movement.zone), micros(movement.carats), micros(movement.usd)));
+    for (const Fault& fault : faults)
+      seals.add(Table::faults, writer_.put(writer_.put_fault, Table::faults, seals.next_arrival(Table::faults), business_id, case_arrival,
+                                           fault.check_id, fault.declarant, days(fault.made_on)));
   });
 }
 
@@ -430,6 +463,18 @@ std::size_t SqliteTransaction::preadvices_of(CountryCode issuer, Day from, Day u
 
 std::optional<IssuerCoverage> SqliteTransaction::coverage(CountryCode issuer) const {
   return answer(std::optional<IssuerCoverage>{}, [&] { return writer_.ask.coverage(issuer); });
+}
+
+std::vector<Movement> SqliteTransaction::movements(const MovementQuery& query) const {
+  return answer(std::vector<Movement>{}, [&] { return writer_.ask.movements(query); });
+}
+
+Decimal SqliteTransaction::carats_moved(CountryCode issuer, const std::string& origin, Day from, Day until) const {
+  return answer(Decimal{}, [&] { return writer_.ask.carats_moved(issuer, origin, from, until); });
+}
+
+std::int64_t SqliteTransaction::faults(const Fault& fault, Day from, const std::string& before_business_id) const {
+  return answer(std::int64_t{0}, [&] { return writer_.ask.faults(fault, from, before_business_id); });
 }
 
 }  // namespace kpwatch::sqlite

@@ -28,6 +28,7 @@ class SqliteTransaction final : public Ledger::Transaction {
   [[nodiscard]] std::optional<CaseRecord> case_of(const std::string& business_id) const override;
   void put_case(const CaseRecord& record) override;
   void put_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses) override;
+  void put_movements(const std::string& business_id, const std::vector<Movement>& movements, const std::vector<Fault>& faults) override;
   [[nodiscard]] std::vector<std::string> cases_citing(const std::string& certificate_key) const override;
   [[nodiscard]] std::vector<std::string> cases_due(Moment now, std::size_t count_max) const override;
   bool put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at, const std::string& source) override;
@@ -59,6 +60,9 @@ class SqliteTransaction final : public Ledger::Transaction {
   [[nodiscard]] std::vector<Known<Certificate>> certificate_versions(const std::string& key) const override;
   [[nodiscard]] std::vector<Known<CertificateNotice>> losses(Day from, Day until) const override;
   [[nodiscard]] std::size_t preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough) const override;
+  [[nodiscard]] std::vector<Movement> movements(const MovementQuery& query) const override;
+  [[nodiscard]] Decimal carats_moved(CountryCode issuer, const std::string& origin, Day from, Day until) const override;
+  [[nodiscard]] std::int64_t faults(const Fault& fault, Day from, const std::string& before_business_id) const override;
 
  private:
   template <class Answer, class Work>

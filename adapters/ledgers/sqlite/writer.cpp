@@ -65,6 +65,14 @@ Writer::Writer(const std::filesystem::path& file)
               "INSERT INTO uses (arrival, certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, "
               "importing_country, office, transport_document, exporter_country, carats, seal) "
               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      forget_movements(connection, "DELETE FROM movements WHERE business_id = ? RETURNING seal", "t"),
+      put_movement(connection,
+                   "INSERT INTO movements (arrival, business_id, case_arrival, identifier, regime, moved_on, jurisdiction, dispatch, "
+                   "destination, exporter, importer, certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd, seal) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      forget_faults(connection, "DELETE FROM faults WHERE business_id = ? RETURNING seal", "t"),
+      put_fault(connection,
+                "INSERT INTO faults (arrival, business_id, case_arrival, check_id, declarant, made_on, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"),
       certificate_before(connection, "SELECT arrival FROM certificate_versions WHERE key = ? AND content_sha256 = ?", "i"),
       put_certificate(connection,
                       "INSERT INTO certificate_versions (arrival, key, content_sha256, effective_on, known_at, source, archive_sha256, "

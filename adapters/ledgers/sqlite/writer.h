@@ -63,10 +63,11 @@ class Writer {
   bool any_told = false;
 
   Statement insert_position, move_position, record_inbox, case_before, put_case, forget_keys, put_key, uses_before, forget_uses, put_use,
-      certificate_before, put_certificate, exchange_before, put_exchange, figure_before, put_figure, coverage_before, put_coverage,
-      alert_before, put_alert, stream_before, put_stream, put_outbox, put_dead_letter, dead_letter_state, put_audit, move_audit_end,
-      attempt_before, put_attempt, forget_attempt, mark_sent, hold_aside, mark_held_sent, put_held, forget_held, delivery_before,
-      put_delivery, bookmark_before, put_bookmark, put_told, all_streams, position_before, forget_position;
+      forget_movements, put_movement, forget_faults, put_fault, certificate_before, put_certificate, exchange_before, put_exchange,
+      figure_before, put_figure, coverage_before, put_coverage, alert_before, put_alert, stream_before, put_stream, put_outbox,
+      put_dead_letter, dead_letter_state, put_audit, move_audit_end, attempt_before, put_attempt, forget_attempt, mark_sent, hold_aside,
+      mark_held_sent, put_held, forget_held, delivery_before, put_delivery, bookmark_before, put_bookmark, put_told, all_streams,
+      position_before, forget_position;
 
  private:
   void read_end();  // of the audit log, and the seals

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/checks/evidence.h"
 #include "daemon/checks/facts.h"
 #include "daemon/checks/participation/standing.h"
 
@@ -27,7 +28,7 @@ class Search {
     if (!code || std::find(told_.begin(), told_.end(), *code) != told_.end()) return;
     const ExportDay exported = export_day(file_, cited);
     const Restriction* embargo = embargo_on(file_, *code, exported.day);
-    if (embargo == nullptr || is_lifted_by_certificate(*embargo, cited, *code)) return;
+    if (embargo == nullptr || is_lifted_by_certificate(*embargo, cited, *code) || is_exempt(cited, *code, exported.day)) return;
     told_.push_back(*code);
     std::string sentence = capitalised(line_in_words(file_, item)) + " has rough diamonds with " + country_in_words(file_, *code) + " as " +
                            std::string(role) + ", which was under an embargo of the United Nations on " + to_string(exported.day) + ", " +
@@ -41,6 +42,12 @@ class Search {
   }
 
  private:
+  // Scientific research, for one (UNSC 1893 (2009)); an officer's observation says so.
+  bool is_exempt(const CitedCertificate* cited, CountryCode code, Day exported) const {
+    const std::size_t c = cited == nullptr ? no_certificate : static_cast<std::size_t>(cited - file_.certificates.data());
+    return evidence_of(file_, c, exported).exempts(code);
+  }
+
   // The embargoes on Angola and Sierra Leone spared goods with the country's own certificate of origin.
   bool is_lifted_by_certificate(const Restriction& embargo, const CitedCertificate* cited, CountryCode code) const {
     const bool spares_certified = embargo.condition.starts_with("unless issued by");

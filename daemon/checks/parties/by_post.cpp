@@ -43,8 +43,10 @@ const Party* private_sender(const CaseFile& file, std::size_t item) {
   const auto senders = parties_in_role(file, item, exporter_roles);
   constexpr std::size_t words_min = 2, words_max = 4;
   const bool all_private = std::all_of(senders.begin(), senders.end(), [&](const Party* party) {
-    const auto words = words_of_name(party->name->value);
-    return !party->id && !has_legal_form(party->name->value) && words.size() >= words_min && words.size() <= words_max;
+    const FirmNames& firms = file.reference.firms;
+    const auto words = firms.words_of(first_line(party->name->value));
+    return !party->id && !has_legal_form(firms, party->name->value) && !firms.is_carrier(first_line(party->name->value)) &&
+           words.size() >= words_min && words.size() <= words_max;
   });
   return senders.empty() || !all_private ? nullptr : senders.front();
 }

@@ -5,8 +5,9 @@
 // Law: KPCS Annex I (A), identification of exporter and importer; Section III (b) has both in the confirmation of receipt.
 // Names are compared as words (docs/LEGAL.md, 21). Traders are named in several roles (importer, consignee, buyer): one
 // that agrees is enough, and so is a name that the declaration gives to its carrier or agent, who may act in their own
-// name. Where the goods were long on their way (C09), or are certified as mined where nothing is mined (G03), another
-// importer is no fault of form; neither is another exporter who is established outside the scheme.
+// name; so do the carriers of valuables that the reference data lists. Where the goods were long on their way (C09), or are certified as
+// mined where nothing is mined (G03), another importer is no fault of form; neither is another exporter who is established outside the
+// scheme.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -37,7 +38,10 @@ std::optional<Difference> difference(const CaseFile& file, std::size_t item, std
   const auto declared = parties_in_role(file, item, roles);
   if (declared.empty()) return std::nullopt;
   const auto permille = file.settings.value("kp.importer-differs", "alike_permille");
-  const auto is_alike = [&](const Party* party) { return names_alike(party->name->value, certified, permille); };
+  const auto is_alike = [&](const Party* party) { return names_alike(file.reference.firms, party->name->value, certified, permille); };
+  if (std::any_of(declared.begin(), declared.end(),
+                  [&](const Party* party) { return file.reference.firms.is_carrier(first_line(party->name->value)); }))
+    return std::nullopt;
   const auto agents = parties_in_role(file, item, carriers);
   if (std::any_of(declared.begin(), declared.end(), is_alike) || std::any_of(agents.begin(), agents.end(), is_alike)) return std::nullopt;
   return Difference{declared.front()};
