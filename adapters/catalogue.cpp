@@ -13,6 +13,7 @@
 #include "adapters/formats/xml/xml_format.h"
 #include "adapters/ledgers/sqlite/segment_archive.h"
 #include "adapters/ledgers/sqlite/sqlite_ledger.h"
+#include "adapters/ledgers/sqlite/trade_records.h"
 #include "adapters/ledgers/sqlite/verify_state.h"
 #include "adapters/publishers/directory/directory_publisher.h"
 #include "adapters/publishers/kafka/kafka_publisher.h"
@@ -130,6 +131,8 @@ Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bo
 }
 
 Result<std::unique_ptr<Archive>> archive_of(const std::filesystem::path& state, bool read_only) { return open_archive(state, read_only); }
+
+Result<std::unique_ptr<TradeRecords>> trade_records_of(const std::filesystem::path& state) { return open_sqlite_trade_records(state); }
 
 Result<std::unique_ptr<Ledger>> restored_ledger_of(const std::filesystem::path& state) { return open_restored_sqlite_ledger(state); }
 

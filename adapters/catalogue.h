@@ -20,6 +20,7 @@
 #include "daemon/flow/publisher.h"
 #include "daemon/flow/verification.h"
 #include "daemon/settings/settings.h"
+#include "daemon/statistics/trade_records.h"
 
 namespace kpwatch {
 
@@ -39,6 +40,9 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
 
 [[nodiscard]] Result<std::unique_ptr<Ledger>> ledger_of(const std::filesystem::path& state, bool read_only);
 [[nodiscard]] Result<std::unique_ptr<Archive>> archive_of(const std::filesystem::path& state, bool read_only);
+
+// For statistics, read beside a running daemon.
+[[nodiscard]] Result<std::unique_ptr<TradeRecords>> trade_records_of(const std::filesystem::path& state);
 
 // One that was restored from a backup, to be recovered.
 [[nodiscard]] Result<std::unique_ptr<Ledger>> restored_ledger_of(const std::filesystem::path& state);

@@ -84,10 +84,19 @@ extern const Check provenance_differs;
 extern const Check footprint_conflict;
 extern const Check origin_over_capacity;
 extern const Check origin_never_mined;
+extern const Check neighbour_surge;
 extern const Check restricted_lane;
 extern const Check mixed_without_imports;
 extern const Check trader_over_balance;
 extern const Check area_without_monitor;
+// Statistics
+extern const Check period_anomaly;
+extern const Check mirror_gap;
+extern const Check certificate_size_jump;
+extern const Check submission_missing;
+extern const Check stock_bound;
+extern const Check outside_trade;
+extern const Check basis_mixed;
 // Confirmation and life cycle
 extern const Check preadvice_missing;
 extern const Check confirmation_overdue;
@@ -189,10 +198,19 @@ constexpr std::array all{
     &checks::footprint_conflict,
     &checks::origin_over_capacity,
     &checks::origin_never_mined,
+    &checks::neighbour_surge,
     &checks::restricted_lane,
     &checks::mixed_without_imports,
     &checks::trader_over_balance,
     &checks::area_without_monitor,
+
+    &checks::period_anomaly,
+    &checks::mirror_gap,
+    &checks::certificate_size_jump,
+    &checks::submission_missing,
+    &checks::stock_bound,
+    &checks::outside_trade,
+    &checks::basis_mixed,
 
     &checks::preadvice_missing,
     &checks::confirmation_overdue,

@@ -70,6 +70,7 @@ std::optional<IssuerCoverage> coverage_of(const void* memory, CountryCode issuer
 std::vector<Finding> examined(const CaseFile& file) {
   std::vector<Finding> findings;
   for (const Check* check : all_checks()) {
+    // A check without `examine` looks at figures over time, at no case (daemon/checks/statistics).
     if (check->examine == nullptr || check->subject != file.subject || !file.settings.is_on(check->id)) continue;
     const auto first = static_cast<std::ptrdiff_t>(findings.size());
     check->examine(*check, file, findings);

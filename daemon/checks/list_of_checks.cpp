@@ -116,7 +116,8 @@ std::string checks_as_markdown() {
       "<!-- Made by `kpwatch list-checks --markdown`; a test keeps it true, UPDATE_GOLDEN=1 rewrites it. Do not edit. -->\n"
       "# The checks\n\n"
       "Each check holds one rule against a declaration and the certificates it cites, or against a certificate and what authorities and "
-      "officers said of it. *Substantive* findings concern the goods and go to "
+      "officers said of it; those of statistics, and some of origin, against the figures of parties ([STATISTICS.md](STATISTICS.md)). "
+      "*Substantive* findings concern the goods and go to "
       "the\n"
       "authorities; *technical* ones are faults of form which the declarant can mend; *data-quality* ones are for the operators alone. "
       "Severity\n"
@@ -126,7 +127,7 @@ std::string checks_as_markdown() {
       "(`checks.<id>.<setting>`).\n\n"
       "Told to: DEC declarant, IMA and EXA importing and exporting Kimberley Process authority, CUS customs enforcement, SAN sanctions "
       "unit, UN\n"
-      "United Nations route, WGM Working Group on Monitoring, WGDE Working Group of Diamond Experts, OPS operators.\n";
+      "United Nations route, WGM, WGS and WGDE Working Groups on Monitoring, on Statistics and of Diamond Experts, OPS operators.\n";
   std::string_view family;
   for (const Check* check : all_checks()) {
     if (family_of(*check) != family) {

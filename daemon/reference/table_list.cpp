@@ -85,6 +85,27 @@ std::vector<TableForm> scheme_forms() {
   };
 }
 
+// Read by daemon/statistics.
+std::vector<TableForm> reporting_forms() {
+  return {
+      {"reporting-basis",
+       "reporting-basis.tsv",
+       "a party counts the trade of a quarter by one date or another",
+       dated({{"party", "alpha-2 code; `*`: everybody without a row"},
+              {"basis", "`issue_date`, of the certificate; `customs_date`, on which the goods passed customs or were received"}}),
+       {"party", "from"},
+       true,
+       {"party"}},
+      {"reporting-due",
+       "reporting-due.tsv",
+       "figures of a period were due on another day than two months after its end",
+       undated({{"period", "quarter or half year: 2010-Q3, 2010-H1"}, {"due_on", "day"}}),
+       {"period"},
+       false,
+       {}},
+  };
+}
+
 std::vector<TableForm> goods_forms() {
   return {
       {"goods",
@@ -269,7 +290,8 @@ bool TableForm::has(std::string_view column) const {
 const std::vector<TableForm>& table_forms() {
   static const std::vector<TableForm> forms = [] {
     std::vector<TableForm> all;
-    for (auto& some : {scheme_forms(), goods_forms(), production_forms(), issuer_forms()}) all.insert(all.end(), some.begin(), some.end());
+    for (auto& some : {scheme_forms(), reporting_forms(), goods_forms(), production_forms(), issuer_forms()})
+      all.insert(all.end(), some.begin(), some.end());
     return all;
   }();
   return forms;

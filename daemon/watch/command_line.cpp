@@ -15,6 +15,7 @@
 #include "daemon/watch/recover_command.h"
 #include "daemon/watch/reference_command.h"
 #include "daemon/watch/run_command.h"
+#include "daemon/watch/statistics_command.h"
 #include "daemon/watch/store_commands.h"
 #include "daemon/watch/verify_command.h"
 
@@ -31,6 +32,7 @@ struct Choices {
   std::uint64_t number = 0;
   ReadOptions read;
   ReferenceQuestion reference;
+  StatisticsOptions statistics;
   std::function<int()> command;
 };
 
@@ -134,6 +136,58 @@ void add_store(CLI::App& app, Choices& choices) {
   }
 }
 
+void add_statistics(CLI::App& app, Choices& choices) {
+  CLI::App& group = *app.add_subcommand("statistics", "Quarterly tables, and what to ask about figures");
+  group.require_subcommand(1);
+  StatisticsOptions& options = choices.statistics;
+  const auto add = [&](const char* name, const char* sentence, std::function<int()> command) -> CLI::App& {
+    CLI::App& one = leaf(group, name, sentence, choices, [&choices, command = std::move(command)] {
+      choices.statistics.config = choices.config;
+      return command();
+    });
+    with_config(one, choices);
+    one.add_option("--party", options.party, "One party, by its code; else all");
+    one.add_option("--format", options.format, "table, csv or json")->check(CLI::IsMember({"table", "csv", "json"}))->capture_default_str();
+    return one;
+  };
+  const auto with_known = [&](CLI::App& one) { one.add_option("--known", options.known, "As it was known on that day (CCYY-MM-DD)"); };
+  const auto with_basis = [&](CLI::App& one) {
+    one.add_option("--basis", options.basis, "By which date: each reporter's own, issue, or customs")
+        ->check(CLI::IsMember({"reporter", "issue", "customs"}))
+        ->capture_default_str();
+  };
+  auto& quarter = add("quarter", "Trade of a quarter, counted from certificates and confirmations (KPCS Annex III)",
+                      [&options] { return statistics_quarter_command(options); });
+  quarter.add_option("period", options.period, "Quarter, such as 2010-Q3")->required();
+  quarter.add_option("--table", options.table, "For csv: trade or certificates")
+      ->check(CLI::IsMember({"trade", "certificates"}))
+      ->capture_default_str();
+  quarter.add_option("--revision", options.revision, "As it was published with this number, unchanged");
+  with_known(quarter);
+  with_basis(quarter);
+  auto& publish = add("publish", "Keeps the table of a party as the next revision, and puts it among the published figures",
+                      [&options] { return statistics_publish_command(options); });
+  publish.add_option("period", options.period, "Quarter, such as 2010-Q3")->required();
+  with_known(publish);
+  with_basis(publish);
+  const auto findings = [&](const char* name, const char* sentence, const char* codes) {
+    auto& one = add(name, sentence, [&options, codes] { return statistics_findings_command(options, codes); });
+    one.add_option("--from", options.first, "First quarter; else eight before the last");
+    one.add_option("--until", options.last, "Last quarter; else the one before this");
+    one.add_option("--figures", options.figures, "published, or counted from certificates")
+        ->check(CLI::IsMember({"published", "counted"}))
+        ->capture_default_str();
+    one.add_option("--returns", options.returns, "Published figures of CSV files instead of the ledger's: a file or a folder");
+    with_known(one);
+  };
+  findings("anomalies", "What to ask about figures that changed or cannot be", "G04 H01 H03 H05 H06 H07");
+  findings("mirror", "Where exporters and importers state different trade", "H02");
+  findings("gaps", "Figures that are due and were not published", "H04");
+  auto& infringements = add("infringements", "What the alerts of a year were about, without names",
+                            [&options] { return statistics_infringements_command(options); });
+  infringements.add_option("year", options.period, "Year")->required();
+}
+
 }  // namespace
 
 int command_line(int argc, char** argv) {
@@ -165,6 +219,7 @@ int command_line(int argc, char** argv) {
   list.add_flag("--markdown", choices.markdown, "docs/checks.md");
   add_reference(app, choices);
   add_store(app, choices);
+  add_statistics(app, choices);
 
   try {
     app.parse(argc, argv);
