@@ -3,6 +3,7 @@
 #include "daemon/watch/book.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "daemon/canonical/canonical_json.h"
 
@@ -27,18 +28,20 @@ void Book::add(const Certificate& certificate, Moment known_at) {
 void Book::add_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses) {
   // An amendment keeps its place in the order of arrival, as in the ledger: a later use does not become the earlier one.
   std::map<std::string, std::uint64_t> places;
-  for (auto& [key, claims] : claims_)
-    std::erase_if(claims, [&, k = &key](const Claim& claim) {
-      if (claim.use.business_id != business_id) return false;
-      places.emplace(*k, claim.use.order);
+  auto& claimed = keys_of_[business_id];
+  for (const std::string& key : claimed)
+    std::erase_if(claims_[key], [&](const CertificateUse& use) {
+      if (use.business_id != business_id) return false;
+      places.emplace(key, use.order);
       return true;
     });
+  claimed = keys;
   for (std::size_t i = 0; i < keys.size() && i < uses.size(); ++i) {
     auto use = uses[i];
     use.business_id = business_id;
     const auto place = places.find(keys[i]);
     use.order = place != places.end() ? place->second : ++order_;
-    claims_[keys[i]].push_back({keys[i], std::move(use)});
+    claims_[keys[i]].push_back(std::move(use));
   }
 }
 
@@ -50,8 +53,14 @@ void Book::add(const Exchange& document, Moment known_at) {
   const std::string content = exchange_fields_json(document);
   for (const std::string& name : names) {
     const auto [begin, end] = exchange_.equal_range(name);
-    if (std::none_of(begin, end, [&](const auto& one) { return exchange_fields_json(one.second.document) == content; }))
-      exchange_.emplace(name, Known<Exchange>{document, known_at});
+    if (std::any_of(begin, end, [&](const auto& one) { return exchange_fields_json(one.second.document) == content; })) continue;
+    exchange_.emplace(name, Known<Exchange>{document, known_at});
+    // Neither is ever an observation, so it has one name and stands here once.
+    const Day day = effective_on(document, day_of(known_at));
+    const auto* notice = std::get_if<CertificateNotice>(&document);
+    if (notice != nullptr && (notice->kind == NoticeKind::lost || notice->kind == NoticeKind::stolen))
+      losses_.emplace(day, Known<CertificateNotice>{*notice, known_at});
+    if (const auto* preadvice = std::get_if<ExportPreadvice>(&document)) advised_[preadvice->number.issuer].insert(day);
   }
 }
 
@@ -89,31 +98,23 @@ std::vector<Known<Certificate>> Book::certificate_versions(const std::string& ke
 
 std::vector<Known<CertificateNotice>> Book::losses(Day from, Day until) const {
   std::vector<Known<CertificateNotice>> result;
-  for (const auto& [name, known] : exchange_) {
-    const auto* notice = std::get_if<CertificateNotice>(&known.document);
-    if (notice == nullptr || (notice->kind != NoticeKind::lost && notice->kind != NoticeKind::stolen)) continue;
-    const Day day = effective_on(known.document, day_of(known.known_at));
-    if (from <= day && day <= until) result.push_back({*notice, known.known_at});
-  }
+  for (auto at = losses_.lower_bound(from); at != losses_.end() && at->first <= until; ++at) result.push_back(at->second);
   return result;
 }
 
 std::size_t Book::preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough) const {
   std::size_t count = 0;
-  for (const auto& [name, known] : exchange_) {
-    const auto* preadvice = std::get_if<ExportPreadvice>(&known.document);
-    if (preadvice == nullptr || preadvice->number.issuer != issuer || count >= enough) continue;
-    const Day day = effective_on(known.document, day_of(known.known_at));
-    if (from <= day && day <= until) ++count;
-  }
+  const auto days = advised_.find(issuer);
+  if (days == advised_.end()) return count;
+  for (auto at = days->second.lower_bound(from); at != days->second.end() && *at <= until && count < enough; ++at) ++count;
   return count;
 }
 
 std::vector<CertificateUse> Book::uses(const std::string& key, const std::string& business_id) const {
   std::vector<CertificateUse> result;
   if (const auto found = claims_.find(key); found != claims_.end())
-    for (const auto& claim : found->second)
-      if (claim.use.business_id != business_id) result.push_back(claim.use);
+    std::copy_if(found->second.begin(), found->second.end(), std::back_inserter(result),
+                 [&](const CertificateUse& use) { return use.business_id != business_id; });
   std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.order < b.order; });
   return result;
 }

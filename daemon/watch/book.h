@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,17 +45,16 @@ class Book final : public Memory {
   [[nodiscard]] std::size_t certificates() const { return certificates_.size(); }
 
  private:
-  struct Claim {
-    std::string key;
-    CertificateUse use;
-  };
   template <class Document>
   [[nodiscard]] std::vector<Known<Document>> known_of(const std::string& name) const;
 
   std::map<std::string, Certificate> certificates_;
   std::map<std::string, std::vector<Known<Certificate>>> versions_;
-  std::multimap<std::string, Known<Exchange>> exchange_;  // by the certificate's key, and observations by the declaration's as well
-  std::map<std::string, std::vector<Claim>> claims_;      // by key
+  std::multimap<std::string, Known<Exchange>> exchange_;       // by the certificate's key, and observations by the declaration's as well
+  std::multimap<Day, Known<CertificateNotice>> losses_;        // of those, what was lost or stolen
+  std::map<CountryCode, std::multiset<Day>> advised_;          // and when each issuer advised exports
+  std::map<std::string, std::vector<CertificateUse>> claims_;  // by key
+  std::map<std::string, std::vector<std::string>> keys_of_;    // by business id: what it claims
   std::map<CountryCode, std::pair<std::optional<Day>, std::optional<Day>>> coverage_;  // earliest issue, latest complete_feed_until
   std::uint64_t order_ = 0;
   MovementMemory shipments_;
