@@ -183,6 +183,14 @@ void add_statistics(CLI::App& app, Choices& choices) {
   findings("anomalies", "What to ask about figures that changed or cannot be", "G04 H01 H03 H05 H06 H07");
   findings("mirror", "Where exporters and importers state different trade", "H02");
   findings("gaps", "Figures that are due and were not published", "H04");
+  auto& returns = add("returns", "What parties published, revision by revision, and what each changed",
+                      [&options] { return statistics_returns_command(options); });
+  returns.add_option("--from", options.first, "First quarter; else all");
+  returns.add_option("--until", options.last, "Last quarter; else all");
+  returns.add_option("--table", options.table, "For csv: trade, certificates or production")
+      ->check(CLI::IsMember({"trade", "certificates", "production"}))
+      ->capture_default_str();
+  with_known(returns);
   auto& infringements = add("infringements", "What the alerts of a year were about, without names",
                             [&options] { return statistics_infringements_command(options); });
   infringements.add_option("year", options.period, "Year")->required();

@@ -2,11 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/watch/statistics_command.h"
 
-#include <algorithm>
-#include <charconv>
-#include <chrono>
-#include <functional>
-#include <iomanip>
 #include <iostream>
 
 #include "adapters/catalogue.h"
@@ -14,13 +9,12 @@
 #include "daemon/canonical/json_writer.h"
 #include "daemon/checks/all_checks.h"
 #include "daemon/checks/statistics/statistical.h"
-#include "daemon/reference/known_tables.h"
 #include "daemon/statistics/returns_csv.h"
-#include "daemon/watch/exit_code.h"
 #include "daemon/watch/loading.h"
 #include "daemon/watch/own_folders.h"
 #include "daemon/watch/published_tables.h"
 #include "daemon/watch/quarter_report.h"
+#include "daemon/watch/statistics_desk.h"
 #include "daemon/watch/statistics_sources.h"
 
 namespace kpwatch {
@@ -28,72 +22,7 @@ namespace {
 
 constexpr int quarters_by_default = 8;
 
-int wrong(const std::string& sentence, int code = exit_code::usage) {
-  std::cerr << "kpwatch: " << sentence << '\n';
-  return code;
-}
-
-int refuse(const Complaints& complaints) {
-  for (const auto& complaint : complaints) std::cerr << in_words(complaint) << '\n';
-  return exit_code::refused;
-}
-
-Moment now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
-
-// All that every subcommand needs: settings, tables, and what was asked for, understood.
-struct Desk {
-  Settings settings;
-  std::shared_ptr<const ReferenceData> reference;
-  ReportingRules rules;
-  std::unique_ptr<CheckSettings> checks;
-  std::optional<CountryCode> party;
-  Moment known_until{};
-};
-
-// With no configuration (figures from files alone) the built-in tables serve.
-std::optional<Desk> desk_of(const StatisticsOptions& options, bool needs_ledger, int& code) {
-  Complaints complaints;
-  Desk desk;
-  if (needs_ledger) {
-    auto settings = read_settings(options.config, complaints);
-    if (!settings) {
-      code = refuse(complaints);
-      return std::nullopt;
-    }
-    desk.settings = std::move(*settings);
-    desk.checks = check_settings(desk.settings);
-  }
-  const auto tables = mappings_of(desk.settings) / "reference";
-  desk.known_until = now();
-  if (!options.known.empty()) {
-    const auto day = parse_iso_day(options.known);
-    if (!day) {
-      code = wrong(escaped(options.known) + " is no day; write CCYY-MM-DD");
-      return std::nullopt;
-    }
-    desk.known_until = std::min(desk.known_until, Moment{*day + std::chrono::days{1}} - std::chrono::milliseconds{1});
-  }
-  // With what the tables were known to hold then, as well.
-  const auto known_on = options.known.empty() ? std::nullopt : std::optional(day_of(desk.known_until));
-  desk.reference = known_on ? read_reference_data_as_known(*known_on, tables, desk.settings.own_reference, complaints)
-                            : read_reference_data(tables, desk.settings.own_reference, complaints);
-  desk.rules = read_reporting_rules(tables, desk.settings.own_reference, known_on, complaints);
-  if (!complaints.empty()) {
-    code = refuse(complaints);
-    return std::nullopt;
-  }
-  if (!options.party.empty()) {
-    const auto party = CountryCode::parse(options.party);
-    if (!party || !desk.reference->participants.by_code(options.party)) {
-      code = wrong(escaped(options.party) + " is no code of a party");
-      return std::nullopt;
-    }
-    desk.party = desk.reference->participants.party_of(*desk.reference->participants.by_code(options.party), day_of(now()));
-  }
-  return desk;
-}
-
-Result<QuarterReport> quarter_report(const StatisticsOptions& options, const Desk& desk, const TradeRecords& records,
+Result<QuarterReport> quarter_report(const StatisticsOptions& options, const StatisticsDesk& desk, const TradeRecords& records,
                                      const ReportingPeriod& period) {
   QuarterReport report{
       period, desk.party, options.basis, {}, to_string(desk.known_until), {}, 0, {}, desk.reference->edition, desk.rules.edition(), {}, {}};
@@ -112,12 +41,7 @@ Result<QuarterReport> quarter_report(const StatisticsOptions& options, const Des
   return report;
 }
 
-std::optional<ReportingPeriod> quarter_asked_for(const std::string& text) {
-  const auto period = ReportingPeriod::parse(text);
-  return period && period->kind() == ReportingPeriod::Kind::quarter ? period : std::nullopt;
-}
-
-int show_revision(const StatisticsOptions& options, const Desk& desk, const ReportingPeriod& period) {
+int show_revision(const StatisticsOptions& options, const StatisticsDesk& desk, const ReportingPeriod& period) {
   if (!desk.party) return wrong("a revision is one party's: give --party");
   const PublishedTables tables(desk.settings.state, *desk.party, period);
   const char* name = options.format == "json"  ? "table.json"
@@ -129,7 +53,7 @@ int show_revision(const StatisticsOptions& options, const Desk& desk, const Repo
   return exit_code::done;
 }
 
-std::string as_text(const StatisticsOptions& options, const QuarterReport& report, const Desk& desk) {
+std::string as_text(const StatisticsOptions& options, const QuarterReport& report, const StatisticsDesk& desk) {
   if (options.format == "json") return as_json(report, {});
   if (options.format == "csv")
     return options.table == "certificates" ? certificate_counts_as_csv(report.figures.certificates) : trade_as_csv(report.figures.trade);
@@ -137,7 +61,7 @@ std::string as_text(const StatisticsOptions& options, const QuarterReport& repor
 }
 
 // Figures in force that the findings are looked for in.
-std::optional<Figures> figures_asked_for(const StatisticsOptions& options, const Desk& desk, const ReportingPeriod& first,
+std::optional<Figures> figures_asked_for(const StatisticsOptions& options, const StatisticsDesk& desk, const ReportingPeriod& first,
                                          const ReportingPeriod& last, std::string& from_where, int& code) {
   if (!options.returns.empty()) {
     Complaints complaints;
@@ -210,7 +134,7 @@ int statistics_quarter_command(const StatisticsOptions& options) {
   const auto period = quarter_asked_for(options.period);
   if (!period) return wrong(escaped(options.period) + " is no quarter; write 2010-Q3");
   int code = exit_code::done;
-  const auto desk = desk_of(options, true, code);
+  const auto desk = statistics_desk(options, true, code);
   if (!desk) return code;
   if (options.revision > 0) return show_revision(options, *desk, *period);
   const auto records = trade_records_of(desk->settings.state);
@@ -225,7 +149,7 @@ int statistics_publish_command(const StatisticsOptions& options) {
   const auto period = quarter_asked_for(options.period);
   if (!period) return wrong(escaped(options.period) + " is no quarter; write 2010-Q3");
   int code = exit_code::done;
-  const auto desk = desk_of(options, true, code);
+  const auto desk = statistics_desk(options, true, code);
   if (!desk) return code;
   if (!desk->party) return wrong("a party publishes its own figures: give --party");
   const auto records = trade_records_of(desk->settings.state);
@@ -234,9 +158,9 @@ int statistics_publish_command(const StatisticsOptions& options) {
   if (!counted) return wrong(counted.error().sentence, exit_code::outside);
   QuarterReport report = std::move(counted).value();
   PublishedTables tables(desk->settings.state, *desk->party, *period);
-  const Edition edition{tables.newest() + 1, to_string(day_of(now())), tables.sha256(tables.newest())};
-  for (auto& row : report.figures.trade) row.publication = {edition.revision, day_of(now())};
-  for (auto& row : report.figures.certificates) row.publication = {edition.revision, day_of(now())};
+  const Edition edition{tables.newest() + 1, to_string(day_of(this_moment())), tables.sha256(tables.newest())};
+  for (auto& row : report.figures.trade) row.publication = {edition.revision, day_of(this_moment())};
+  for (auto& row : report.figures.certificates) row.publication = {edition.revision, day_of(this_moment())};
   const auto trade = trade_as_csv(report.figures.trade), counts = certificate_counts_as_csv(report.figures.certificates);
   const auto put = tables.put(edition.revision, {{"table.json", as_json(report, edition)},
                                                  {"trade.csv", trade},
@@ -260,7 +184,7 @@ int statistics_publish_command(const StatisticsOptions& options) {
 
 int statistics_findings_command(const StatisticsOptions& options, const std::string& codes) {
   int code = exit_code::done;
-  const auto desk = desk_of(options, options.returns.empty(), code);
+  const auto desk = statistics_desk(options, options.returns.empty(), code);
   if (!desk) return code;
   const auto this_quarter = ReportingPeriod::quarter_of(day_of(desk->known_until));
   const auto last = options.last.empty() ? std::optional(this_quarter.later_by(-1)) : quarter_asked_for(options.last);
@@ -289,55 +213,6 @@ int statistics_findings_command(const StatisticsOptions& options, const std::str
     std::cout << (count == 0
                       ? "Nothing to ask.\n"
                       : "\n" + std::to_string(count) + (count == 1 ? " question." : " questions.") + " Each may have a lawful answer.\n");
-  return exit_code::done;
-}
-
-int statistics_infringements_command(const StatisticsOptions& options) {
-  int year = 0;
-  const auto read = std::from_chars(options.period.data(), options.period.data() + options.period.size(), year);
-  if (options.period.size() != 4 || read.ec != std::errc{} || read.ptr != options.period.data() + options.period.size())
-    return wrong(escaped(options.period) + " is no year");
-  int code = exit_code::done;
-  const auto desk = desk_of(options, true, code);
-  if (!desk) return code;
-  const auto records = trade_records_of(desk->settings.state);
-  if (!records) return wrong(records.error().sentence, exit_code::outside);
-  const auto kinds = records.value()->infringements(year);
-  if (!kinds) return wrong(kinds.error().sentence, exit_code::outside);
-  const auto title = [](const std::string& check) {
-    const Check* found = check_by_code(check);
-    return found == nullptr ? std::string() : std::string(found->title);
-  };
-  const auto wanted = [&](const TradeRecords::Infringement& one) { return !desk->party || one.party == desk->party->text(); };
-  if (options.format == "table")
-    std::cout << "What alerts of " << year
-              << " were about, by check, party and disposition; an alert counts once for each check. Names are left out.\n\n"
-              << std::left << std::setw(7) << "check" << std::setw(7) << "party" << std::setw(13) << "disposition" << std::setw(11)
-              << "outcome" << std::right << std::setw(8) << "alerts"
-              << "  \n";
-  if (options.format == "csv") std::cout << "year,check,party,disposition,outcome,alerts\n";
-  for (const auto& one : kinds.value()) {
-    if (!wanted(one)) continue;
-    if (options.format == "json") {
-      JsonWriter line;
-      line.begin_object();
-      line.number_member("year", year);
-      line.text_member("check", one.check);
-      line.text_member("party", one.party);
-      line.text_member("disposition", one.disposition);
-      line.text_member("outcome", one.outcome);
-      line.number_member("alerts", one.alerts);
-      line.end_object();
-      std::cout << line.written() << '\n';
-    } else if (options.format == "csv") {
-      std::cout << year << ',' << one.check << ',' << one.party << ',' << one.disposition << ',' << one.outcome << ',' << one.alerts
-                << '\n';
-    } else {
-      std::cout << std::left << std::setw(7) << one.check << std::setw(7) << (one.party.empty() ? "-" : escaped(one.party)) << std::setw(13)
-                << one.disposition << std::setw(11) << one.outcome << std::right << std::setw(8) << one.alerts << "  " << title(one.check)
-                << '\n';
-    }
-  }
   return exit_code::done;
 }
 

@@ -15,7 +15,7 @@ struct StatisticsOptions {
   std::string party;                  // alpha-2; empty: all
   std::string basis = "reporter";     // reporter, issue, customs
   std::string format = "table";       // table, csv, json
-  std::string table = "trade";        // for csv: trade, certificates
+  std::string table = "trade";        // for csv: trade, certificates, production
   std::string known;                  // CCYY-MM-DD; empty: now
   std::string figures = "published";  // published, counted
   std::string returns;                // CSV file or folder; empty: the ledger
@@ -25,6 +25,9 @@ struct StatisticsOptions {
 [[nodiscard]] int statistics_quarter_command(const StatisticsOptions& options);
 [[nodiscard]] int statistics_publish_command(const StatisticsOptions& options);
 [[nodiscard]] int statistics_infringements_command(const StatisticsOptions& options);
+
+// What parties published, revision by revision, and what each changed.
+[[nodiscard]] int statistics_returns_command(const StatisticsOptions& options);
 
 // What the checks of figures find; `codes` begins the codes that are wanted: "" all, "H02" the mirror, "H04" gaps.
 [[nodiscard]] int statistics_findings_command(const StatisticsOptions& options, const std::string& codes);

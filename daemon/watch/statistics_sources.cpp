@@ -3,7 +3,9 @@
 #include "daemon/watch/statistics_sources.h"
 
 #include <algorithm>
+#include <map>
 #include <system_error>
+#include <tuple>
 
 #include "daemon/statistics/returns_csv.h"
 #include "daemon/watch/input_file.h"
@@ -41,12 +43,29 @@ void add(const StatisticsReturn& figure, Figures& figures) {
 
 }  // namespace
 
-Figures published_figures(const Ledger& ledger, Moment known_until) {
+std::vector<Ledger::PublishedFigure> published_rows(const Ledger& ledger, std::optional<CountryCode> reporter, Moment known_until) {
+  auto rows = ledger.published_figures(reporter, first_year, last_year);
+  std::erase_if(rows, [&](const auto& one) { return one.known_at > known_until || one.figure.rows.empty(); });
+  const auto figure_of = [](const Ledger::PublishedFigure& one) {
+    const StatisticsReturn& figure = one.figure;
+    const ReturnRow& row = figure.rows.front();
+    return std::tuple(figure.table, figure.reporter, figure.period(), figure.revision, row.flow + row.counter,
+                      row.code ? std::string(row.code->hs6()) : std::string(), row.partner, row.partner_role);
+  };
+  // The input that said a figure last; an input may have several lines of it, which add up.
+  std::map<decltype(figure_of(rows.front())), std::string> last_said;
+  for (const auto& one : rows) last_said[figure_of(one)] = one.archive.sha256;
+  std::erase_if(rows, [&](const auto& one) { return last_said.at(figure_of(one)) != one.archive.sha256; });
+  return rows;
+}
+
+Figures figures_of(const std::vector<Ledger::PublishedFigure>& rows) {
   Figures figures;
-  for (const auto& one : ledger.published_figures(std::nullopt, first_year, last_year))
-    if (one.known_at <= known_until) add(one.figure, figures);
+  for (const auto& one : rows) add(one.figure, figures);
   return figures;
 }
+
+Figures published_figures(const Ledger& ledger, Moment known_until) { return figures_of(published_rows(ledger, {}, known_until)); }
 
 Figures figures_of_files(const std::filesystem::path& path, Complaints& complaints) {
   std::vector<std::filesystem::path> files;

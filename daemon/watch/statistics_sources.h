@@ -14,7 +14,11 @@
 
 namespace kpwatch {
 
-// What is on record of published figures, with all their revisions, as far as it had come by `known_until`.
+// What is on record of published figures, with all their revisions, as far as it had come by `known_until`. Who sends a revision again
+// under the same number, with another figure, has corrected it: what came last stands.
+[[nodiscard]] std::vector<Ledger::PublishedFigure> published_rows(const Ledger& ledger, std::optional<CountryCode> reporter,
+                                                                  Moment known_until);
+[[nodiscard]] Figures figures_of(const std::vector<Ledger::PublishedFigure>& rows);
 [[nodiscard]] Figures published_figures(const Ledger& ledger, Moment known_until);
 
 // Every *.csv of the folder, or the file itself. Complaints name file and line.
