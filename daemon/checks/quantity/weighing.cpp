@@ -79,20 +79,35 @@ bool is_within(Decimal declared, Decimal certified, const WeightTolerance& toler
          !differs_by_more_than_permille(declared, certified, tolerance.match_permille);
 }
 
-std::string digits_of(Decimal value) {
-  const std::int64_t hundredths = (magnitude(value).micros + 5'000) / 10'000;
-  std::string text = std::to_string(hundredths);
+std::string digits_of(std::int64_t units) {
+  std::string text = std::to_string(units);
   while (text.size() < 3) text.insert(text.begin(), '0');
   return text;
 }
 
-bool has_neighbours_exchanged(Decimal declared, Decimal certified) {
-  const std::string a = digits_of(declared), b = digits_of(certified);
+bool has_neighbours_exchanged(const std::string& a, const std::string& b) {
   if (a.size() != b.size()) return false;
   const auto first = std::mismatch(a.begin(), a.end(), b.begin());
   if (first.first == a.end() || first.first + 1 == a.end()) return false;
   return *first.first == *(first.second + 1) && *(first.first + 1) == *first.second &&
          std::equal(first.first + 2, a.end(), first.second + 2);
+}
+
+// Also where the declarant's system rounds or cuts off: then the certified weight is looked at up to the same place. Of short
+// numbers that would be chance.
+bool has_neighbours_exchanged(Decimal declared, Decimal certified) {
+  constexpr std::int64_t hundredth = 10'000, tenth = 100'000, whole = 1'000'000;
+  constexpr std::int64_t least_if_rounded = 100;  // units: three digits
+  const auto in_hundredths = [](Decimal value) { return digits_of((magnitude(value).micros + hundredth / 2) / hundredth); };
+  if (has_neighbours_exchanged(in_hundredths(declared), in_hundredths(certified))) return true;
+  for (const std::int64_t unit : {tenth, whole}) {
+    if (declared.micros % unit != 0 || declared.micros / unit < least_if_rounded) return false;
+    if (certified.micros % unit == 0) continue;  // nothing of it could be rounded
+    const std::int64_t cut = certified.micros / unit;
+    const std::string digits = digits_of(declared.micros / unit);
+    if (has_neighbours_exchanged(digits, digits_of(cut)) || has_neighbours_exchanged(digits, digits_of(cut + 1))) return true;
+  }
+  return false;
 }
 
 // The declared figure, brought back to the certificate's scale, must match it.
