@@ -8,8 +8,9 @@
 // each certificate once, over twelve months, under certificates of the origin's own issuer; what was imported of that
 // origin is not known here and not added, for producers hardly bring back what they mined.
 // G06 needs a memory of that country's customs that reaches back two years and has seen no import of rough diamonds.
-// G07 needs the same of a trader in a country that never mined, where nothing can be bought on the ground; her stock at
-// the beginning is a setting.
+// G07 needs the same of a trader in a country that never mined, where nothing can be bought on the ground. What she bought
+// from other traders there is in no customs message: so it is a lead (severity 2), and an alert only where the authority
+// says, by a setting, how much beyond the imports may be accounted for.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -33,9 +34,12 @@ constexpr std::array capacity_settings{
     CheckSetting{"percent", 120, "per cent", "Exports of an origin up to this part of its production are let pass."},
     CheckSetting{"months", 12, "months", "Over this time."}};
 constexpr std::array mixed_settings{CheckSetting{"months", 24, "months", "How far back imports are looked for."}};
-constexpr std::array trader_settings{CheckSetting{"months", 24, "months", "Over this time."},
-                                     CheckSetting{"percent", 105, "per cent", "Exports up to this part of the imports are let pass."},
-                                     CheckSetting{"opening_carats", 0, "carats", "Stock that each trader had at the beginning."}};
+constexpr std::array trader_settings{
+    CheckSetting{"months", 24, "months", "Over this time."},
+    CheckSetting{"percent", 105, "per cent", "Exports up to this part of the imports are let pass."},
+    CheckSetting{"opening_carats", 0, "carats",
+                 "Stock that each trader had at the beginning, and what she may have bought at home. 0: not known; then it is told with "
+                 "severity 2, as a lead."}};
 
 // A year's production that may be taken for that day.
 const Producers::Output* output_for(const CaseFile& file, CountryCode origin) {
@@ -132,6 +136,8 @@ void examine_trader(const Check& self, const CaseFile& file, std::vector<Finding
   found.expected = "at most " + saturating_sum(*limit, stock).to_string(2);
   found.observed = out.to_string(2);
   found.unit = "CTM";
+  constexpr int as_a_lead = 2;
+  if (stock.micros == 0) found.severity = as_a_lead;
   findings.push_back(std::move(found));
 }
 
