@@ -5,8 +5,10 @@
 // Law: KPCS Section V: participants share what they know of lost and stolen certificates and shipments. Weight and code of a
 // shipment are close to unique, so a declaration that has both, soon after the loss, is worth a look: a lead, of severity 2,
 // because among ten thousand lawful shipments a month some weigh within two per cent of any loss. It is of severity 4 when
-// the weight agrees to the scales' own error and the goods come from the country that issued the lost certificate. That the
-// very certificate was reported lost or stolen is check C08's matter.
+// the weight agrees to the scales' own error and the goods come from the country that issued the lost certificate. A line is
+// held against the loss, and so are all lines of its codes together. Goods whose certificate was issued before the loss were
+// weighed before it: that they weigh as much is chance, and nothing is said. That the very certificate was reported lost or
+// stolen is check C08's matter.
 // Needs: notices of kind lost and stolen, with carats and code, or the record of the certificate that they name.
 #include <algorithm>
 #include <array>
@@ -58,35 +60,82 @@ bool is_cited(const CaseFile& file, const std::string& key) {
   });
 }
 
+bool was_certified_before(const CaseFile& file, std::size_t item, const CertificateNotice& notice) {
+  const auto& cited = file.items[item].certificates;
+  return notice.dated_on && !cited.empty() && std::all_of(cited.begin(), cited.end(), [&](std::size_t c) {
+           const auto& record = file.certificates[c].record;
+           return record && record->issued_on && *record->issued_on < *notice.dated_on;
+         });
+}
+
+// Lines that could be the lost goods, and what they weigh together.
+struct Like {
+  std::vector<std::size_t> items;
+  Decimal carats;
+};
+
+Like lines_like(const CaseFile& file, const Loss& loss) {
+  Like like;
+  for (std::size_t i = 0; i < file.items.size(); ++i) {
+    const GoodsItem& line = *file.items[i].item;
+    if (!file.items[i].in_scope || !line.carats || !line.commodity_code || was_certified_before(file, i, loss.notice)) continue;
+    if (std::find(loss.codes.begin(), loss.codes.end(), line.commodity_code->value.hs6()) == loss.codes.end()) continue;
+    like.items.push_back(i);
+    like.carats = saturating_sum(like.carats, line.carats->value.amount);
+  }
+  return like;
+}
+
+// Whether any line, or some of them together, may weigh so much: most losses are dismissed before their record is sought.
+bool may_weigh(const CaseFile& file, Decimal carats, std::int64_t permille) {
+  Decimal sum;
+  std::size_t weighed = 0;
+  for (const ClassifiedItem& item : file.items) {
+    if (!item.in_scope || !item.item->carats) continue;
+    ++weighed;
+    sum = saturating_sum(sum, item.item->carats->value.amount);
+    if (!differs_by_more_than_permille(item.item->carats->value.amount, carats, permille)) return true;
+  }
+  return weighed > 1 && (sum > carats || !differs_by_more_than_permille(sum, carats, permille));
+}
+
+Finding told(const Check& self, const CaseFile& file, const Loss& loss, const std::vector<std::size_t>& items, Decimal carats) {
+  const CertificateNotice& notice = loss.notice;
+  const GoodsItem& first = *file.items[items.front()].item;
+  Finding found = finding(self, items.front(),
+                          capitalised(lines_in_words(file, items)) + (items.size() == 1 ? " has " : " have ") + in_carats(carats) +
+                              (items.size() == 1 ? " under code " + std::string(first.commodity_code->value.hs6()) : " under its codes") +
+                              ", as the goods of certificate " + as_sent(notice.number.raw) + " (" + in_carats(loss.carats) +
+                              "), which were " + (notice.kind == NoticeKind::stolen ? "stolen" : "lost") +
+                              (notice.dated_on ? " on " + to_string(*notice.dated_on) : "") + ".");
+  found.certificate = notice.number.key();
+  found.observed = carats.to_string(2);
+  found.unit = "CTM";
+  found.place = first.carats->place;
+  const Decimal match{file.settings.value(self.id, "match_centi_carats") * 10'000};
+  const bool weighs_the_same = magnitude(carats - loss.carats) <= match;
+  if (!weighs_the_same || !come_from(file, items.front(), notice.number.issuer)) found.severity = 2;
+  return found;
+}
+
 void examine(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
   if (file.known == nullptr || std::none_of(file.items.begin(), file.items.end(), [](const auto& item) { return item.in_scope; })) return;
   const Day from = file.accepted_on - std::chrono::days(file.settings.value(self.id, "days"));
   const std::int64_t permille = file.settings.value(self.id, "permille");
-  const Decimal match{file.settings.value(self.id, "match_centi_carats") * 10'000};
   const Decimal least{file.settings.value(self.id, "carats_min") * 1'000'000};
   for (const auto& known : file.known->losses(from, file.accepted_on)) {
+    if (known.document.carats && !may_weigh(file, known.document.carats->amount, permille)) continue;
     const auto loss = loss_of(known.document, *file.known);
-    const std::string key = known.document.number.key();
-    if (!loss || loss->carats < least || is_cited(file, key)) continue;
-    for (std::size_t i = 0; i < file.items.size(); ++i) {
-      const GoodsItem& line = *file.items[i].item;
-      if (!file.items[i].in_scope || !line.carats || !line.commodity_code) continue;
-      const auto code = line.commodity_code->value.hs6();
-      if (std::find(loss->codes.begin(), loss->codes.end(), code) == loss->codes.end()) continue;
-      if (differs_by_more_than_permille(line.carats->value.amount, loss->carats, permille)) continue;
-      Finding found =
-          finding(self, i,
-                  capitalised(line_in_words(file, i)) + " has " + in_carats(line.carats->value.amount) + " under code " +
-                      std::string(code) + ", as the goods of certificate " + as_sent(known.document.number.raw) + " (" +
-                      in_carats(loss->carats) + "), which were " + (known.document.kind == NoticeKind::stolen ? "stolen" : "lost") +
-                      (known.document.dated_on ? " on " + to_string(*known.document.dated_on) : "") + ".");
-      found.certificate = key;
-      found.observed = line.carats->value.amount.to_string(2);
-      found.unit = "CTM";
-      found.place = line.carats->place;
-      const bool weighs_the_same = magnitude(line.carats->value.amount - loss->carats) <= match;
-      if (!weighs_the_same || !come_from(file, i, known.document.number.issuer)) found.severity = 2;
-      findings.push_back(std::move(found));
+    if (!loss || loss->carats < least || is_cited(file, known.document.number.key())) continue;
+    const auto agrees = [&](Decimal carats) { return !differs_by_more_than_permille(carats, loss->carats, permille); };
+    const Like like = lines_like(file, *loss);
+    if (like.items.size() > 1 && agrees(like.carats)) {
+      findings.push_back(told(self, file, *loss, like.items, like.carats));
+      continue;
+    }
+    for (const std::size_t i : like.items) {
+      const Decimal carats = file.items[i].item->carats->value.amount;
+      if (agrees(carats)) findings.push_back(told(self, file, *loss, {i}, carats));
     }
   }
 }
