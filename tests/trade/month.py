@@ -9,23 +9,24 @@ from world import CENTRES, PARTIES, UNION, carats_of, price_of, trader
 
 DAY = datetime.timedelta(days=1)
 FIRST = datetime.date(2024, 3, 1)
+HISTORY, HISTORY_DAYS = datetime.date(2022, 1, 10), 750
 CODES = {"710210": "Rough diamonds, unsorted", "710221": "Industrial diamonds, unworked, rough", "710231": "Rough diamonds, unworked"}
 
 
 class Shipment:
     """What is true of one shipment; documents are written from it."""
 
-    def __init__(self, month):
+    def __init__(self, month, issued=None):
         random = month.random
         self.month = month
         self.issuer = month.pick_party()
-        self.destination = month.pick_party(self.issuer)
+        self.destination = "CG" if self.issuer != "CG" and random.random() < 0.005 else month.pick_party(self.issuer)
         mean = PARTIES[self.issuer][0]
         centre = self.issuer in CENTRES and random.random() < (0.75 if not mean else 0.3)
-        self.origin = "***" if centre or not mean else self.issuer
+        self.origin = "***" if centre or not mean or self.issuer == "IN" else self.issuer     # India mines little and trades much
         if self.origin == "***" and random.random() < 0.06:
             self.origin = "BW, CA, NA, ZA"     # since 2024 some list the countries of a mixed parcel
-        self.carats = carats_of(random, self.issuer)
+        self.carats = carats_of(random, self.issuer, month.certificates_a_month)
         code = "710221" if mean and mean < 30 and random.random() < 0.7 else random.choices(list(CODES), (25, 8, 67))[0]
         codes = [code] if random.random() < 0.9 or self.carats < 10 else random.sample(["710210", "710231"], 2)
         share = 1 if len(codes) == 1 else random.uniform(0.2, 0.8)
@@ -34,13 +35,14 @@ class Shipment:
         for which, weight in zip(codes, (first, round(self.carats - first, 2))):
             self.lines.append([which, weight, round(weight * price_of(random, mean or 90, which, self.carats), 2)])
         self.parcels = random.choices((1, 2, 3, 5, 8), (60, 20, 10, 6, 4))[0]
-        self.issued = FIRST + DAY * random.randrange(31)
+        self.issued = issued or FIRST + DAY * random.randrange(31)
         self.valid_days = 60 if self.issuer in ("CA", "AU") else random.choice((30, 45, 60, 60, 90))
         self.exported = self.issued + DAY * random.choice((0, 0, 0, 1, 2))
         self.arrived = self.exported + DAY * random.choice((1, 1, 2, 2, 3, 5, 9))
         self.imported = self.arrived + DAY * random.choice((0, 0, 1, 2))
         self.confirmed = self.imported + DAY * random.choice((0, 1, 1, 2, 3, 7, 20))
-        self.exporter, self.importer = random.randrange(150), random.randrange(150)
+        self.exporter = random.randrange(month.traders)
+        self.importer = (self.exporter * 7 + random.choice((0, 0, 0, 1, 2))) % month.traders     # whom one deals with changes little
         self.number = month.next_number(self.issuer)
         self.waybill = f"{random.randrange(100, 999)}-{random.randrange(10 ** 7, 10 ** 8)}"
         self.member = random.choice(UNION) if self.destination == "EU" else self.destination
@@ -48,6 +50,7 @@ class Shipment:
         self.mode = "4"
         self.seals = [f"S{random.randrange(10 ** 6, 10 ** 7)}"]
         self.reference = f"{month.count:06d}"
+        self.zone = ", from the zone of Carnot" if self.issuer == "CF" else ""      # one of those that are open
         self.fraud = None
 
     @property
@@ -74,7 +77,7 @@ class Shipment:
         for position, (code, carats, usd) in enumerate(self.lines, 1):
             # Systems of customs round: to a tenth of a carat, to whole carats where there are many.
             shown = f"{carats:.1f}" if rounded < 0.12 and carats >= 1 else f"{carats:.0f}" if rounded > 0.93 and carats >= 2000 else f"{carats:.2f}"
-            item = {"number": str(position), "commodity_code": code + "00", "description": CODES[code], "carats": shown, "usd": f"{usd * random.uniform(0.9975, 1.0025):.2f}",
+            item = {"number": str(position), "commodity_code": code + "00", "description": CODES[code] + self.zone, "carats": shown, "usd": f"{usd * random.uniform(0.9975, 1.0025):.2f}",
                     "net_mass_kg": f"{carats * 0.0002 + 0.0005:.3f}" if carats > 100 else None,
                     "documents": [{"code": "L116" if importing else "C034", "reference": self.month.number_as_written(self.number)}]}
             if len(self.origin) == 2:
@@ -108,11 +111,18 @@ class Month:
         self.serials = {}
         self.certificates, self.documents, self.kinds = [], [], {}
         self.weights = [weight for _, weight in PARTIES.values()]
+        self.certificates_a_month = certificates
+        self.traders = max(10, min(150, certificates // 60))
+        # What the memory of a ledger would hold: shipments of the two years before.
+        for day in sorted(self.random.randrange(HISTORY_DAYS) for _ in range(certificates // 2)):
+            self.lawful(Shipment(self.counted(), HISTORY + DAY * day), "lawful, earlier")
         for _ in range(certificates):
             self.lawful(Shipment(self.counted()))
         self.intra_union(certificates // 50)
         self.transits(certificates // 100)
         self.technical(max(1, certificates // 500))
+        self.other_goods(certificates // 10)
+        self.free_zones(max(1, certificates // 100))
 
     def counted(self):
         self.count += 1
@@ -139,18 +149,33 @@ class Month:
         else:
             self.kinds.setdefault(document.get("number", ""), kind)
 
+    def certify(self, row, kind):
+        self.certificates.append(row)
+        self.kinds.setdefault(row["number"], kind)
+
     def lawful(self, shipment, kind="lawful"):
-        self.certificates.append(shipment.certificate())
+        self.certify(shipment.certificate(), kind)
         self.put(shipment.exported, shipment.declaration("export"), kind)
         declared = shipment.declaration("import")
+        if self.random.random() < 0.01:
+            self.slip_of_the_pen(declared["items"][0])
         self.put(shipment.imported, declared, kind)
         if self.random.random() < 0.02:
             self.put(shipment.imported, declared, kind)         # sent twice
         if self.random.random() < 0.01:
             self.put(shipment.imported + DAY, dict(declared, function_code="4", version="2"), kind)
-        if self.random.random() < 0.97:
+        if self.random.random() < 0.97 or shipment.issued < FIRST:
             self.put(shipment.confirmed, shipment.confirmation(), kind)
         return shipment
+
+    def slip_of_the_pen(self, item):
+        """Two digits of the weight changed places."""
+        digits = item["carats"]
+        places = [at for at in range(len(digits) - 1) if "." not in digits[at:at + 2] and digits[at] != digits[at + 1] and digits[at + 1] != "0"]
+        if places:
+            at = self.random.choice(places)
+            item["carats"] = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2:]
+            item.pop("net_mass_kg", None)
 
     def intra_union(self, count):
         for _ in range(count):
@@ -174,7 +199,7 @@ class Month:
             if one.issuer == "IN":
                 continue
             one.destination = one.member = "IN"
-            self.certificates.append(one.certificate())
+            self.certify(one.certificate(), "lawful return")
             self.put(one.exported, one.declaration("export"), "lawful return")
             back = Shipment(self.counted())
             for name in ("origin", "carats", "lines", "parcels"):
@@ -185,10 +210,45 @@ class Month:
             back.issued = back.exported = one.arrived + DAY * 5
             back.imported = back.arrived = back.exported + DAY * 2
             back.waybill = "R" + back.waybill
-            self.certificates.append(back.certificate())
+            self.certify(back.certificate(), "lawful return")
             self.put(back.issued, {"kpwatch": "notice/1", "notice": "technical", "number": back.number, "country": "IN", "dated_on": back.issued.isoformat(), "original": one.number}, "lawful return")
             self.put(back.exported, back.declaration("export"), "lawful return")
             self.put(back.imported, back.declaration("import"), "lawful return")
 
+    def other_goods(self, count):
+        """Polished diamonds, laboratory-grown ones from where they are grown, dust and jewellery: no certificate, and none is needed."""
+        for _ in range(count):
+            one = Shipment(self.counted())
+            code, text, dollars = self.random.choice((("71023900", "Cut and polished diamonds", 900), ("71042100", "Laboratory-grown diamonds, rough, unworked", 12), ("71051000", "Natural diamond powder", 1.2),
+                                                      ("71131900", "Gold rings set with diamonds", 300), ("71049100", "Polished laboratory-grown diamonds", 150)))
+            one.issuer = one.dispatch = self.random.choice(("IN", "CN", "US", "SG", "JP"))
+            carats = round(self.random.lognormvariate(5, 1), 2)
+            item = {"number": "1", "commodity_code": code, "description": text, "carats": f"{carats:.2f}", "usd": f"{carats * dollars * self.random.uniform(0.6, 1.5):.2f}"}
+            if code == "71131900":
+                item.pop("carats")
+            self.put(one.imported, one.declaration("import", items=[item]), "lawful other goods")
+
+    def free_zones(self, count):
+        """Rough diamonds into a zone, and what was cut of them out of it."""
+        for _ in range(count):
+            one = Shipment(self.counted())
+            while one.issuer == "AE":
+                one = Shipment(self.counted())
+            one.destination = one.member = "AE"
+            self.certify(one.certificate(), "lawful free zone")
+            self.put(one.exported, one.declaration("export"), "lawful free zone")
+            self.put(one.imported, one.declaration("import", procedure="FTZ IMPORT"), "lawful free zone")
+            self.put(one.confirmed, one.confirmation(), "lawful free zone")
+            self.put(one.imported + DAY * 9, out_of_zone(one, "71023900", "Cut and polished diamonds", 0.45), "lawful free zone")
+
     def in_order(self):
         return [document for _, _, document in sorted(self.documents, key=lambda entry: entry[:2])]
+
+
+def out_of_zone(shipment, code, text, share):
+    """The importer of a shipment takes other goods out of the free zone of the Emirates."""
+    name = trader(shipment.destination, "importer", shipment.importer)[0]
+    return shipment.declaration("export", reference="F" + shipment.reference, jurisdiction="AE", office="AE000101", dispatch_country="AE", destination_country="CN", procedure="FTZ EXPORT", documents=[],
+                                accepted_on=(shipment.imported + DAY * 9).isoformat(), departed_on=(shipment.imported + DAY * 9).isoformat(),
+                                parties=[{"role": "exporter", "name": name}, {"role": "importer", "name": "Quay Goldsmiths CN Ltd"}],
+                                items=[{"number": "1", "commodity_code": code, "description": text, "carats": f"{shipment.carats * share:.2f}", "usd": f"{shipment.usd * 1.2:.2f}"}])
