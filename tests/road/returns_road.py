@@ -4,11 +4,12 @@
 """What parties publish, over the whole road: returns come in by a folder, are held against each other, and each revision stays."""
 import json
 import pathlib
+import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from road import RoadTest, certificate  # noqa: E402
+from road import RoadTest, certificate, declaration  # noqa: E402
 
 YEAR = ("--from", "2010-Q1", "--until", "2010-Q4")
 HEADER = "reporter,year,quarter,flow,hs6,partner,partner_role,carats,usd,basis,revision,published_on\n"
@@ -95,6 +96,40 @@ class ReturnsRoad(RoadTest):
         self.take(daemon, theirs_json=theirs)
         found = self.said(daemon, "mirror", "--from", "2025-Q2", "--until", "2025-Q2")
         self.assertEqual([("H02", "BW", "5,000.00", "3,000.00")], [(one["check"], one["reporter"], one["expected"], one["observed"]) for one in found])
+
+    def test_a_published_revision_stays_as_it_was_when_more_is_known(self):
+        daemon = self.daemon().start()
+        lines = [{"commodity_code": "710231", "carats": "100.00", "usd": "9000.00"}]
+        shown = {}
+        for revision, number in ((1, "BW0000301"), (2, "BW0000302")):
+            self.take(daemon, **{f"{number}_json": certificate(number, lines=lines)})
+            daemon.command("statistics", "publish", "2025-Q2", "--party", "BW")
+            daemon.settle()
+            shown[revision] = {form: daemon.command("statistics", "quarter", "2025-Q2", "--party", "BW", "--revision", str(revision), "--format", form) for form in ("table", "csv", "json")}
+        self.assertIn(",100.00,", shown[1]["csv"])
+        self.assertIn(",200.00,", shown[2]["csv"])
+        self.assertEqual(json.loads(shown[1]["json"])["revision"], 1)
+        for form, text in shown[1].items():
+            self.assertEqual(text, daemon.command("statistics", "quarter", "2025-Q2", "--party", "BW", "--revision", "1", "--format", form), form)
+        daemon.until("both are on record", lambda: {one["revision"] for one in self.said(daemon, "returns", "--party", "BW")} == {1, 2})
+        folder = daemon.home / "state" / "published" / "BW" / "2025-Q2"
+        for revision in ("1", "2"):
+            subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder / revision, check=True)
+        (folder / "1" / "trade.csv").write_text("another\n")
+        daemon.command("statistics", "quarter", "2025-Q2", "--party", "BW", "--revision", "1", "--format", "csv", code=1)
+        daemon.command("statistics", "quarter", "2025-Q2", "--party", "BW", "--revision", "3", code=1)
+
+    def test_the_summary_of_a_year_tells_what_alerts_were_about_and_no_names(self):
+        daemon = self.daemon().start()
+        self.take(daemon, c_json=certificate("BW0000303"), d_json=declaration("TOOMUCH", "BW0000303", carats="150.00"), e_json=declaration("NONE"))
+        daemon.until_told("kp-office", 2)
+        found = self.said(daemon, "infringements", "2025")
+        self.assertEqual([("B01", "open", 1), ("E01", "open", 1)], sorted((one["check"], one["outcome"], one["alerts"]) for one in found))
+        self.take(daemon, f_json=declaration("TOOMUCH", "BW0000303", version=2))
+        daemon.until_told("kp-office", 3)
+        self.assertIn(("E01", "resolved"), [(one["check"], one["outcome"]) for one in self.said(daemon, "infringements", "2025")])
+        self.assertEqual([], self.said(daemon, "infringements", "2024"))
+        self.assertNotIn("TOOMUCH", daemon.command("statistics", "infringements", "2025"))
 
 
 if __name__ == "__main__":
