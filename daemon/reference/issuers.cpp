@@ -14,14 +14,6 @@ bool has_as_words(std::string_view text, std::string_view phrase) {
   return padded.find(' ' + std::string(phrase) + ' ') != std::string::npos;
 }
 
-template <class Row>
-std::vector<const Row*> in_force(std::span<const Row> rows, Day day) {
-  std::vector<const Row*> found;
-  for (const Row& row : rows)
-    if (row.period.holds(day)) found.push_back(&row);
-  return found;
-}
-
 }  // namespace
 
 // Names are kept folded beside the row's own: a look-up folds the asked text only.
@@ -35,7 +27,7 @@ IssuingAuthorities::IssuingAuthorities(std::vector<Row> rows)
       }()) {}
 
 std::vector<const IssuingAuthorities::Row*> IssuingAuthorities::of(CountryCode code, Day day) const {
-  return in_force(rows_.of(code), day);
+  return rows_.all_in_force(code, day);
 }
 
 const IssuingAuthorities::Row* IssuingAuthorities::named(CountryCode code, std::string_view text, Day day) const {
@@ -51,7 +43,7 @@ const ValidityRules::Row* ValidityRules::rule(CountryCode issuer, Day issued_on)
 }
 
 std::vector<const NumberFormats::Row*> NumberFormats::of(CountryCode issuer, Day issued_on) const {
-  return in_force(rows_.of(issuer), issued_on);
+  return rows_.all_in_force(issuer, issued_on);
 }
 
 }  // namespace kpwatch

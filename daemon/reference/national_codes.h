@@ -28,9 +28,10 @@ class NationalCodes {
   // The longest one with which the commodity code begins; nullptr = unknown there.
   [[nodiscard]] const Row* row(CountryCode territory, const CommodityCode& code, Day day) const {
     const Row* found = nullptr;
-    for (const Row& row : rows_.of(territory))
-      if (row.period.holds(day) && code.digits.starts_with(row.digits) && (found == nullptr || found->digits.size() < row.digits.size()))
-        found = &row;
+    (void)rows_.in_force(territory, day, [&](const Row& row) {
+      if (code.digits.starts_with(row.digits) && (found == nullptr || found->digits.size() < row.digits.size())) found = &row;
+      return false;
+    });
     return found;
   }
   [[nodiscard]] Fact fact(CountryCode territory, const CommodityCode& code, Day day) const {

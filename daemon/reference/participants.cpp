@@ -3,6 +3,7 @@
 // Who takes part, what belongs to whom and which restrictions hold: every answer is for a day.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <tuple>
 
 #include "daemon/base/text.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr std::chrono::days grace{45};
 // Lists changed monthly until the one of 31 July 2003, which took effect on this day.
 constexpr Day end_of_tolerance{std::chrono::year{2003} / 8 / 31};
+constexpr Day no_end{std::chrono::year{9999} / 12 / 31};
 constexpr Day end_of_first_year{std::chrono::year{2004} / 1 / 1};
 constexpr int part_steps_max = 4;  // UK -> GB -> EU
 
@@ -66,6 +68,11 @@ Participants::Participants(std::vector<Participation> participations, std::vecto
   std::stable_sort(restrictions_.begin(), restrictions_.end(), [](const Restriction& a, const Restriction& b) {
     return std::tie(a.subject, a.period.from, a.id) < std::tie(b.subject, b.period.from, b.id);
   });
+  for (std::size_t i = 0; i < restrictions_.size(); ++i) {
+    const Day end = restrictions_[i].period.until.value_or(no_end);
+    const bool is_first = i == 0 || restrictions_[i - 1].subject != restrictions_[i].subject;
+    restriction_ends_.push_back(is_first ? end : std::max(end, restriction_ends_[i - 1]));
+  }
   for (const Participation& row : participations_) names_.emplace_back(folded_text(row.name), row.code);
   for (const Name& row : names) names_.emplace_back(folded_text(row.name), row.code);
   std::sort(names_.begin(), names_.end());
@@ -92,7 +99,9 @@ bool Participants::takes_part(CountryCode territory, Day day) const {
   const auto [begin, end] = rows_of(participations_, party, code_of);
   if (day < end_of_tolerance)
     return std::any_of(begin, end, [](const Participation& row) { return !row.period.from || *row.period.from < end_of_first_year; });
-  return std::any_of(begin, end, [day](const Participation& row) { return may_hold(row, day); });
+  // The latest spell first: it is the one that is asked for.
+  return std::any_of(std::make_reverse_iterator(end), std::make_reverse_iterator(begin),
+                     [day](const Participation& row) { return may_hold(row, day); });
 }
 
 bool Participants::has_ever_issued(CountryCode code) const {
@@ -120,8 +129,14 @@ bool Participants::same_single_area(CountryCode a, CountryCode b, Day day) const
 std::vector<const Restriction*> Participants::restrictions(Restriction::Subject subject_kind, CountryCode subject, Day day) const {
   std::vector<const Restriction*> found;
   const auto [begin, end] = rows_of(restrictions_, subject, subject_of);
-  for (auto at = begin; at != end; ++at)
+  auto at =
+      std::upper_bound(begin, end, day, [](Day wanted, const Restriction& row) { return row.period.from && wanted < *row.period.from; });
+  while (at != begin) {
+    --at;
+    if (restriction_ends_[static_cast<std::size_t>(at - restrictions_.begin())] <= day) break;
     if (at->subject_kind == subject_kind && is_held_against_anybody(*at, day)) found.push_back(&*at);
+  }
+  std::reverse(found.begin(), found.end());
   return found;
 }
 

@@ -17,8 +17,8 @@ const Neighbours::Row* Neighbours::row(CountryCode origin, CountryCode neighbour
 
 std::vector<CountryCode> Neighbours::origins_beside(CountryCode territory, Day day) const {
   std::vector<CountryCode> origins;
-  for (const Reverse& row : by_neighbour_.of(territory))
-    if (row.period.holds(day)) origins.push_back(row.origin);
+  for (const Reverse* row : by_neighbour_.all_in_force(territory, day)) origins.push_back(row->origin);
+  std::sort(origins.begin(), origins.end());
   return origins;
 }
 

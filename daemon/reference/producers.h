@@ -63,7 +63,7 @@ class Neighbours {
   explicit Neighbours(const std::vector<Row>& rows);
 
   [[nodiscard]] const Row* row(CountryCode origin, CountryCode neighbour, Day day) const;  // nullptr = not beside it
-  // The origins beside which a territory lies on that day.
+  // The origins beside which a territory lies on that day, by their codes.
   [[nodiscard]] std::vector<CountryCode> origins_beside(CountryCode territory, Day day) const;
 
  private:

@@ -147,7 +147,8 @@ class Participants {
   [[nodiscard]] const Part* part(CountryCode code, Day day) const;
   std::vector<Participation> participations_;               // by code, then from
   std::vector<Part> parts_;                                 // by part, then from
-  std::vector<Restriction> restrictions_;                   // by subject, then id
+  std::vector<Restriction> restrictions_;                   // by subject, then from
+  std::vector<Day> restriction_ends_;                       // the latest end of a restriction and those of its subject before it
   std::vector<std::pair<std::string, CountryCode>> names_;  // folded, sorted
 };
 
