@@ -136,6 +136,8 @@ class KafkaRoad:
         return self
 
     def __exit__(self, kind, error, trace):
+        if error is not None:
+            print(f"--- the daemon of {self.daemon.home}, mark {self.mark}, says last\n{self.daemon.log.read_text(errors='replace')[-3000:]}", file=sys.stderr)
         if error is not None and os.environ.get("KPWATCH_TEST_KEEP"):
             print(f"kept: {self.daemon.home}", file=sys.stderr)
             if self.daemon.process and self.daemon.process.poll() is None:
