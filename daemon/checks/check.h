@@ -63,6 +63,7 @@ struct CitedCertificate {
   std::vector<CertificateUse> earlier_uses;  // by other declarations, oldest first
   std::vector<std::size_t> items;            // indexes into CaseFile::items: the lines that cite it or to which it is offered
   bool from_header = false;                  // not cited by a line itself, but offered to it (header, ASYCUDA's item 1)
+  bool is_returning = false;                 // beside it a technical certificate is cited, issued to carry its goods back
   [[nodiscard]] const CertificateNumber* number() const { return std::get_if<CertificateNumber>(&reading); }
 };
 

@@ -120,6 +120,7 @@ std::size_t first_item_citing(const CaseFile& file, std::size_t certificate) {
 }
 
 bool must_accompany(const CaseFile& file, std::size_t certificate) {
+  if (file.certificates[certificate].is_returning) return false;
   const std::vector<std::size_t>& items = file.certificates[certificate].items;
   if (items.empty()) return !moves_within_single_area(file, Finding::no_item);
   return std::any_of(items.begin(), items.end(), [&](std::size_t item) { return !moves_within_single_area(file, item); });

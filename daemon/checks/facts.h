@@ -52,7 +52,8 @@ struct ExportDay {
 // ---- Lines and certificates --------------------------------------------------------------------------------------
 [[nodiscard]] std::size_t first_item_citing(const CaseFile& file, std::size_t certificate);  // no_item when none does
 // False where the certificate is only shown on the way through the single area: it was verified at the Union's border,
-// and its expiry, reuse and weight are no longer this movement's matter.
+// and its expiry, reuse and weight are no longer this movement's matter; and where a technical certificate carries its goods
+// back, which is what accompanies them then (docs/LEGAL.md, 49).
 [[nodiscard]] bool must_accompany(const CaseFile& file, std::size_t certificate);
 
 // Sums of what senders wrote: they stop growing at half of what a Decimal holds, so that no difference of two overflows.

@@ -43,6 +43,22 @@ std::vector<CertificateUse> earlier_uses(const Memory& memory, const std::string
   return all;
 }
 
+// The certificates with which goods had come that go back under a technical one cited beside them.
+void mark_returning(std::vector<CitedCertificate>& certificates, const Memory& memory, const ReferenceData& reference) {
+  for (const CitedCertificate& technical : certificates) {
+    if (technical.number() == nullptr) continue;
+    for (const auto& notice : memory.notices(technical.number()->key())) {
+      if (notice.document.kind != NoticeKind::technical) continue;
+      const NumberReading original =
+          normalise(notice.document.original, [&](CountryCode code) { return reference.participants.has_ever_issued(code); });
+      const auto* number = std::get_if<CertificateNumber>(&original);
+      if (number == nullptr) continue;
+      for (CitedCertificate& cited : certificates)
+        if (&cited != &technical && cited.number() != nullptr && cited.number()->key() == number->key()) cited.is_returning = true;
+    }
+  }
+}
+
 void look_up(std::vector<CitedCertificate>& certificates, const Memory& memory, const ReferenceData& reference, Day day,
              const std::string& business_id) {
   for (CitedCertificate& cited : certificates) {
@@ -57,6 +73,7 @@ void look_up(std::vector<CitedCertificate>& certificates, const Memory& memory, 
     }
     cited.earlier_uses = earlier_uses(memory, known_as, business_id);
   }
+  if (certificates.size() > 1) mark_returning(certificates, memory, reference);
 }
 
 std::string known_key(const CitedCertificate& cited) {

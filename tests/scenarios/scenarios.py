@@ -52,6 +52,8 @@ def key(one):
 
 
 class Scenarios(unittest.TestCase):
+    maxDiff = None
+
     def test_every_case_gives_exactly_the_findings_expected(self):
         folders = sorted(path for path in HERE.iterdir() if (path / "expected.json").is_file())
         self.assertGreater(len(folders), 60, "the cases are missing")

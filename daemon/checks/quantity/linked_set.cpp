@@ -18,7 +18,7 @@ LinkedSet linked_with(const CaseFile& file, std::size_t start, std::vector<bool>
   is_taken[start] = true;
   for (std::size_t i = 0; i < set.items.size(); ++i) {
     for (const std::size_t certificate : file.items[set.items[i]].certificates) {
-      if (contains(set.certificates, certificate)) continue;
+      if (contains(set.certificates, certificate) || file.certificates[certificate].is_returning) continue;
       set.certificates.push_back(certificate);
       for (const std::size_t other : file.certificates[certificate].items) {
         if (!is_taken[other]) set.items.push_back(other);

@@ -39,7 +39,7 @@ std::optional<std::string_view> in_words(CertificateStatus status) {
 void examine(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
   for (std::size_t c = 0; c < file.certificates.size(); ++c) {
     const CitedCertificate& cited = file.certificates[c];
-    if (!cited.record) continue;
+    if (!cited.record || (cited.is_returning && cited.record->status == CertificateStatus::replaced)) continue;
     const auto words = in_words(cited.record->status);
     const auto since = cited.record->status_on;
     const bool is_forgery = cited.record->status == CertificateStatus::reported_fake;
