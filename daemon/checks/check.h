@@ -156,6 +156,7 @@ struct Check {
   // Null: the desk finds it on the way in, before there is a case (K01 to K03).
   void (*examine)(const Check& self, const CaseFile& file, std::vector<Finding>& findings);
   CaseSubject subject = CaseSubject::declaration;  // of the cases that it is asked about
+  std::string_view needs = {};                     // beside declarations and certificates' records; it is silent without
   // Other law than the Kimberley Process's: off unless the configuration turns it on, and never told as a breach of it.
   [[nodiscard]] bool is_overlay() const { return id.starts_with("overlay."); }
 };

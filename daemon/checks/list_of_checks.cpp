@@ -82,6 +82,7 @@ void add_entry(std::string& page, const Check& check) {
   if (check.subject != CaseSubject::declaration) page += "| about | a " + std::string(to_string(check.subject)) + " |\n";
   for (const LegalBasis& basis : check.basis)
     page += "| basis | " + std::string(basis.instrument) + ", " + std::string(basis.section) + ": " + std::string(basis.says) + " |\n";
+  if (!check.needs.empty()) page += "| needs | " + std::string(check.needs) + " |\n";
   for (const CheckSetting& setting : check.settings)
     page += "| setting | `" + std::string(setting.name) + "` = " + std::to_string(setting.default_value) + " " + std::string(setting.unit) +
             ": " + std::string(setting.sentence) + " |\n";
@@ -105,7 +106,8 @@ std::string checks_as_ndjson() {
     text += "{" + member("code", check->code) + "," + member("id", check->id) + "," + member("title", check->title) + "," +
             member("rule", check->rule) + "," + member("class", to_string(check->cls)) +
             ",\"severity\":" + std::to_string(check->severity) + ",\"recipients\":" + recipients_as_json(*check) +
-            ",\"basis\":" + basis_as_json(*check) + ",\"settings\":" + settings_as_json(*check) + "," + member("since", check->since) +
+            ",\"basis\":" + basis_as_json(*check) + ",\"settings\":" + settings_as_json(*check) + "," +
+            member("subject", to_string(check->subject)) + "," + member("needs", check->needs) + "," + member("since", check->since) +
             "}\n";
   }
   return text;
@@ -115,19 +117,21 @@ std::string checks_as_markdown() {
   std::string page =
       "<!-- Made by `kpwatch list-checks --markdown`; a test keeps it true, UPDATE_GOLDEN=1 rewrites it. Do not edit. -->\n"
       "# The checks\n\n"
-      "Each check holds one rule against a declaration and the certificates it cites, or against a certificate and what authorities and "
-      "officers said of it; those of statistics, and some of origin, against the figures of parties ([STATISTICS.md](STATISTICS.md)). "
-      "*Substantive* findings concern the goods and go to "
-      "the\n"
-      "authorities; *technical* ones are faults of form which the declarant can mend; *data-quality* ones are for the operators alone. "
-      "Severity\n"
-      "runs from 0 to 5. KPCS is the core document of the Kimberley Process Certification Scheme, as printed in Annex I of Regulation "
-      "(EC)\n"
-      "2368/2002; what the law says is told here in our own words. Tolerances and graces are ours and can be set "
-      "(`checks.<id>.<setting>`).\n\n"
-      "Told to: DEC declarant, IMA and EXA importing and exporting Kimberley Process authority, CUS customs enforcement, SAN sanctions "
-      "unit, UN\n"
-      "United Nations route, WGM, WGS and WGDE Working Groups on Monitoring, on Statistics and of Diamond Experts, OPS operators.\n";
+      "Each check holds one rule against a declaration and the certificates it cites, or against a certificate and what authorities and\n"
+      "officers said of it; those of statistics, and some of origin, against the figures of parties ([STATISTICS.md](STATISTICS.md)).\n"
+      "*Substantive* findings concern the goods and go to the authorities; *technical* ones are faults of form which the declarant can\n"
+      "mend; *data-quality* ones are for the operators alone. Severity runs from 0 to 5. Tolerances and graces are ours and can be set\n"
+      "(`checks.<id>.<setting>`). What compares with a certificate needs the issuer's record of it; what else a check *needs* is told\n"
+      "with it, and without that it is silent: it neither accuses nor clears. How the law is read is told in [LEGAL.md](LEGAL.md).\n\n"
+      "What the law says is told here in our own words. KPCS is the core document of the Kimberley Process Certification Scheme, as\n"
+      "printed in Annex I of Regulation (EC) 2368/2002; KP decisions are administrative decisions, declarations and notices of the "
+      "Kimberley\n"
+      "Process, by their year or name; UNSC are resolutions of the Security Council of the United Nations; FATF is the Financial Action\n"
+      "Task Force's and the Egmont Group's report on trade in diamonds (2013). Overlays are other law than the Kimberley Process's, off\n"
+      "unless you turn them on.\n\n"
+      "Told to: DEC declarant, IMA and EXA importing and exporting Kimberley Process authority, CUS customs enforcement, SAN sanctions\n"
+      "unit, FIU financial intelligence unit, UN United Nations route, WGM, WGS and WGDE Working Groups on Monitoring, on Statistics and\n"
+      "of Diamond Experts, OPS operators.\n";
   std::string_view family;
   for (const Check* check : all_checks()) {
     if (family_of(*check) != family) {

@@ -13,7 +13,7 @@ namespace kpwatch::checks {
 namespace {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima, Recipient::exa, Recipient::wgm};
-constexpr std::array basis{LegalBasis{"KP administrative decision", "cooperation in implementation and enforcement (2010)",
+constexpr std::array basis{LegalBasis{"KP decision", "cooperation in implementation and enforcement (2010)",
                                       "participants share what they know of fake certificates"},
                            LegalBasis{"KPCS", "Section III (b)", "only a duly validated certificate lets rough diamonds in"}};
 

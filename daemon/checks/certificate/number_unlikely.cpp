@@ -6,7 +6,6 @@
 // period, issuers whose parcel references end with the serial): the shape of a number alone is never held against anybody,
 // and no range is learned from what happens to be in the memory. A parcel reference is a document named as one, or
 // a text like JMI/GGDO/004199 (Sierra Leone) among the documents and words of the lines that cite the certificate.
-// Needs: rows of number-formats.tsv with ranges.
 #include "daemon/checks/certificate/number_unlikely.h"
 
 #include <array>
@@ -155,7 +154,9 @@ constinit const Check number_out_of_range{
     basis,
     {},
     "0.2",
-    examine_range};
+    examine_range,
+    CaseSubject::declaration,
+    "Ranges of numbers by year, of the issuer (number-formats.tsv; add rows of your own)."};
 
 extern const Check parcel_reference_differs;
 constinit const Check parcel_reference_differs{"B07",

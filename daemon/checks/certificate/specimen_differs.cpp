@@ -5,7 +5,6 @@
 // Law: KPCS Section II (d): each participant notifies the features of its certificates, and specimens are kept for comparison.
 // Only a person can compare: the check reads what the officer found, that the paper differs from the specimen, or that
 // its layout was in use at another time than the certificate's date of issue.
-// Needs: observations of kind specimen.
 #include <array>
 
 #include "daemon/checks/evidence.h"
@@ -53,6 +52,7 @@ constinit const Check specimen_differs{"B14",
                                        {},
                                        "0.1",
                                        examine,
-                                       CaseSubject::certificate};
+                                       CaseSubject::certificate,
+                                       "Observations of kind specimen: somebody held the certificate against the specimen."};
 
 }  // namespace kpwatch::checks

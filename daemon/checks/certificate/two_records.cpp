@@ -5,7 +5,6 @@
 // Law: KPCS Annex I (A): the number is unique. Records of one number that state other goods, another day of issue or other
 // parties are two papers, unless a notice says that the one took the other's place or that it was put right. What one
 // record leaves open says nothing.
-// Needs: at least two records of the certificate.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -109,6 +108,7 @@ constinit const Check two_records{"B05",
                                   settings,
                                   "0.1",
                                   examine,
-                                  CaseSubject::certificate};
+                                  CaseSubject::certificate,
+                                  "Two records of the certificate."};
 
 }  // namespace kpwatch::checks

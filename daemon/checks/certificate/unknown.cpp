@@ -53,6 +53,8 @@ constinit const Check certificate_unknown{"B04",
                                           basis,
                                           settings,
                                           "0.1",
-                                          examine};
+                                          examine,
+                                          CaseSubject::declaration,
+                                          "Lists of the issuer's certificates that are complete up to a day (complete_feed_until)."};
 
 }  // namespace kpwatch::checks

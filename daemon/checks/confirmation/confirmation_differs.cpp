@@ -5,7 +5,6 @@
 // Law: KPCS Section III (b): the confirmation names number, parcels, carats, importer and exporter, so that both ends can be
 // compared. Small differences (scales, cleaning, currency) are a technical matter; the certificate's figure is the base.
 // Parcels count only where the issuer's certificate states them.
-// Needs: import confirmations and the certificate's record.
 #include <algorithm>
 #include <array>
 
@@ -90,6 +89,7 @@ constinit const Check confirmation_differs{"I03",
                                            settings,
                                            "0.1",
                                            examine,
-                                           CaseSubject::certificate};
+                                           CaseSubject::certificate,
+                                           "Import confirmations, and the certificate's record."};
 
 }  // namespace kpwatch::checks

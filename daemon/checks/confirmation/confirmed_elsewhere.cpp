@@ -4,7 +4,6 @@
 //
 // Law: KPCS Section III (a): a shipment goes to a participant whom its certificate names, and Section III (b): that one's
 // authority confirms. A territory counts as its party: each member of the Union confirms for the Union.
-// Needs: import confirmations and the certificate's record with its destination.
 #include <array>
 
 #include "daemon/checks/facts.h"
@@ -51,6 +50,7 @@ constinit const Check confirmed_elsewhere{"I04",
                                           {},
                                           "0.1",
                                           examine,
-                                          CaseSubject::certificate};
+                                          CaseSubject::certificate,
+                                          "Import confirmations, and the certificate's record with its destination."};
 
 }  // namespace kpwatch::checks

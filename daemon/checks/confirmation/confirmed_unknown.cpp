@@ -5,7 +5,6 @@
 // Law: KPCS Section III (a), (b): what arrives has a duly validated certificate of the exporting participant. The issuer's list
 // must be complete over the whole time in which such a certificate can have been issued (docs/LEGAL.md, 11); lists come late,
 // so the finding waits.
-// Needs: import confirmations, and certificate lists with complete_feed_until.
 #include <array>
 #include <chrono>
 
@@ -61,6 +60,7 @@ constinit const Check confirmed_unknown{
     settings,
     "0.1",
     examine,
-    CaseSubject::certificate};
+    CaseSubject::certificate,
+    "Import confirmations, and lists of the issuer's certificates that are complete up to a day (complete_feed_until)."};
 
 }  // namespace kpwatch::checks

@@ -5,7 +5,6 @@
 // Law: India lets the importing authority endorse a correction of typing mistakes on the issuing authority's written
 // instruction; the endorsed certificate is then valid (DGFT notification 34/2015-20). Without the instruction it is an altered
 // certificate, and the correction does not count (notice.cpp).
-// Needs: notices of kind corrected.
 #include <array>
 
 #include "daemon/checks/facts.h"
@@ -16,7 +15,7 @@ namespace {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{
-    LegalBasis{"DGFT (India)", "Notification 34/2015-20", "corrections are endorsed on the issuing authority's written instruction"},
+    LegalBasis{"India", "DGFT Notification 34/2015-20", "corrections are endorsed on the issuing authority's written instruction"},
     LegalBasis{"KPCS", "Annex I (A)", "a certificate is tamper-resistant and validated by its issuer"}};
 
 void examine(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
@@ -53,6 +52,7 @@ constinit const Check correction_uninstructed{
     {},
     "0.1",
     examine,
-    CaseSubject::certificate};
+    CaseSubject::certificate,
+    "Notices of kind corrected."};
 
 }  // namespace kpwatch::checks

@@ -9,7 +9,6 @@
 // held against the loss, and so are all lines of its codes together. Goods whose certificate was issued before the loss were
 // weighed before it: that they weigh as much is chance, and nothing is said. That the very certificate was reported lost or
 // stolen is check C08's matter.
-// Needs: notices of kind lost and stolen, with carats and code, or the record of the certificate that they name.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -143,16 +142,19 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check lost_goods_reappear;
-constinit const Check lost_goods_reappear{"I06",
-                                          "kp.lost-goods-reappear",
-                                          "Lost or stolen goods may have turned up",
-                                          "Carats and code of a line agree with goods that were recently reported lost or stolen.",
-                                          FindingClass::substantive,
-                                          4,
-                                          recipients,
-                                          basis,
-                                          settings,
-                                          "0.1",
-                                          examine};
+constinit const Check lost_goods_reappear{
+    "I06",
+    "kp.lost-goods-reappear",
+    "Lost or stolen goods may have turned up",
+    "Carats and code of a line agree with goods that were recently reported lost or stolen.",
+    FindingClass::substantive,
+    4,
+    recipients,
+    basis,
+    settings,
+    "0.1",
+    examine,
+    CaseSubject::declaration,
+    "Notices of kind lost or stolen with carats and code, or the record of the certificate that they name."};
 
 }  // namespace kpwatch::checks

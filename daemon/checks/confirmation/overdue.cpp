@@ -5,7 +5,6 @@
 // Law: KPCS Section III (b) has the importing authority send the exporting one a confirmation of receipt without delay. No
 // text names days; ours count from when the shipment must have arrived: the certificate's expiry, or two months after its
 // issue if that is earlier. From the first limit on it is a reminder, from the second a case.
-// Needs: the participant among confirmations.chase; its certificates, with their day of validation, or the export declared.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -90,6 +89,8 @@ constinit const Check confirmation_overdue{
     settings,
     "0.1",
     examine,
-    CaseSubject::certificate};
+    CaseSubject::certificate,
+    "The participant among `confirmations: {chase: [...]}`, and its certificates with the day of their validation, or their export "
+    "declarations."};
 
 }  // namespace kpwatch::checks

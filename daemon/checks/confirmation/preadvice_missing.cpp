@@ -4,7 +4,6 @@
 //
 // Law: KPCS Annex II recommends that the exporting authority tells the importing one by e-mail of each shipment, before or on
 // its arrival. It is a recommendation, and not all follow it: the check speaks only of issuers that usually do.
-// Needs: pre-advices.
 #include <array>
 #include <chrono>
 
@@ -63,6 +62,8 @@ constinit const Check preadvice_missing{
     basis,
     settings,
     "0.1",
-    examine};
+    examine,
+    CaseSubject::declaration,
+    "Pre-advices of the issuer's other certificates."};
 
 }  // namespace kpwatch::checks

@@ -5,7 +5,6 @@
 // Law: a certificate covers one export. For goods that were refused and are still under customs control, participants issue a
 // technical certificate for the way back (Working Group of Diamond Experts 2014; India, DGFT notification 34/2015-20). Whether
 // a country does so is its own law: a technical matter.
-// Needs: notices of kind returned or observations of kind release with verdict refused; notices of kind technical.
 #include <algorithm>
 #include <array>
 
@@ -19,7 +18,7 @@ namespace {
 constexpr std::array recipients{Recipient::dec, Recipient::ima};
 constexpr std::array basis{
     LegalBasis{"KPCS", "Section II (a)", "a certificate accompanies each shipment on export"},
-    LegalBasis{"DGFT (India)", "Notification 34/2015-20", "goods still under customs control return under a technical certificate"}};
+    LegalBasis{"India", "DGFT Notification 34/2015-20", "goods still under customs control return under a technical certificate"}};
 
 std::string key_of(const CitedCertificate& cited) { return cited.record ? cited.record->number.key() : cited.number()->key(); }
 
@@ -55,16 +54,19 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
 }  // namespace
 
 extern const Check returned_without_technical;
-constinit const Check returned_without_technical{"I07",
-                                                 "kp.returned-without-technical",
-                                                 "Returned without a technical certificate",
-                                                 "A shipment that was refused is sent back under the certificate with which it came.",
-                                                 FindingClass::technical,
-                                                 2,
-                                                 recipients,
-                                                 basis,
-                                                 {},
-                                                 "0.1",
-                                                 examine};
+constinit const Check returned_without_technical{
+    "I07",
+    "kp.returned-without-technical",
+    "Returned without a technical certificate",
+    "A shipment that was refused is sent back under the certificate with which it came.",
+    FindingClass::technical,
+    2,
+    recipients,
+    basis,
+    {},
+    "0.1",
+    examine,
+    CaseSubject::declaration,
+    "Notices of kind returned, or observations of a release that was refused; notices of kind technical."};
 
 }  // namespace kpwatch::checks

@@ -5,7 +5,8 @@
 //
 // A repeated message changes nothing and uses no certificate twice (docs/LEGAL.md, 24). An amendment that comes before its
 // original is out of order; it is taken as it comes, for positions only move forward. (The catalogue would tell of a lower
-// version as well; what senders call a version cannot be ordered in general.) What cannot be read is a dead letter, with its place and reason.
+// version as well; what senders call a version cannot be ordered in general.) What cannot be read is a dead letter, with its place and
+// reason.
 #include <array>
 
 #include "daemon/checks/check.h"

@@ -62,7 +62,9 @@ constinit const Check list_stale{"K04",
                                  basis,
                                  stale_settings,
                                  "0.2",
-                                 examine_stale};
+                                 examine_stale,
+                                 CaseSubject::declaration,
+                                 "Lists of certificates that are complete up to a day (complete_feed_until)."};
 
 extern const Check clock_wrong;
 constinit const Check clock_wrong{"K05",

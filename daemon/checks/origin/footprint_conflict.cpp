@@ -6,7 +6,6 @@
 // first for Cote d'Ivoire and Marange (administrative decisions; Working Group of Diamond Experts). The measure is the
 // experts': a distance from 0, alike, to 1. Which distance is too far is ours to set; goods that look like those of an
 // origin under embargo or suspension that day are told of earlier.
-// Needs: observations of kind footprint; the certificate's record with its origin.
 #include <array>
 
 #include "daemon/checks/evidence.h"
@@ -16,9 +15,8 @@ namespace kpwatch::checks {
 namespace {
 
 constexpr std::array recipients{Recipient::ima, Recipient::wgde};
-constexpr std::array basis{
-    LegalBasis{"KPCS", "Annex I (A)", "a certificate states the country of origin of an unmixed shipment"},
-    LegalBasis{"KP administrative decisions", "footprints of origins", "experts compare assortments with those of known origins"}};
+constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "a certificate states the country of origin of an unmixed shipment"},
+                           LegalBasis{"KP decision", "footprints of origins", "experts compare assortments with those of known origins"}};
 constexpr std::array settings{
     CheckSetting{"limit_permille", 500, "thousandths of the scale", "From which distance to the declared origin on goods are told of."},
     CheckSetting{"restricted_permille", 300, "thousandths of the scale",
@@ -69,6 +67,7 @@ constinit const Check footprint_conflict{
     settings,
     "0.1",
     examine,
-    CaseSubject::certificate};
+    CaseSubject::certificate,
+    "Observations of kind footprint, and the certificate's record with its origin."};
 
 }  // namespace kpwatch::checks

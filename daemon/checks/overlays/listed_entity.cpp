@@ -59,6 +59,8 @@ constinit const Check listed_entity{
     basis,
     {},
     "0.2",
-    examine};
+    examine,
+    CaseSubject::declaration,
+    "A list of names (listed-entities.tsv; add rows of your own)."};
 
 }  // namespace kpwatch::checks

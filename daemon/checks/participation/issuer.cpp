@@ -21,7 +21,7 @@ constexpr std::array alias_recipients{Recipient::dec};
 constexpr std::array outside_basis{
     LegalBasis{"KPCS", "Section III (c)", "no rough diamonds are traded with a country that takes no part in the scheme"}};
 constexpr std::array suspended_basis{
-    LegalBasis{"KP decisions", "suspension of a participant", "certificates of a suspended participant are to be refused"},
+    LegalBasis{"KP decision", "suspension of a participant", "certificates of a suspended participant are to be refused"},
     LegalBasis{"KPCS", "Section III (c)", "no rough diamonds are traded with a country that takes no part in the scheme"}};
 constexpr std::array alias_basis{
     LegalBasis{"KPCS", "Annex I (A)", "the number carries the alpha-2 code of the issuing participant"},

@@ -21,10 +21,10 @@ namespace {
 
 constexpr std::array evidence_recipients{Recipient::ima, Recipient::exa, Recipient::wgm};
 constexpr std::array zone_recipients{Recipient::ima, Recipient::wgm};
-constexpr std::array basis{LegalBasis{"KP decisions", "operational framework for the Central African Republic (2015, 2019)",
+constexpr std::array basis{LegalBasis{"KP decision", "operational framework for the Central African Republic (2015, 2019)",
                                       "exports only from compliant zones, and as approved"},
                            LegalBasis{"KPCS", "Section III (b)", "only a duly validated certificate lets rough diamonds in"}};
-constexpr std::array marange_basis{LegalBasis{"KP decisions", "Swakopmund joint work plan (2009), Kinshasa decision (2011)",
+constexpr std::array marange_basis{LegalBasis{"KP decision", "Swakopmund joint work plan (2009), Kinshasa decision (2011)",
                                               "goods of Marange leave only as the KP Monitor has certified"}};
 
 struct Breach {

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::array recipients{Recipient::ima};
 constexpr std::array basis{
-    LegalBasis{"KP decisions", "notices on vigilance", "participants look closely at goods of the origin or issuer named"}};
+    LegalBasis{"KP decision", "notices on vigilance", "participants look closely at goods of the origin or issuer named"}};
 
 using Subject = Restriction::Subject;
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima};
 constexpr std::array basis{
-    LegalBasis{"KP plenary 2010", "expert team on internet trade", "participants look at sales of rough diamonds over the internet"},
+    LegalBasis{"KP decision", "2010, expert team on internet trade", "participants look at sales of rough diamonds over the internet"},
     LegalBasis{"KPCS", "Section III (a), (b)", "each shipment of rough diamonds needs a certificate, however small"}};
 
 bool is_postal_form(const CitedDocument& document) {

@@ -6,7 +6,6 @@
 // license them (the table of registers names the law). Who stands in a register is an integrator's to tell
 // (registered-dealers.tsv in her own folder): without a single dealer of that country the check is silent. Asked of the
 // importer where the goods come in and of the exporter where they go out; a carrier is no dealer.
-// Needs: rows of registered-dealers.tsv.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -61,6 +60,8 @@ constinit const Check not_registered{
     basis,
     {},
     "0.2",
-    examine};
+    examine,
+    CaseSubject::declaration,
+    "A register of dealers (dealer-registers.tsv, registered-dealers.tsv; add rows of your own)."};
 
 }  // namespace kpwatch::checks

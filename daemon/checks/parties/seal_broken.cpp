@@ -5,7 +5,6 @@
 // Law: KPCS Section IV (c) and II (c): rough diamonds move in tamper-resistant containers. Whether a seal is whole is what the
 // officer sees. In the Union's and the United Kingdom's declarations the code Y015 states it; from which day their tariffs
 // ask for it we do not know well enough, so a missing statement is told only where the setting says so.
-// Needs: observations of kind seal.
 #include <algorithm>
 #include <array>
 
@@ -100,6 +99,8 @@ constinit const Check seal_broken{"F08",
                                   basis,
                                   settings,
                                   "0.1",
-                                  examine};
+                                  examine,
+                                  CaseSubject::declaration,
+                                  "Observations of kind seal."};
 
 }  // namespace kpwatch::checks

@@ -4,8 +4,6 @@
 //
 // Law: KPCS Section III (d): a country of transit need not look at the certificate as long as the shipment leaves its territory
 // as it entered, unopened and not tampered with.
-// Needs: observations of kind transit_exit, and to compare with: those of kind seal at entry, the certificate's record, or what
-// the transit declaration says.
 #include <algorithm>
 #include <array>
 
@@ -116,6 +114,9 @@ constinit const Check transit_altered{"F09",
                                       basis,
                                       settings,
                                       "0.1",
-                                      examine};
+                                      examine,
+                                      CaseSubject::declaration,
+                                      "Observations of kind transit_exit, and what to compare them with: those at entry, the certificate's "
+                                      "record or the transit declaration."};
 
 }  // namespace kpwatch::checks

@@ -7,7 +7,6 @@
 // was declared into a free zone of a country that is neither the certificate's own nor the importing one, more than five
 // days before. Legs of the journey are in no declaration that kpwatch reads, so that a stop nobody declared is not seen;
 // where the stop was an import, the certificate was used twice, and B09 says so.
-// Needs: transit declarations of the countries on the way.
 #include <array>
 #include <chrono>
 #include <string>
@@ -65,6 +64,8 @@ constinit const Check lay_in_third_zone{"F04",
                                         basis,
                                         settings,
                                         "0.2",
-                                        examine};
+                                        examine,
+                                        CaseSubject::declaration,
+                                        "Declarations into free zones of the countries on the way."};
 
 }  // namespace kpwatch::checks

@@ -56,6 +56,8 @@ constinit const Check new_pair{"F11",
                                basis,
                                settings,
                                "0.2",
-                               examine};
+                               examine,
+                               CaseSubject::declaration,
+                               "A memory of declarations that reaches back as far as the setting asks."};
 
 }  // namespace kpwatch::checks

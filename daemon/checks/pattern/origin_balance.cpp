@@ -154,7 +154,10 @@ constinit const Check origin_over_capacity{"G02",
                                            capacity_basis,
                                            capacity_settings,
                                            "0.2",
-                                           examine_capacity};
+                                           examine_capacity,
+                                           CaseSubject::declaration,
+                                           "The production of the origin in that year or the one before (production.tsv has 2022; add rows "
+                                           "of your own), and declarations of its exports."};
 
 extern const Check mixed_without_imports;
 constinit const Check mixed_without_imports{
@@ -168,7 +171,9 @@ constinit const Check mixed_without_imports{
     basis,
     mixed_settings,
     "0.2",
-    examine_mixed};
+    examine_mixed,
+    CaseSubject::declaration,
+    "A memory of the country's declarations that reaches back as far as the setting asks."};
 
 extern const Check trader_over_balance;
 constinit const Check trader_over_balance{"G07",
@@ -181,6 +186,8 @@ constinit const Check trader_over_balance{"G07",
                                           basis,
                                           trader_settings,
                                           "0.2",
-                                          examine_trader};
+                                          examine_trader,
+                                          CaseSubject::declaration,
+                                          "A memory of the country's declarations that reaches back as far as the setting asks."};
 
 }  // namespace kpwatch::checks

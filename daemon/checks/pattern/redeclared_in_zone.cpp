@@ -69,6 +69,8 @@ constinit const Check redeclared_in_zone{"F05",
                                          basis,
                                          settings,
                                          "0.2",
-                                         examine};
+                                         examine,
+                                         CaseSubject::declaration,
+                                         "Declarations into and out of the free zone."};
 
 }  // namespace kpwatch::checks

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array recipients{Recipient::ima};
 constexpr std::array basis{LegalBasis{"UNSC", "1521 (2003), 1643 (2005)", "rough diamonds of the country named are not to be imported"},
-                           LegalBasis{"KP decisions", "notices on vigilance", "routes beside an embargo call for a closer look"}};
+                           LegalBasis{"KP decision", "notices on vigilance", "routes beside an embargo call for a closer look"}};
 constexpr std::array settings{CheckSetting{"carats_max", 200, "carats", "Parcels from this weight on are left out."}};
 
 // The origin under embargo beside which the goods were mined, certified or sent, and that neighbour.

@@ -106,6 +106,8 @@ constinit const Check price_unlikely{"E06",
                                      basis,
                                      settings,
                                      "0.2",
-                                     examine};
+                                     examine,
+                                     CaseSubject::declaration,
+                                     "A price band for origin or issuer, code and year (valuations.tsv)."};
 
 }  // namespace kpwatch::checks

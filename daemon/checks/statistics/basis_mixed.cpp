@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array recipients{Recipient::wgs};
 constexpr std::array basis{
-    LegalBasis{"AD", "Jerusalem, 3 November 2010",
+    LegalBasis{"KP decision", "Jerusalem, 3 November 2010",
                "figures go by the date of issue of the certificate from the first quarter of 2011; who cannot, tells the working group"}};
 
 }  // namespace
@@ -32,7 +32,9 @@ constinit const Check basis_mixed{
     basis,
     {},
     "0.2",
-    nullptr};
+    nullptr,
+    CaseSubject::declaration,
+    "Published trade that says by which date it goes."};
 
 void examine_bases(const StatisticsFile& file, std::vector<StatisticalFinding>& findings) {
   std::map<std::pair<CountryCode, ReportingPeriod>, std::set<DateBasis>> bases;

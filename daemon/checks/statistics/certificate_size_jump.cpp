@@ -34,7 +34,9 @@ constinit const Check certificate_size_jump{"H03",
                                             basis,
                                             settings,
                                             "0.2",
-                                            nullptr};
+                                            nullptr,
+                                            CaseSubject::declaration,
+                                            "Published trade and certificate counts of five quarters."};
 
 namespace {
 struct Shipments {

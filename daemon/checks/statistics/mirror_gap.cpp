@@ -17,7 +17,7 @@ namespace {
 constexpr std::array recipients{Recipient::exa, Recipient::ima, Recipient::wgs};
 constexpr std::array basis{
     LegalBasis{"KPCS", "Annex III", "both sides publish trade by partner, in carats and value"},
-    LegalBasis{"AD", "2013, guidelines on statistics", "the published figures of both sides are analysed and reconciled"}};
+    LegalBasis{"KP decision", "2013, guidelines on statistics", "the published figures of both sides are analysed and reconciled"}};
 constexpr std::array settings{
     CheckSetting{"note_permille", 50, "per mille of the larger side", "From here on a gap is noted."},
     CheckSetting{"ask_permille", 100, "per mille of the larger side", "From here on both offices are asked."},
@@ -39,7 +39,9 @@ constinit const Check mirror_gap{"H02",
                                  basis,
                                  settings,
                                  "0.2",
-                                 nullptr};
+                                 nullptr,
+                                 CaseSubject::declaration,
+                                 "Published figures of both sides."};
 
 void examine_mirror(const StatisticsFile& file, std::vector<StatisticalFinding>& findings) {
   const auto limit = [&](std::string_view name) { return file.settings.value(mirror_gap.id, name); };

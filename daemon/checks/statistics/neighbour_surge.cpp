@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::array recipients{Recipient::wgs, Recipient::wgm};
 constexpr std::array basis{
-    LegalBasis{"AD", "vigilance around restricted origins", "parties watch routes by which restricted stones could enter trade"}};
+    LegalBasis{"KP decision", "vigilance around restricted origins", "parties watch routes by which restricted stones could enter trade"}};
 constexpr std::array settings{
     CheckSetting{"rise_permille", 500, "per mille", "Of exports in carats against the same quarter of the year before."},
     CheckSetting{"price_permille", 200, "per mille", "The price per carat moved by at least so much, up or down."},
@@ -37,7 +37,9 @@ constinit const Check neighbour_surge{
     basis,
     settings,
     "0.2",
-    nullptr};
+    nullptr,
+    CaseSubject::declaration,
+    "Published figures, in time order (`kpwatch statistics anomalies`)."};
 
 void examine_surge(const StatisticsFile& file, std::vector<StatisticalFinding>& findings) {
   const AllSeries all = series_of(file.figures);

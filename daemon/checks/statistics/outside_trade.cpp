@@ -29,7 +29,9 @@ constinit const Check outside_trade{
     basis,
     {},
     "0.2",
-    nullptr};
+    nullptr,
+    CaseSubject::declaration,
+    "Published trade by partner."};
 
 void examine_partners(const StatisticsFile& file, std::vector<StatisticalFinding>& findings) {
   const auto& participants = file.reference.participants;

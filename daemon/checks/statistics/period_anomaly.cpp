@@ -18,7 +18,7 @@ namespace {
 constexpr std::array recipients{Recipient::wgs};
 constexpr std::array basis{
     LegalBasis{"KPCS", "Annex III", "parties publish trade by quarter and production by half year, so that anomalies can be found"},
-    LegalBasis{"AD", "Jerusalem 2010, pilot on anomalies; Data Anomaly Questionnaire",
+    LegalBasis{"KP decision", "Jerusalem 2010, pilot on anomalies; Data Anomaly Questionnaire",
                "significant rises and falls are reviewed, and the party is asked"}};
 constexpr std::array settings{
     CheckSetting{"low_percent", 150, "per cent of the same season a year before", "Above it, or below its inverse, the flag is low."},
@@ -50,7 +50,9 @@ constinit const Check period_anomaly{"H01",
                                      basis,
                                      settings,
                                      "0.2",
-                                     nullptr};
+                                     nullptr,
+                                     CaseSubject::declaration,
+                                     "Figures of earlier periods."};
 
 namespace {
 

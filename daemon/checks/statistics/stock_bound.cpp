@@ -42,7 +42,9 @@ constinit const Check stock_bound{"H05",
                                   basis,
                                   settings,
                                   "0.2",
-                                  nullptr};
+                                  nullptr,
+                                  CaseSubject::declaration,
+                                  "Published production, imports and exports."};
 
 void examine_stock(const StatisticsFile& file, std::vector<StatisticalFinding>& findings) {
   const AllSeries all = series_of(file.figures);

@@ -31,7 +31,9 @@ constinit const Check submission_missing{
     basis,
     settings,
     "0.2",
-    nullptr};
+    nullptr,
+    CaseSubject::declaration,
+    "The tables that were published, all of them."};
 
 namespace {
 

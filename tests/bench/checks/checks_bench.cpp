@@ -1,89 +1,32 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
 // What all checks together cost on a declaration that concerns the KP: with the reference tables as shipped, and with ten
-// times their rows (codes, words and countries that no declaration here names). Each round judges declarations in turn, so
+// times their rows. Each round judges declarations in turn, so
 // that no single one stays in the caches. Prints Google Benchmark's rows; `cpu_time` is of one judgement.
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "daemon/checks/all_checks.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/checks/movement_memory.h"
+#include "tests/reference/multiplied.h"
 
 namespace kpwatch {
 namespace {
 
-// ---- The tables, and nine rows more for each of theirs --------------------------------------------------------------------
-
-std::string filler_code(std::size_t number) { return {static_cast<char>('A' + number / 26 % 26), static_cast<char>('A' + number % 26)}; }
-
-// Rows whose keys are no declaration's: another country code that ISO does not assign, another word, another number.
-void multiply(const std::filesystem::path& from, const std::filesystem::path& to, std::size_t times) {
-  std::ifstream in(from);
-  std::ofstream out(to);
-  std::string line;
-  bool has_header = false;
-  std::vector<std::string> columns, rows;
-  while (std::getline(in, line)) {
-    if (line.starts_with('#') || line.empty()) continue;
-    if (!has_header) {
-      has_header = true;
-      out << line << '\n';
-      columns.clear();
-      std::size_t at = 0;
-      for (std::size_t tab = line.find('\t'); tab != std::string::npos; tab = line.find('\t', at)) {
-        columns.push_back(line.substr(at, tab - at));
-        at = tab + 1;
-      }
-      columns.push_back(line.substr(at));
-      continue;
-    }
-    rows.push_back(line);
-  }
-  const std::string name = from.filename();
-  std::size_t number = 0;
-  for (std::size_t copy = 1; copy < times; ++copy)
-    for (const std::string& row : rows) {
-      ++number;
-      const std::size_t tab = row.find('\t');
-      std::string key = row.substr(0, tab), rest = row.substr(tab);
-      if (name == "words.tsv" || name == "document-titles.tsv") {  // language, word
-        const std::size_t second = rest.find('\t', 1);
-        out << key << '\t' << "zq" << number << "x" << rest.substr(1, second - 1) << rest.substr(second) << '\n';
-      } else if (name == "goods.tsv") {
-        char digits[16];
-        std::snprintf(digits, sizeof digits, "99%04zu", number % 10'000);
-        out << digits << rest << '\n';
-      } else if (name == "document-codes.tsv") {  // system, code
-        const std::size_t second = rest.find('\t', 1);
-        out << key << "\tZQ" << number << rest.substr(second) << '\n';
-      } else if (name == "restrictions.tsv") {
-        out << key << "-" << copy << rest << '\n';
-      } else if (name == "legal-forms.tsv" || name == "carriers.tsv") {
-        out << "zq" << number << ' ' << key << rest << '\n';
-      }
-    }
-}
-
 std::shared_ptr<const ReferenceData> tables(std::size_t times) {
-  const std::filesystem::path shipped = KPWATCH_SOURCE_DIR "/mappings/reference";
-  std::filesystem::path own;
-  if (times > 1) {
-    own = std::filesystem::temp_directory_path() / ("kpwatch-checks-bench-" + std::to_string(times));
-    std::filesystem::create_directories(own);
-    for (const char* name : {"words.tsv", "document-titles.tsv", "goods.tsv", "document-codes.tsv", "legal-forms.tsv", "carriers.tsv"})
-      multiply(shipped / name, own / name, times);
-  }
+  const fs::path shipped = KPWATCH_SOURCE_DIR "/mappings/reference";
+  std::optional<Multiplied> own;
+  if (times > 1) own.emplace(fs::temp_directory_path() / ("kpwatch-checks-bench-" + std::to_string(::getpid())));
   Complaints complaints;
-  auto data = read_reference_data(shipped, own, complaints);
+  auto data = read_reference_data(shipped, own ? own->folder() : fs::path(), complaints);
   for (const Complaint& complaint : complaints) std::fprintf(stderr, "%s\n", in_words(complaint).c_str());
-  if (!own.empty()) std::filesystem::remove_all(own);
   if (!complaints.empty()) std::exit(1);
   return data;
 }
