@@ -190,12 +190,9 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
   if (const auto key = certificate_of_case(business_id)) return judge_certificate_again(std::move(*record), *key, now);
   // The case is read again from its original bytes: whatever the maps of today make of them is what counts.
   auto bytes = tools_.archive.get(record->archive);
-  const Declaration* declaration = nullptr;
-  InputReading reading;
-  if (bytes) {
-    reading = tools_.formats.read(bytes.value(), day_of(record->received_at));
-    if (record->document < reading.documents.size()) declaration = reading.documents[record->document].declaration();
-  }
+  std::optional<Document> document;
+  if (bytes) document = tools_.formats.read_one(bytes.value(), day_of(record->received_at), record->document);
+  const Declaration* declaration = document ? document->declaration() : nullptr;
   if (declaration == nullptr) {
     // What could not be read may be readable again (a map is mended, a disk answers): it is not given up.
     log::error("case_not_readable", {{"sha256", record->sha256}, {"why", bytes ? "no map reads it now" : bytes.error().sentence}});

@@ -42,6 +42,17 @@ std::optional<Skim> skim_of(const InputReading& reading, const Interest& interes
   return skim;
 }
 
+std::optional<Document> Format::read_one(std::string_view bytes, Day received_on, std::size_t document) {
+  InputReading reading = read(bytes, received_on, nullptr);
+  if (document >= reading.documents.size()) return std::nullopt;
+  return std::move(reading.documents[document]);
+}
+
+std::optional<Document> Formats::read_one(std::string_view bytes, Day received_on, std::size_t document) {
+  const auto format = surest(bytes);
+  return format ? formats_[*format]->read_one(bytes, received_on, document) : std::nullopt;
+}
+
 std::optional<Skim> Formats::skim(std::string_view bytes, Day received_on, const Interest& interest) {
   const auto format = surest(bytes);
   if (!format) return std::nullopt;

@@ -55,6 +55,9 @@ class Format {
   [[nodiscard]] virtual int recognises(std::string_view bytes) const = 0;
   // Reads every document in the bytes. Never throws for content; no view into `bytes` outlives the call.
   [[nodiscard]] virtual InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) = 0;
+  // The document with this index that `read` would give; nothing where there is none. For one of many, read long ago: the others
+  // may cost nothing.
+  [[nodiscard]] virtual std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t document);
   // Reads the same bytes with the same care for what can't be relied on, but of each declaration no more than its outline.
   // Nothing where anything is of interest, or is noted, or is out of the ordinary in any way: then the bytes must be read.
   [[nodiscard]] virtual std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) {
@@ -72,6 +75,7 @@ class Formats {
  public:
   explicit Formats(std::vector<std::unique_ptr<Format>> formats) : formats_(std::move(formats)), patience_(formats_.size()) {}
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage = nullptr);
+  [[nodiscard]] std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t document);
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest);
 
  private:

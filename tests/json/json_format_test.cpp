@@ -27,6 +27,28 @@ TEST(JsonFormat, samples_are_read_as_their_goldens_say) {
     expect_golden("json/" + name + ".expected", dumped(format->read(sample("json/" + name), received, nullptr)));
 }
 
+TEST(JsonFormat, one_of_many_documents_reads_as_it_does_among_them) {
+  auto format = json_format();
+  const auto alone = [](Document document) {
+    InputReading reading;
+    reading.format = "json";
+    reading.documents.push_back(std::move(document));
+    return dumped(reading);
+  };
+  for (const std::string name : {"declaration-full.json", "certificates.ndjson", "certificates-array.json", "other.json",
+                                 "byte-order-mark.json", "exchange.ndjson", "exchange-broken.ndjson"}) {
+    const std::string bytes = sample("json/" + name);
+    const InputReading all = format->read(bytes, received, nullptr);
+    for (std::size_t i = 0; i < all.documents.size(); ++i) {
+      auto one = format->read_one(bytes, received, i);
+      ASSERT_TRUE(one.has_value()) << name << " " << i;
+      EXPECT_EQ(alone(std::move(*one)), alone(all.documents[i])) << name << " " << i;
+    }
+    EXPECT_FALSE(format->read_one(bytes, received, all.documents.size()).has_value()) << name;
+  }
+  EXPECT_FALSE(format->read_one("", received, 0).has_value());
+}
+
 TEST(JsonFormat, every_row_of_its_maps_fires_in_a_sample) {
   auto format = json_format();
   Fired fired;

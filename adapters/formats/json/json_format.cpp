@@ -58,11 +58,8 @@ class JsonFormat final : public Format {
       reading.notes.push_back(rejection({&too_many_bytes, 0, "", at_most(limits_.interchange_bytes_max)}, bytes, {}));
       return reading;
     }
-    // The parser touches bytes behind the end: it works on a copy that has some to spare.
-    buffer_.assign(bytes);
-    buffer_.append(ValueTree::padding(), '\0');
-    const std::size_t skipped = bytes.size() - without_mark(bytes).size();
-    const std::string_view text(buffer_.data() + skipped, bytes.size() - skipped);
+    const std::string_view text = in_room(bytes);
+    const std::size_t skipped = bytes.size() - text.size();
     // Nearly every input is one object and nothing else. Whatever else it is, is cut into pieces first.
     if (const std::string_view whole = trimmed(text);
         whole.starts_with('{') && whole.size() <= limits_.json_bytes_max && parse(whole) == ValueTree::Answer::read) {
@@ -76,10 +73,7 @@ class JsonFormat final : public Format {
     LineCounter lines(text);
     reading.documents.reserve(cut.pieces.size() + 1);
     for (const Pieces::Piece& piece : cut.pieces) {
-      DocumentPlan::Position position;
-      position.byte = skipped + piece.begin;
-      if (cut.shape == Pieces::Shape::array) position.pointer = "/" + std::to_string(piece.index);
-      if (cut.shape == Pieces::Shape::sequence) position.line = lines.line_of(piece.begin);
+      DocumentPlan::Position position = position_of(piece, cut.shape, skipped, lines);
       document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, coverage, reading.documents.emplace_back());
     }
     for (const Fault& fault : cut.faults) reading.notes.push_back(rejection(fault, text, {skipped, "", 0, {}}));
@@ -93,7 +87,31 @@ class JsonFormat final : public Format {
     return reading;
   }
 
+  // Cut into pieces, but no other piece is parsed. What is one object, or out of the ordinary, is read as ever.
+  [[nodiscard]] std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t wanted) override {
+    if (is_wide_text(bytes) || bytes.size() > limits_.interchange_bytes_max) return Format::read_one(bytes, received_on, wanted);
+    const std::string_view text = in_room(bytes);
+    // No further than the one that is wanted; at least two, to see that there are several.
+    const std::size_t enough = std::min<std::size_t>(std::max<std::size_t>(wanted + 1, 2), limits_.interchange_messages_max);
+    const Pieces cut = cut_into_pieces(text, enough);
+    if (cut.pieces.size() < 2 || wanted >= cut.pieces.size()) return Format::read_one(bytes, received_on, wanted);
+    LineCounter lines(text);
+    const Pieces::Piece& piece = cut.pieces[wanted];
+    DocumentPlan::Position position = position_of(piece, cut.shape, bytes.size() - text.size(), lines);
+    Document one;
+    document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, nullptr, one);
+    return one;
+  }
+
  private:
+  // The parser touches bytes behind the end: it works on a copy that has some to spare.
+  std::string_view in_room(std::string_view bytes) {
+    buffer_.assign(bytes);
+    buffer_.append(ValueTree::padding(), '\0');
+    const std::size_t skipped = bytes.size() - without_mark(bytes).size();
+    return {buffer_.data() + skipped, bytes.size() - skipped};
+  }
+
   // Line numbers of rising offsets, counted once.
   class LineCounter {
    public:
@@ -109,6 +127,14 @@ class JsonFormat final : public Format {
     std::size_t at_ = 0;
     std::uint32_t line_ = 1;
   };
+
+  static DocumentPlan::Position position_of(const Pieces::Piece& piece, Pieces::Shape shape, std::size_t skipped, LineCounter& lines) {
+    DocumentPlan::Position position;
+    position.byte = skipped + piece.begin;
+    if (shape == Pieces::Shape::array) position.pointer = "/" + std::to_string(piece.index);
+    if (shape == Pieces::Shape::sequence) position.line = lines.line_of(piece.begin);
+    return position;
+  }
 
   static std::string at_most(std::size_t bytes) { return "at most " + std::to_string(bytes) + " bytes are read"; }
 
