@@ -109,6 +109,25 @@ TEST_F(ExchangeLedger, notices_change_what_is_known_of_a_certificate_and_no_reco
   });
 }
 
+TEST_F(ExchangeLedger, losses_are_those_of_this_moment_also_after_a_transaction_that_was_abandoned) {
+  const auto count = [&](auto& t) { return t.losses(on("2024-01-01"), on("2024-12-31")).size(); };
+  write([&](auto& t) {
+    EXPECT_EQ(count(t), 0U);
+    EXPECT_TRUE(t.put_exchange(notice("TZ::1", NoticeKind::stolen, on("2024-02-01")), {}, at(2), "f"));
+    EXPECT_EQ(count(t), 1U);
+  });
+  {
+    auto t = taken(ledger->begin());
+    EXPECT_EQ(count(*t), 1U);
+    EXPECT_TRUE(t->put_exchange(notice("TZ::2", NoticeKind::stolen, on("2024-01-15")), {}, at(3), "f"));
+    const auto both = t->losses(on("2024-01-01"), on("2024-12-31"));
+    ASSERT_EQ(both.size(), 2U);
+    EXPECT_EQ(both.front().document.number.key(), "TZ::2") << "by day";
+    done(t->abandon());
+  }
+  write([&](auto& t) { EXPECT_EQ(count(t), 1U); });
+}
+
 TEST_F(ExchangeLedger, losses_are_found_by_their_day_and_observations_by_certificate_or_declaration) {
   Observation observation;
   observation.kind = ObservationKind::seal;

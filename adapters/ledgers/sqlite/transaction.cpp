@@ -245,6 +245,7 @@ bool SqliteTransaction::put_exchange(const Exchange& document, const ArchivePlac
         writer_.put(writer_.put_exchange, Table::exchange_documents, writer_.seals.next_arrival(Table::exchange_documents), columns.kind,
                     columns.aspect, columns.key, columns.declaration, columns.content_sha256, columns.effective_on, milliseconds(known_at),
                     source, archive.sha256, archive.segment, archive.offset, archive.length, columns.content));
+    if (columns.kind == "notice") writer_.forget_losses();
     archive_reaches(archive);
     return true;
   });
@@ -454,7 +455,7 @@ std::vector<Known<Certificate>> SqliteTransaction::certificate_versions(const st
 }
 
 std::vector<Known<CertificateNotice>> SqliteTransaction::losses(Day from, Day until) const {
-  return answer(std::vector<Known<CertificateNotice>>{}, [&] { return writer_.ask.losses(from, until); });
+  return answer(std::vector<Known<CertificateNotice>>{}, [&] { return writer_.losses(from, until); });
 }
 
 std::size_t SqliteTransaction::preadvices_of(CountryCode issuer, Day from, Day until, std::size_t enough) const {

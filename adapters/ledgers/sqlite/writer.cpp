@@ -291,7 +291,27 @@ void Writer::roll_back() noexcept {
   connection.roll_back();
   is_end_known_ = false;  // also when somebody else has written, who must not: a daemon whose lock was taken away
   audit_grew = false;
+  losses_.reset();
   reached_.clear();
+}
+
+std::vector<Known<CertificateNotice>> Writer::losses(Day from, Day until) {
+  constexpr Day first{std::chrono::days{-1'000'000}}, last{std::chrono::days{4'000'000}};
+  constexpr std::size_t kept_max = 20'000;  // some megabytes
+  if (are_losses_too_many_) return ask.losses(from, until);
+  if (!losses_) {
+    losses_.emplace();
+    for (auto& known : ask.losses(first, last)) {
+      const Day day = effective_on(known.document, day_of(known.known_at));
+      losses_->emplace_back(day, std::move(known));
+    }
+  }
+  std::vector<Known<CertificateNotice>> result;
+  const auto begin = std::lower_bound(losses_->begin(), losses_->end(), from, [](const auto& one, Day day) { return one.first < day; });
+  for (auto one = begin; one != losses_->end() && one->first <= until; ++one) result.push_back(one->second);
+  are_losses_too_many_ = losses_->size() > kept_max;
+  if (are_losses_too_many_) losses_.reset();
+  return result;
 }
 
 // Only ever called by the holder of the turn, on the connection that writes. What was committed is already safe in the

@@ -8,7 +8,10 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "adapters/ledgers/sqlite/audit_chain.h"
 #include "adapters/ledgers/sqlite/connection.h"
@@ -59,6 +62,10 @@ class Writer {
   }
   // Up to where a segment of the archive is whole, as this transaction relies on it.
   void archive_reaches(const std::string& segment, std::uint64_t bytes);
+  // What was lost or stolen in these days (both included), in the order of the ledger. Each declaration in scope asks, and reading a
+  // notice out of its row costs more than all else that is asked of it: they are kept in memory until there is another.
+  [[nodiscard]] std::vector<Known<CertificateNotice>> losses(Day from, Day until);
+  void forget_losses() { losses_.reset(); }
   std::atomic<bool> any_attempts{false};
   bool any_told = false;
 
@@ -78,6 +85,8 @@ class Writer {
 
   Statement begin_, commit_, segment_before_, put_segment_, put_seal_;
   bool is_end_known_ = false;
+  std::optional<std::vector<std::pair<Day, Known<CertificateNotice>>>> losses_;
+  bool are_losses_too_many_ = false;              // to be kept
   std::map<std::string, std::uint64_t> reached_;  // in this transaction
   std::string state_sha256_;
   std::unique_ptr<Witness> witness_;
