@@ -13,6 +13,8 @@ namespace {
 std::string key_of(const std::optional<CountryCode>& code) { return code ? std::string(code->text()) : std::string(); }
 std::string origin_key(CountryCode issuer, const std::string& origin) { return std::string(issuer.text()) + " " + origin; }
 
+constexpr unsigned case_bits = 20;  // a declaration has far fewer movements than this counts
+
 bool holds(const std::string& asked, const std::string& given) { return asked.empty() || asked == given; }
 
 }  // namespace
@@ -29,8 +31,10 @@ void MovementMemory::put(const std::string& business_id, const std::vector<Movem
   for (const Fault& fault : kept.faults) faults_[{fault.check_id, fault.declarant}].erase({fault.made_on, kept.order});
   kept.faults = faults;
   for (const Fault& fault : faults) faults_[{fault.check_id, fault.declarant}][{fault.made_on, kept.order}] = 1;
+  // On one day, the movements of the declaration that came first come first, whenever they were put in their present form.
+  std::uint64_t number = kept.order << case_bits;
   for (const Movement& movement : movements) {
-    const std::uint64_t number = ++numbers_;
+    ++number;
     Movement& copy = movements_[number] = movement;
     copy.business_id = business_id;
     copy.order = kept.order;

@@ -39,7 +39,7 @@ class MovementMemory {
   std::map<std::uint64_t, Movement> movements_;
   Index by_exporter_, by_importer_, by_certificate_, by_jurisdiction_, by_origin_;
   std::map<std::pair<std::string, std::string>, std::map<std::pair<Day, std::uint64_t>, int>> faults_;  // by check and declarant
-  std::uint64_t orders_ = 0, numbers_ = 0;
+  std::uint64_t orders_ = 0;
 };
 
 }  // namespace kpwatch

@@ -12,6 +12,7 @@
 #include "daemon/flow/confirming.h"
 #include "daemon/flow/judgement_json.h"
 #include "daemon/flow/registering.h"
+#include "daemon/flow/retaking.h"
 
 namespace kpwatch {
 namespace {
@@ -34,6 +35,10 @@ std::vector<std::string> given_up(const std::vector<std::string>& before, const 
 }
 
 }  // namespace
+
+CaseWork::CaseWork(Ledger::Transaction& transaction, const DeskTools& tools) : transaction_(transaction), tools_(tools) {
+  if (!tools.grounds.sha256.empty()) transaction.put_grounds(tools.grounds);
+}
 
 void CaseWork::declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
                            std::uint32_t document) {
@@ -64,13 +69,14 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
     }
   }
   note_order(record, before, declaration);
+  const Occasion because = occasion(record.cancelled ? "cancellation" : before ? "amendment" : "arrival", message.received_at);
   const Judgement judgement = judged(record, declaration, message.received_at);
-  decide(std::move(record), declaration, judgement, message.received_at);
+  decide(std::move(record), declaration, judgement, because);
   // An export is what starts the wait for a receipt.
   if (declaration.regime == Regime::export_)
     for (const auto& key : judgement.use_keys)
       if (const auto number = number_of_key(key, key); number && tools_.checks.is_chased(number->issuer))
-        look_at_certificate(key, message, archive);
+        look_at_certificate(key, message, archive, "export");
   if (!before) return;
   const auto after = transaction_.case_of(id);
   for (const auto& key : given_up(before->certificate_keys, after ? after->certificate_keys : std::vector<std::string>{}))
@@ -90,7 +96,7 @@ void CaseWork::certificate(Certificate certificate, const Message& message, cons
   for (const auto& one : citing) judge_again(one, message.received_at, "certificate");
   const bool has_case = std::find(citing.begin(), citing.end(), certificate_case_id(key)) != citing.end();
   if (!has_case && (tools_.checks.is_chased(certificate.number.issuer) || transaction_.certificate_versions(key).size() > 1))
-    look_at_certificate(key, message, archive);
+    look_at_certificate(key, message, archive, "certificate");
 }
 
 // What authorities exchanged changes what is known: of each declaration that cites the certificate, or is meant itself, and of
@@ -114,13 +120,14 @@ void CaseWork::exchange(Exchange document, const Message& message, const Archive
   if (!key.empty())
     for (const auto& one : transaction_.cases_citing(key)) concerned.insert(one);
   for (const auto& one : concerned) judge_again(one, message.received_at, "document");
-  if (!key.empty() && !concerned.contains(certificate_case_id(key))) look_at_certificate(key, message, archive);
+  if (!key.empty() && !concerned.contains(certificate_case_id(key))) look_at_certificate(key, message, archive, "document");
 }
 
 // A case is opened only when there is something to say of the certificate, now or on a later day.
-void CaseWork::look_at_certificate(const std::string& key, const Message& message, const ArchivePlace& archive) {
+void CaseWork::look_at_certificate(const std::string& key, const Message& message, const ArchivePlace& archive, const char* why) {
   const std::string id = certificate_case_id(key);
-  if (transaction_.case_of(id)) return judge_again(id, message.received_at, "certificate");
+  if (transaction_.case_of(id)) return judge_again(id, message.received_at, why);
+  const Occasion because = occasion(why, message.received_at);
   const Declaration movement = movement_of_certificate(key, transaction_);
   const Judgement judgement = judge_certificate(movement, key, transaction_, *tools_.knowledge.reference, tools_.checks,
                                                 message.received_at, message.received_at, false);
@@ -135,15 +142,16 @@ void CaseWork::look_at_certificate(const std::string& key, const Message& messag
   record.format = to_string(CaseSubject::certificate);
   record.map = movement.map;
   record.received_at = message.received_at;
-  decide(std::move(record), movement, judgement, message.received_at);
+  decide(std::move(record), movement, judgement, because);
 }
 
 // All that such a case rests on is in the ledger.
-void CaseWork::judge_certificate_again(CaseRecord record, const std::string& key, Moment now) {
+void CaseWork::judge_certificate_again(CaseRecord record, const std::string& key, const char* why, Moment now) {
+  const Occasion because = occasion(why, now);
   const Declaration movement = movement_of_certificate(key, transaction_);
   const Judgement judgement =
       judge_certificate(movement, key, transaction_, *tools_.knowledge.reference, tools_.checks, now, record.received_at, false);
-  decide(std::move(record), movement, judgement, now);
+  decide(std::move(record), movement, judgement, because);
 }
 
 // Check K02, for operators: the amendment is taken as it comes.
@@ -187,7 +195,7 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
   auto record = transaction_.case_of(business_id);
   if (!record || record->cancelled) return;
   count("kpwatch_cases_looked_at_again_total", {{"why", why}});
-  if (const auto key = certificate_of_case(business_id)) return judge_certificate_again(std::move(*record), *key, now);
+  if (const auto key = certificate_of_case(business_id)) return judge_certificate_again(std::move(*record), *key, why, now);
   // The case is read again from its original bytes: whatever the maps of today make of them is what counts.
   auto bytes = tools_.archive.get(record->archive);
   std::optional<Document> document;
@@ -201,6 +209,7 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
     transaction_.put_audit("case_not_readable", "{\"business_id\":" + json_quoted(business_id) + "}");
     return;
   }
+  const Occasion because = occasion(why, now);
   Judgement judgement;
   try {
     judgement = judged(*record, *declaration, now);
@@ -212,7 +221,7 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
     transaction_.put_audit("case_not_judged", "{\"business_id\":" + json_quoted(business_id) + "}");
     return;
   }
-  decide(std::move(*record), *declaration, judgement, now);
+  decide(std::move(*record), *declaration, judgement, because);
 }
 
 Judgement CaseWork::judged(const CaseRecord& record, const Declaration& declaration, Moment now) const {
@@ -220,18 +229,8 @@ Judgement CaseWork::judged(const CaseRecord& record, const Declaration& declarat
   return judge(declaration, record.business_id, transaction_, *tools_.knowledge.reference, tools_.checks, now, record.received_at, false);
 }
 
-void CaseWork::decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, Moment now) {
-  CaseFacts facts;
-  facts.business_id = record.business_id;
-  facts.sha256 = record.sha256;
-  facts.transport_id = record.transport_id;
-  facts.feed = record.feed;
-  facts.format = record.format;
-  facts.received_at = record.received_at;
-  facts.decided_at = now;
-  facts.instance = tools_.instance;
-  facts.reference_edition = tools_.knowledge.reference->edition;
-  if (certificate_of_case(record.business_id)) facts.subject = CaseSubject::certificate;
+void CaseWork::decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, const Occasion& occasion) {
+  const CaseFacts facts = facts_of(record, occasion.now, tools_.instance, tools_.knowledge.reference->edition);
 
   const auto known = transaction_.alerts_of(record.business_id);
   const auto told = transaction_.told(event_key(record.business_id));
@@ -244,7 +243,6 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
 
   record.certificate_keys = record.cancelled ? std::vector<std::string>{} : judgement.certificate_keys;
   record.look_again_at = record.cancelled ? std::nullopt : judgement.look_again_at;
-  record.decision = decision_as_json(declaration, judgement, facts);
   transaction_.put_case(record);
   // Neither a cancelled nor a test declaration uses up a certificate, moves goods or is at fault.
   const bool counts = !record.cancelled && !record.test;
@@ -252,10 +250,25 @@ void CaseWork::decide(CaseRecord record, const Declaration& declaration, const J
                         counts ? judgement.uses : std::vector<CertificateUse>{});
   transaction_.put_movements(record.business_id, counts ? judgement.movements : std::vector<Movement>{},
                              counts ? judgement.faults : std::vector<Fault>{});
+  keep_decision(record, declaration, judgement, facts, occasion);
+}
+
+void CaseWork::keep_decision(const CaseRecord& record, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+                             const Occasion& occasion) {
+  Decision decision;
+  decision.business_id = record.business_id;
+  decision.version = record.version;
+  decision.seen = occasion.seen;
+  decision.decided_at = occasion.now;
+  decision.why = occasion.why;
+  decision.grounds = tools_.grounds.sha256;
+  decision.judgement = decision_as_json(declaration, judgement, facts);
+  const bool is_declaration = facts.subject == CaseSubject::declaration;
+  transaction_.put_decision(decision, judgement.certificate_keys, is_declaration ? declaration_key(declaration.identifier) : std::string());
   transaction_.put_audit("decision", "{\"business_id\":" + json_quoted(record.business_id) + ",\"sha256\":" + json_quoted(record.sha256) +
                                          ",\"version\":" + std::to_string(record.version) +
                                          ",\"reference\":" + json_quoted(facts.reference_edition) +
-                                         ",\"decision_sha256\":" + json_quoted(sha256_hex(record.decision)) + "}");
+                                         ",\"decision_sha256\":" + json_quoted(sha256_hex(decision.judgement)) + "}");
 }
 
 // Once for a declaration and a certificate, whatever comes later: it only advises, and the authority has it.

@@ -25,6 +25,7 @@ struct DeskTools {
   Knowledge knowledge;
   const CheckSettings& checks;
   std::string instance;
+  KeptGrounds grounds;  // as the archive has them; without a hash: none
 };
 
 // Counted only when the transaction is committed.
@@ -32,7 +33,7 @@ using PendingTallies = std::vector<std::pair<std::string, Tally::Labels>>;
 
 class CaseWork {
  public:
-  CaseWork(Ledger::Transaction& transaction, const DeskTools& tools) : transaction_(transaction), tools_(tools) {}
+  CaseWork(Ledger::Transaction& transaction, const DeskTools& tools);
 
   void declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
                    std::uint32_t document);
@@ -47,14 +48,23 @@ class CaseWork {
   [[nodiscard]] const PendingTallies& tallies() const { return tallies_; }
 
  private:
+  // Why a case is decided, what counts as now, and how much the memory held when it was asked.
+  struct Occasion {
+    std::string why;
+    Moment now{};
+    std::int64_t seen = 0;
+  };
+  [[nodiscard]] Occasion occasion(std::string why, Moment now) const { return {std::move(why), now, transaction_.clock()}; }
   void judge_again(const std::string& business_id, Moment now, const char* why);
-  void look_at_certificate(const std::string& key, const Message& message, const ArchivePlace& archive);
-  void judge_certificate_again(CaseRecord record, const std::string& key, Moment now);
+  void look_at_certificate(const std::string& key, const Message& message, const ArchivePlace& archive, const char* why);
+  void judge_certificate_again(CaseRecord record, const std::string& key, const char* why, Moment now);
   void draft_confirmations(const CaseRecord& record, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                            const std::vector<ToldEvent>& told);
   void note_order(const CaseRecord& record, const std::optional<CaseRecord>& before, const Declaration& declaration);
   [[nodiscard]] Judgement judged(const CaseRecord& record, const Declaration& declaration, Moment now) const;
-  void decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, Moment now);
+  void decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, const Occasion& occasion);
+  void keep_decision(const CaseRecord& record, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+                     const Occasion& occasion);
   void tell(Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
             const std::vector<KnownAlert>& known, const std::vector<ToldEvent>& told);
   static void end_what_only_partners_know(std::vector<Alert>& due, const Declaration& declaration, const CaseFacts& facts,

@@ -56,7 +56,8 @@ Desk::Desk(Tray& tray, BoundedIntake& intake, InHand& in_hand, Ledger& ledger, A
       tally_(tally),
       options_(std::move(options)),
       has_told_(std::move(has_told)),
-      now_(std::move(now)) {}
+      now_(std::move(now)),
+      grounds_(ledger, archive) {}
 
 void Desk::work(const std::stop_token& stop) {
   while (true) {
@@ -120,11 +121,15 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   if (const auto kept = keep_bytes(batch); !kept) {
     return failed("archive", kept.error());
   }
+  const Knowledge knowledge = knowledge_.get();
+  const bool is_any_hit = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.concerns_kp; });
+  const auto grounds = grounds_.keep(is_any_hit ? knowledge.grounds.get() : nullptr);
+  if (!grounds) return failed("archive", grounds.error());
   ask_before(batch);
   auto begun = ledger_.begin();
   if (!begun) return failed("ledger", begun.error());
   auto& transaction = *begun.value();
-  const DeskTools tools{*formats_, archive_, knowledge_.get(), checks_, options_.instance};
+  const DeskTools tools{*formats_, archive_, knowledge, checks_, options_.instance, grounds.value()};
   CaseWork cases(transaction, tools);
   auto next = positions_;
   auto run = next.end();
@@ -297,7 +302,13 @@ void Desk::look_at_ended_graces() {
       set_trouble({});  // nothing else would say so as long as nothing comes in
     return;
   }
-  const DeskTools tools{*formats_, archive_, knowledge_.get(), checks_, options_.instance};
+  const Knowledge knowledge = knowledge_.get();
+  const auto grounds = grounds_.keep(knowledge.grounds.get());
+  if (!grounds) {
+    (void)failed("archive", grounds.error());
+    return;
+  }
+  const DeskTools tools{*formats_, archive_, knowledge, checks_, options_.instance, grounds.value()};
   CaseWork cases(transaction, tools);
   try {
     for (const auto& business_id : due) cases.look_again(business_id, now);

@@ -18,6 +18,7 @@
 #include "daemon/flow/bounded_intake.h"
 #include "daemon/flow/case_work.h"
 #include "daemon/flow/format.h"
+#include "daemon/flow/grounds.h"
 #include "daemon/flow/in_hand.h"
 #include "daemon/flow/knowledge.h"
 #include "daemon/flow/ledger.h"
@@ -89,6 +90,7 @@ class Desk {
   std::function<void(const std::string&)> has_told_;
   std::function<Moment()> now_;
 
+  GroundsKeeper grounds_;
   Positions positions_;                   // what the ledger holds, as far as known
   std::vector<DeadLetter> open_letters_;  // only while a replay is in the batch
   std::chrono::steady_clock::time_point next_grace_check_{};

@@ -83,7 +83,7 @@ void write_findings(JsonWriter& json, const Judgement& judgement, const std::vec
   json.end_array();
 }
 
-std::string decision_as_json(const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts) {
+std::string decision_as_json(const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts, std::string_view version) {
   JsonWriter json;
   json.begin_object();
   json.text_member("business_id", facts.business_id);
@@ -91,7 +91,7 @@ std::string decision_as_json(const Declaration& declaration, const Judgement& ju
   json.text_member("map", declaration.map);
   json.text_member("decided_at", to_string(facts.decided_at));
   json.text_member("reference", facts.reference_edition);
-  json.text_member("version", KPWATCH_VERSION);
+  json.text_member("version", version);
   json.key("items");
   write_items(json, judgement);
   json.key("findings");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,9 @@ namespace kpwatch {
 void write_items(JsonWriter& json, const Judgement& judgement);                                           // an array
 void write_findings(JsonWriter& json, const Judgement& judgement, const std::vector<Finding>& findings);  // an array
 
-[[nodiscard]] std::string decision_as_json(const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts);
+// `version` is that of the kpwatch that decided.
+[[nodiscard]] std::string decision_as_json(const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
+                                           std::string_view version = KPWATCH_VERSION);
 [[nodiscard]] std::string notes_as_json(const Notes& notes);
 [[nodiscard]] std::string headers_as_json(const std::vector<std::pair<std::string, std::string>>& headers);
 

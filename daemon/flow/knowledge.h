@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "daemon/alerts/alert.h"
+#include "daemon/flow/grounds.h"
 #include "daemon/reference/reference_data.h"
 
 namespace kpwatch {
@@ -16,6 +17,7 @@ namespace kpwatch {
 struct Knowledge {
   std::shared_ptr<const ReferenceData> reference;
   std::shared_ptr<const std::vector<Authority>> authorities;
+  std::shared_ptr<const Grounds> grounds = {};  // none: nothing can be kept of what decisions were made with
 };
 
 // Thread-safe.

@@ -51,8 +51,28 @@ struct CaseRecord {
   std::uint32_t version = 1;  // 2 after the first amendment
   bool test = false, cancelled = false;
   std::optional<Moment> look_again_at;
-  std::string decision;  // JSON: items, findings, waiting, reference edition: what was decided and why
   std::vector<std::string> certificate_keys;
+};
+
+// Maps, tables and settings that decisions are made with, as one bundle (grounds.h) in the archive.
+struct KeptGrounds {
+  std::string sha256;              // of the bundle
+  std::string reference, version;  // edition of the tables; version of kpwatch
+  ArchivePlace archive;
+};
+
+// What was decided on a case, and what it stood on. The ledger's clock is its audit log: the number of the last record.
+struct Decision {
+  std::uint64_t number = 0;  // given by the ledger, in the order of the decisions
+  std::string business_id;
+  std::uint32_t version = 1;  // of the case
+  std::int64_t seen = -1;     // the clock when the memory was asked; -1: made by a kpwatch that did not keep it
+  std::int64_t recorded = 0;  // the audit record that tells of it; given by the ledger
+  Moment decided_at{};        // what counted as now
+  std::string why;            // arrival, amendment, cancellation, certificate, document, use, grace; "before" with seen = -1
+  std::string grounds;        // sha256 of KeptGrounds; empty: none kept
+  std::string sources;        // lines of kind and sha256 of content: what was on record of the certificates and the declaration
+  std::string judgement;      // JSON: items, findings, waiting, edition of the tables
 };
 
 struct DeadLetter {
@@ -107,6 +127,12 @@ class Ledger {
     // Replaces what the declaration had added to the memory of shipments and of faults.
     virtual void put_movements(const std::string& business_id, const std::vector<Movement>& movements,
                                const std::vector<Fault>& faults) = 0;
+    [[nodiscard]] virtual std::int64_t clock() const = 0;
+    virtual void put_grounds(const KeptGrounds& grounds) = 0;  // once; those that are kept already stay
+    // Kept for good. Its record in the audit log must be the next. What is on record of the certificates, and was observed of the
+    // declaration (as declaration_key names it), is noted with it.
+    virtual void put_decision(const Decision& decision, const std::vector<std::string>& certificate_keys,
+                              const std::string& declaration) = 0;
     [[nodiscard]] virtual std::vector<std::string> cases_citing(
         const std::string& certificate_key) const = 0;                                                      // business ids, oldest first
     [[nodiscard]] virtual std::vector<std::string> cases_due(Moment now, std::size_t count_max) const = 0;  // look_again_at <= now
@@ -192,6 +218,25 @@ class Ledger {
   };
   [[nodiscard]] virtual std::vector<PublishedFigure> published_figures(std::optional<CountryCode> reporter, int first_year,
                                                                        int last_year) const = 0;
+  [[nodiscard]] virtual std::optional<KeptGrounds> grounds(const std::string& sha256) const = 0;
+  // Of one case, oldest first.
+  [[nodiscard]] virtual std::vector<Decision> decisions(const std::string& business_id) const = 0;
+  // Of all, after the one with this number.
+  [[nodiscard]] virtual std::vector<Decision> decisions_after(std::uint64_t number, std::size_t count_max) const = 0;
+  // As it was in this version; without look_again_at and certificate_keys where that is not the present one.
+  [[nodiscard]] virtual std::optional<CaseRecord> case_version(const std::string& business_id, std::uint32_t version) const = 0;
+  // Business ids of the cases that somebody may mean: by business id, declaration identifier, certificate key or alert id; by arrival.
+  [[nodiscard]] virtual std::vector<std::string> cases_named(const std::string& name) const = 0;
+  // The clock at the end of this moment.
+  [[nodiscard]] virtual std::int64_t clock_at(Moment moment) const = 0;
+  // The memory as it was; answers as the desk's questions were answered then. Not thread-safe.
+  class EarlierMemory : public Memory {
+   public:
+    virtual void go_to(std::int64_t clock) = 0;
+    // The first failure of an answer since it was made: an answer that was none must not pass for "nothing known".
+    [[nodiscard]] virtual Result<void> trouble() const = 0;
+  };
+  [[nodiscard]] virtual Result<std::unique_ptr<EarlierMemory>> earlier_memory() const = 0;
   struct Counts {
     std::uint64_t cases = 0, certificates = 0, alerts = 0, unsent = 0, dead_letters = 0, audit = 0;
   };

@@ -46,7 +46,10 @@ void tell_refused(const Document& document, const std::string& file) {
 class Importer {
  public:
   Importer(const Loaded& loaded, Ledger& ledger, Archive& archive, Formats& formats)
-      : ledger_(ledger), archive_(archive), tools_{formats, archive, loaded.knowledge, *loaded.checks, loaded.settings.instance} {}
+      : ledger_(ledger),
+        archive_(archive),
+        tools_{formats, archive, loaded.knowledge, *loaded.checks, loaded.settings.instance, {}},
+        grounds_(loaded.knowledge.grounds.get()) {}
 
   Result<Sum> take(const std::string& file, const Bytes& bytes, InputReading& reading) {
     Message message;
@@ -57,6 +60,7 @@ class Importer {
     message.transport_id = "file:" + sha256_hex(bytes.view());
     TRY_ASSIGN(const ArchivePlace place, archive_.put(bytes.view()));
     TRY(archive_.sync());
+    TRY_ASSIGN(tools_.grounds, GroundsKeeper(ledger_, archive_).keep(grounds_));
     Sum sum;
     ProgressBar bar("certificates", reading.documents.size());
     for (std::size_t next = 0; next < reading.documents.size();) {
@@ -86,6 +90,7 @@ class Importer {
   Ledger& ledger_;
   Archive& archive_;
   DeskTools tools_;
+  const Grounds* grounds_;
 };
 
 // A daemon holds the ledger: it gets the file through a folder of its own, and we wait until it has settled it.

@@ -11,7 +11,7 @@ TABLES = {
     "inbox": "SELECT transport_id, sha256, outcome FROM inbox",
     "cases": "SELECT business_id, sha256, document, version, test, cancelled FROM cases",
     "keys": "SELECT certificate_key, business_id FROM case_certificates",
-    "uses": "SELECT certificate_key, business_id, carats FROM uses",
+    "uses": "SELECT certificate_key, business_id, carats FROM uses WHERE ended = 0",
     "certificates": "SELECT key, content_sha256 FROM certificate_versions",
     "alerts": "SELECT id, business_id, revision, state, content_hash, authorities FROM alerts",
     "outbox": "SELECT authority, stream_epoch, event_id, sent FROM outbox",

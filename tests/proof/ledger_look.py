@@ -67,7 +67,7 @@ def letter_reasons(ledger):
 def faults(ledger):
     """What must never be, whatever happened: doubled claims, a doubled event, a torn or altered audit chain."""
     found = []
-    for what, query in (("a certificate claimed twice by one declaration", "SELECT certificate_key || ' ' || business_id FROM uses GROUP BY 1 HAVING count(*) > 1"),
+    for what, query in (("a certificate claimed twice by one declaration", "SELECT certificate_key || ' ' || business_id FROM uses WHERE ended = 0 GROUP BY 1 HAVING count(*) > 1"),
                         ("one event twice in the outbox", "SELECT authority || ' ' || event_id FROM outbox GROUP BY 1 HAVING count(*) > 1")):
         found += [f"{what}: {row[0]}" for row in ledger.execute(query)]
     previous, number = "", 0

@@ -13,6 +13,7 @@
 #include <set>
 
 #include "daemon/base/crash_point.h"
+#include "daemon/base/text.h"
 #include "tests/sqlite_ledger/child.h"
 #include "tests/sqlite_ledger/scratch.h"
 
@@ -133,10 +134,14 @@ int fill(const std::filesystem::path& folder, const MakeRoom& make_room) {
     TRY_ASSIGN(const auto transaction, ledger->begin());
     auto record = case_named(std::to_string(n));
     record.archive = place;
-    record.decision = std::string(20'000, 'd');
     transaction->put_case(record);
+    Decision decision;
+    decision.business_id = record.business_id;
+    decision.judgement = std::string(20'000, 'd');
+    transaction->put_decision(decision, {}, {});
     transaction->put_outbox(event_for("z", 1, transaction->next_sequence("z"), "e.1"));
-    transaction->put_audit("decision", std::string(5000, 'a'));
+    transaction->put_audit("decision", R"({"business_id":")" + record.business_id + R"(","decision_sha256":")" +
+                                           sha256_hex(decision.judgement) + R"(","filler":")" + std::string(5000, 'a') + "\"}");
     return transaction->commit();
   };
   int n = 0;

@@ -97,7 +97,6 @@ TEST_F(LedgerTest, a_case_comes_back_as_it_was_put_and_an_amendment_replaces_it)
   record.document = 3;
   record.look_again_at = at(3600);
   record.test = true;
-  record.decision = R"({"text":"Ünïcode ' \" and \\ "})";
   record.certificate_keys = {"BW::2", "ZA::1"};
   write([&](auto& t) { t.put_case(record); });
   reopen();
@@ -118,7 +117,6 @@ TEST_F(LedgerTest, a_case_comes_back_as_it_was_put_and_an_amendment_replaces_it)
     EXPECT_EQ(back.test, record.test);
     EXPECT_EQ(back.cancelled, record.cancelled);
     EXPECT_EQ(back.look_again_at, record.look_again_at);
-    EXPECT_EQ(back.decision, record.decision);
     EXPECT_EQ(back.certificate_keys, record.certificate_keys);
   };
   write([&](auto& t) {

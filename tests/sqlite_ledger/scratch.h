@@ -37,7 +37,6 @@ inline CaseRecord case_named(const std::string& business_id) {
   record.format = "edifact";
   record.map = "edifact/test";
   record.received_at = at(0);
-  record.decision = "{}";
   return record;
 }
 

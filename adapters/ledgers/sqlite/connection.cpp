@@ -82,7 +82,10 @@ void Connection::Closing::operator()(sqlite3* database) const noexcept {
   if (const int code = sqlite3_close(database); code != SQLITE_OK) log::warning("ledger_close_failed", {{"reason", sqlite3_errstr(code)}});
 }
 
-Connection::Connection(std::filesystem::path file, Mode mode) : file_(std::move(file)), mode_(mode) { open(); }
+Connection::Connection(std::filesystem::path file, Mode mode, std::function<void(sqlite3*)> prepare)
+    : file_(std::move(file)), mode_(mode), prepare_(std::move(prepare)) {
+  open();
+}
 
 Connection::~Connection() { close(); }
 
@@ -102,6 +105,7 @@ void Connection::open() {
   set("PRAGMA busy_timeout=5000");
   set("PRAGMA trusted_schema=0");
   set("PRAGMA temp_store=2");
+  if (prepare_) prepare_(database_.get());
   if (mode_ != Mode::writer) {
     set("PRAGMA query_only=1");
     return;

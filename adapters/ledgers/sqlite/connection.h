@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -44,7 +45,8 @@ class Connection {
   // two connections write or checkpoint at once ("WAL-reset bug"); Debian 12 has 3.40.1.
   // Frozen: nobody writes, and there is no log; nothing is made beside the file, which may be on a read-only disk.
   enum class Mode : std::uint8_t { writer, reader, frozen };
-  Connection(std::filesystem::path file, Mode mode);  // throws SqlError
+  // `prepare` is called each time it is opened, before a reader is held to reading. Throws SqlError.
+  Connection(std::filesystem::path file, Mode mode, std::function<void(sqlite3*)> prepare = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -74,6 +76,7 @@ class Connection {
   };
   std::filesystem::path file_;
   Mode mode_;
+  std::function<void(sqlite3*)> prepare_;
   std::vector<Statement*> statements_;
   std::vector<Question*> questions_;
   std::unique_ptr<sqlite3, Closing> database_;

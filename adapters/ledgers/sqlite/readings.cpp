@@ -103,10 +103,19 @@ std::string movements_where(std::string_view narrowest) {
   return "SELECT business_id, case_arrival, identifier, regime, moved_on, jurisdiction, dispatch, destination, exporter, importer, "
          "certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd FROM movements WHERE " +
          std::string(narrowest) +
-         " AND moved_on BETWEEN ?6 AND ?7 AND case_arrival < ifnull((SELECT arrival FROM cases WHERE business_id = ?8), "
+         " AND ended = 0 AND moved_on BETWEEN ?6 AND ?7 AND case_arrival < ifnull((SELECT arrival FROM cases WHERE business_id = ?8), "
          "9223372036854775807) AND in_kp_scope >= ?9 AND (?1 = '' OR exporter = ?1) AND (?2 = '' OR importer = ?2) AND (?3 = '' OR "
-         "certificate_key = ?3) AND (?4 = '' OR jurisdiction = ?4) AND (?5 = '' OR regime = ?5) ORDER BY moved_on, arrival LIMIT ?10";
+         "certificate_key = ?3) AND (?4 = '' OR jurisdiction = ?4) AND (?5 = '' OR regime = ?5) ORDER BY moved_on, case_arrival, arrival "
+         "LIMIT ?10";
 }
+std::string decisions_where(std::string_view rest) {
+  return "SELECT d.arrival, d.business_id, d.version, d.seen, d.recorded, d.decided_at, d.why, ifnull(g.sha256, ''), d.sources, "
+         "d.judgement "
+         "FROM decisions d LEFT JOIN grounds g ON g.arrival = d.grounds WHERE " +
+         std::string(rest);
+}
+constexpr std::string_view decision_types = "itiiiitttt";
+
 constexpr std::string_view movement_types = "tittittttttttiiii";
 
 std::int64_t days(Day day) { return day.time_since_epoch().count(); }
@@ -146,8 +155,8 @@ Readings::Readings(Connection& c)
       case_(c,
             "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, feed, "
             "format, "
-            "map, received_at, version, test, cancelled, look_again_at, decision FROM cases WHERE business_id = ?",
-            "ttttiiittttiiiiit"),
+            "map, received_at, version, test, cancelled, look_again_at FROM cases WHERE business_id = ?",
+            "ttttiiittttiiiii"),
       case_keys_(c, "SELECT certificate_key FROM case_certificates WHERE business_id = ? ORDER BY certificate_key", "t"),
       citing_(c,
               "SELECT c.business_id FROM case_certificates k JOIN cases c ON c.business_id = k.business_id WHERE k.certificate_key = ? "
@@ -160,9 +169,9 @@ Readings::Readings(Connection& c)
           "WHERE key = ? ORDER BY effective_on, known_at, arrival",
           "titttii"),
       uses_(c,
-            "SELECT arrival, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, "
-            "transport_document, "
-            "exporter_country, carats FROM uses WHERE certificate_key = ? AND business_id <> ? ORDER BY arrival",
+            "SELECT place, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, "
+            "transport_document, exporter_country, carats FROM uses WHERE certificate_key = ? AND business_id <> ? AND ended = 0 ORDER BY "
+            "place",
             "ittttttttttt"),
       coverage_(c, "SELECT earliest_issued_on, complete_until FROM coverage WHERE issuer = ?", "ii"),
       alerts_of_(c, "SELECT id, item_number, revision, state, content_hash, authorities FROM alerts WHERE business_id = ? ORDER BY arrival",
@@ -231,12 +240,28 @@ Readings::Readings(Connection& c)
       carats_moved_(
           c,
           "SELECT CAST(min(total(most), 4.0e18) AS INTEGER) FROM (SELECT max(micro_carats) AS most FROM movements WHERE issuer = ? "
-          "AND origin = ? AND origin <> '' AND moved_on BETWEEN ? AND ? AND micro_carats >= 0 GROUP BY certificate_key)",
+          "AND origin = ? AND origin <> '' AND ended = 0 AND moved_on BETWEEN ? AND ? AND micro_carats >= 0 GROUP BY certificate_key)",
           "i"),
-      faults_(c,
-              "SELECT count(*) FROM faults WHERE declarant = ? AND check_id = ? AND made_on BETWEEN ? AND ? AND case_arrival < "
-              "ifnull((SELECT arrival FROM cases WHERE business_id = ?), 9223372036854775807)",
-              "i"),
+      faults_(
+          c,
+          "SELECT count(*) FROM faults WHERE declarant = ? AND check_id = ? AND ended = 0 AND made_on BETWEEN ? AND ? AND case_arrival < "
+          "ifnull((SELECT arrival FROM cases WHERE business_id = ?), 9223372036854775807)",
+          "i"),
+      grounds_(c,
+               "SELECT reference, version, archive_sha256, archive_segment, archive_offset, archive_length FROM grounds WHERE sha256 = ?",
+               "ttttii"),
+      decisions_(c, decisions_where("d.business_id = ? ORDER BY d.arrival"), decision_types),
+      decisions_after_(c, decisions_where("d.arrival > ? ORDER BY d.arrival LIMIT ?"), decision_types),
+      case_version_(c,
+                    "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, "
+                    "feed, format, map, received_at, version, test, cancelled FROM case_versions WHERE business_id = ? AND version = ?",
+                    "ttttiiittttiiii"),
+      cases_named_(c,
+                   "SELECT business_id FROM cases WHERE business_id = ?1 OR identifier = ?1 OR business_id IN (SELECT business_id FROM "
+                   "case_certificates WHERE certificate_key = ?1) OR business_id IN (SELECT business_id FROM alerts WHERE id = ?1) "
+                   "ORDER BY arrival",
+                   "t"),
+      clock_at_(c, "SELECT ifnull(max(sequence), 0) FROM audit WHERE at <= ?", "i"),
       certificate_(
           c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
 
@@ -274,24 +299,80 @@ std::optional<InboxEntry> Readings::inbox(const std::string& transport_id) {
   return InboxEntry{transport_id, inbox_.text(0, 0), moment(inbox_.integer(0, 1)), inbox_.text(0, 2)};
 }
 
-std::optional<CaseRecord> Readings::case_of(const std::string& business_id) {
-  if (case_.run(business_id) == 0) return std::nullopt;
+namespace {
+
+// The columns that every version of a case has.
+CaseRecord version_of(const std::string& business_id, const Statement& rows) {
   CaseRecord record;
   record.business_id = business_id;
-  record.identifier = case_.text(0, 0);
-  record.sha256 = case_.text(0, 1);
-  record.archive = place_of(case_, 0, 2);
-  record.document = static_cast<std::uint32_t>(case_.integer(0, 6));
-  record.transport_id = case_.text(0, 7);
-  record.feed = case_.text(0, 8);
-  record.format = case_.text(0, 9);
-  record.map = case_.text(0, 10);
-  record.received_at = moment(case_.integer(0, 11));
-  record.version = static_cast<std::uint32_t>(case_.integer(0, 12));
-  record.test = case_.integer(0, 13) != 0;
-  record.cancelled = case_.integer(0, 14) != 0;
+  record.identifier = rows.text(0, 0);
+  record.sha256 = rows.text(0, 1);
+  record.archive = place_of(rows, 0, 2);
+  record.document = static_cast<std::uint32_t>(rows.integer(0, 6));
+  record.transport_id = rows.text(0, 7);
+  record.feed = rows.text(0, 8);
+  record.format = rows.text(0, 9);
+  record.map = rows.text(0, 10);
+  record.received_at = moment(rows.integer(0, 11));
+  record.version = static_cast<std::uint32_t>(rows.integer(0, 12));
+  record.test = rows.integer(0, 13) != 0;
+  record.cancelled = rows.integer(0, 14) != 0;
+  return record;
+}
+
+std::vector<Decision> decisions_in(const Statement& rows, std::size_t count) {
+  std::vector<Decision> result(count);
+  for (std::size_t row = 0; row < count; ++row) {
+    Decision& decision = result[row];
+    decision.number = static_cast<std::uint64_t>(rows.integer(row, 0));
+    decision.business_id = rows.text(row, 1);
+    decision.version = static_cast<std::uint32_t>(rows.integer(row, 2));
+    decision.seen = rows.integer(row, 3);
+    decision.recorded = rows.integer(row, 4);
+    decision.decided_at = moment(rows.integer(row, 5));
+    decision.why = rows.text(row, 6);
+    decision.grounds = rows.text(row, 7);
+    decision.sources = rows.text(row, 8);
+    decision.judgement = rows.text(row, 9);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<KeptGrounds> Readings::grounds(const std::string& sha256) {
+  if (grounds_.run(sha256) == 0) return std::nullopt;
+  return KeptGrounds{sha256, grounds_.text(0, 0), grounds_.text(0, 1), place_of(grounds_, 0, 2)};
+}
+
+std::vector<Decision> Readings::decisions(const std::string& business_id) { return decisions_in(decisions_, decisions_.run(business_id)); }
+
+std::vector<Decision> Readings::decisions_after(std::uint64_t number, std::size_t count_max) {
+  return decisions_in(decisions_after_, decisions_after_.run(number, limit(count_max)));
+}
+
+std::optional<CaseRecord> Readings::case_version(const std::string& business_id, std::uint32_t version) {
+  if (auto present = case_of(business_id); present && present->version == version) return present;
+  if (case_version_.run(business_id, version) == 0) return std::nullopt;
+  return version_of(business_id, case_version_);
+}
+
+std::vector<std::string> Readings::cases_named(const std::string& name) {
+  std::vector<std::string> result(cases_named_.run(name));
+  for (std::size_t row = 0; row < result.size(); ++row) result[row] = cases_named_.text(row, 0);
+  return result;
+}
+
+// Moments of records may go back a little when a clock is set; the last one that is not later counts.
+std::int64_t Readings::clock_at(Moment moment) {
+  clock_at_.run(milliseconds(moment));
+  return clock_at_.integer(0, 0);
+}
+
+std::optional<CaseRecord> Readings::case_of(const std::string& business_id) {
+  if (case_.run(business_id) == 0) return std::nullopt;
+  CaseRecord record = version_of(business_id, case_);
   if (case_.integer(0, 15) != 0) record.look_again_at = moment(case_.integer(0, 15));
-  record.decision = case_.text(0, 16);
   const auto keys = case_keys_.run(business_id);
   for (std::size_t row = 0; row < keys; ++row) record.certificate_keys.push_back(case_keys_.text(row, 0));
   return record;

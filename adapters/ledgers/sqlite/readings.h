@@ -55,6 +55,12 @@ class Readings {
   std::vector<Movement> movements(const MovementQuery& query);
   Decimal carats_moved(CountryCode issuer, const std::string& origin, Day from, Day until);
   std::int64_t faults(const Fault& fault, Day from, const std::string& before_business_id);
+  std::optional<KeptGrounds> grounds(const std::string& sha256);
+  std::vector<Decision> decisions(const std::string& business_id);
+  std::vector<Decision> decisions_after(std::uint64_t number, std::size_t count_max);
+  std::optional<CaseRecord> case_version(const std::string& business_id, std::uint32_t version);
+  std::vector<std::string> cases_named(const std::string& name);
+  std::int64_t clock_at(Moment moment);
   std::vector<KnownAlert> alerts_of(const std::string& business_id);
   std::vector<Ledger::AlertSummary> alerts(const std::string& id_or_empty, std::size_t count_max);
   std::uint32_t stream_epoch(const std::string& authority);
@@ -82,7 +88,7 @@ class Readings {
   Statement identity_, positions_, told_, position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_,
       alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_, exchange_, of_declaration_, losses_,
       preadvices_of_, cases_of_declaration_, event_, figures_, by_certificate_, by_exporter_, by_importer_, by_customs_, by_regime_,
-      carats_moved_, faults_;
+      carats_moved_, faults_, grounds_, decisions_, decisions_after_, case_version_, cases_named_, clock_at_;
   Question certificate_;
 };
 

@@ -165,9 +165,120 @@ constexpr std::string_view movements[] = {
     "CREATE INDEX faults_by_declarant ON faults (declarant, check_id, made_on, case_arrival)",
 };
 
+// What decisions stood on. Every row that a decision may rest on says since which audit record it stands, and until which: a
+// question about the past leaves out what came later and what had ended (past.h). 0 where it stands from before this migration,
+// or stands still. A decision was made when the audit log had come to `seen` (-1: before decisions were kept) and is told in the
+// record `recorded`; `place` of a use is the arrival of the first row in which its case claimed the certificate.
+constexpr std::string_view decisions[] = {
+    "ALTER TABLE uses ADD COLUMN place INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE uses ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE uses ADD COLUMN ended INTEGER NOT NULL DEFAULT 0",
+    "UPDATE uses SET place = arrival",
+    "ALTER TABLE movements ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE movements ADD COLUMN ended INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE faults ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE faults ADD COLUMN ended INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE certificate_versions ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE exchange_documents ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+    // What stands is asked at every decision, what has ended hardly ever: each has indices of its own. Those by case stay whole: SQLite
+    // looks for the children of a new case by no other, and reads the whole table where there is none.
+    "DROP INDEX uses_of_certificate",
+    "CREATE INDEX uses_of_certificate ON uses (certificate_key, place) WHERE ended = 0",
+    "CREATE INDEX past_uses_of_certificate ON uses (certificate_key, place) WHERE ended > 0",
+    "DROP INDEX movements_by_exporter",
+    "DROP INDEX movements_by_importer",
+    "DROP INDEX movements_by_certificate",
+    "DROP INDEX movements_by_customs",
+    "DROP INDEX movements_by_regime",
+    "DROP INDEX movements_by_origin",
+    "CREATE INDEX movements_by_exporter ON movements (exporter, moved_on, case_arrival) WHERE exporter <> '' AND ended = 0",
+    "CREATE INDEX movements_by_importer ON movements (importer, moved_on, case_arrival) WHERE importer <> '' AND ended = 0",
+    "CREATE INDEX movements_by_certificate ON movements (certificate_key, moved_on, case_arrival) WHERE certificate_key <> '' AND ended = "
+    "0",
+    "CREATE INDEX movements_by_customs ON movements (jurisdiction, moved_on, case_arrival) WHERE jurisdiction <> '' AND ended = 0",
+    "CREATE INDEX movements_by_regime ON movements (jurisdiction, regime, moved_on, case_arrival) WHERE jurisdiction <> '' AND ended = 0",
+    "CREATE INDEX movements_by_origin ON movements (issuer, origin, moved_on, certificate_key, micro_carats, ended) WHERE origin <> '' "
+    "AND ended = 0",
+    "CREATE INDEX past_movements_by_exporter ON movements (exporter, moved_on, case_arrival) WHERE exporter <> '' AND ended > 0",
+    "CREATE INDEX past_movements_by_importer ON movements (importer, moved_on, case_arrival) WHERE importer <> '' AND ended > 0",
+    "CREATE INDEX past_movements_by_certificate ON movements (certificate_key, moved_on, case_arrival) WHERE certificate_key <> '' AND "
+    "ended > 0",
+    "CREATE INDEX past_movements_by_customs ON movements (jurisdiction, regime, moved_on, case_arrival) WHERE jurisdiction <> '' AND ended "
+    "> 0",
+    "CREATE INDEX past_movements_by_origin ON movements (issuer, origin, moved_on) WHERE origin <> '' AND ended > 0",
+    "DROP INDEX faults_by_declarant",
+    "CREATE INDEX faults_by_declarant ON faults (declarant, check_id, made_on, case_arrival) WHERE ended = 0",
+    "CREATE INDEX past_faults_by_declarant ON faults (declarant, check_id, made_on) WHERE ended > 0",
+    // What was known of an issuer's list until the audit record `ended`; a span that ends before it begins: nothing.
+    "CREATE TABLE past_coverage (arrival INTEGER PRIMARY KEY AUTOINCREMENT, issuer TEXT NOT NULL, earliest_issued_on INTEGER NOT NULL, "
+    "complete_until INTEGER NOT NULL, ended INTEGER NOT NULL, seal TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX past_coverage_of ON past_coverage (issuer, ended)",
+    // What a case was before an amendment.
+    "CREATE TABLE case_versions (business_id TEXT NOT NULL REFERENCES cases (business_id) DEFERRABLE INITIALLY DEFERRED, version INTEGER "
+    "NOT NULL, identifier TEXT NOT NULL, sha256 TEXT NOT NULL, archive_sha256 TEXT NOT NULL, archive_segment TEXT NOT NULL, "
+    "archive_offset INTEGER NOT NULL, archive_length INTEGER NOT NULL, document INTEGER NOT NULL, transport_id TEXT NOT NULL, "
+    "feed TEXT NOT NULL, format TEXT NOT NULL, map TEXT NOT NULL, received_at INTEGER NOT NULL, test INTEGER NOT NULL, "
+    "cancelled INTEGER NOT NULL, seal TEXT NOT NULL DEFAULT '', PRIMARY KEY (business_id, version)) WITHOUT ROWID",
+    // Maps, tables and settings, as one bundle in the archive.
+    "CREATE TABLE grounds (arrival INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE, reference TEXT NOT NULL, "
+    "version TEXT NOT NULL, archive_sha256 TEXT NOT NULL, archive_segment TEXT NOT NULL, archive_offset INTEGER NOT NULL, "
+    "archive_length INTEGER NOT NULL, seal TEXT NOT NULL DEFAULT '')",
+    "CREATE TABLE decisions (arrival INTEGER PRIMARY KEY AUTOINCREMENT, business_id TEXT NOT NULL REFERENCES cases (business_id) "
+    "DEFERRABLE INITIALLY DEFERRED, version INTEGER NOT NULL, seen INTEGER NOT NULL, recorded INTEGER NOT NULL, "
+    "decided_at INTEGER NOT NULL, why TEXT NOT NULL, grounds INTEGER NOT NULL, sources TEXT NOT NULL, judgement TEXT NOT NULL, "
+    "seal TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX decisions_of_case ON decisions (business_id, arrival)",
+};
+
+// The rows that got new columns had seals over the old ones.
+constexpr SealedTable before_decisions[] = {
+    {Table::cases, "cases",
+     "arrival, business_id, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, "
+     "feed, format, map, received_at, version, test, cancelled, look_again_at, decision",
+     "ittttt"
+     "iiitttt"
+     "iiiiit",
+     1, true},
+    {Table::uses, "uses",
+     "arrival, certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, "
+     "transport_document, exporter_country, carats",
+     "itttttttttttt", 1, true},
+    {Table::certificate_versions, "certificate_versions",
+     "arrival, key, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length, "
+     "content",
+     "ittiitttiit", 1, true},
+    {Table::exchange_documents, "exchange_documents",
+     "arrival, kind, aspect, key, declaration, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, "
+     "archive_offset, archive_length, content",
+     "itttttiitttiit", 1, true},
+    {Table::movements, "movements",
+     "arrival, business_id, case_arrival, identifier, regime, moved_on, jurisdiction, dispatch, destination, exporter, importer, "
+     "certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd",
+     "ititti"
+     "tttttttt"
+     "iiii",
+     1, true},
+    {Table::faults, "faults", "arrival, business_id, case_arrival, check_id, declarant, made_on", "ititti", 1, true},
+};
+
+// The decision that a case had becomes its first kept one; what it stood on is not known any more.
+void keep_decisions(Connection& writer) {
+  require_seals(writer, before_decisions);
+  Statement(
+      writer,
+      "INSERT INTO decisions (business_id, version, seen, recorded, decided_at, why, grounds, sources, judgement) SELECT business_id, "
+      "version, -1, 0, ifnull(CASE WHEN json_valid(decision) THEN CAST(round((julianday(json_extract(decision, '$.decided_at')) - "
+      "2440587.5) * 86400000) AS INTEGER) END, received_at), 'before', 0, '', decision FROM cases WHERE decision <> '' ORDER BY arrival")
+      .run();
+  Statement(writer, "ALTER TABLE cases DROP COLUMN decision").run();
+  constexpr Table tables[] = {Table::cases,  Table::uses,     Table::certificate_versions, Table::exchange_documents, Table::movements,
+                              Table::faults, Table::decisions};
+  seal_anew(writer, tables);
+}
+
 constexpr Migration all[] = {
     {1, "first", first},       {2, "held aside", held_aside}, {seals_since, "seals", seals, seal_everything},
-    {4, "exchange", exchange}, {5, "movements", movements},
+    {4, "exchange", exchange}, {5, "movements", movements},   {decisions_since, "decisions", decisions, keep_decisions},
 };
 
 int schema_of(Connection& connection) {

@@ -12,20 +12,20 @@ constexpr SealedTable all[table_count] = {
     {Table::attempts, "attempts", "transport_id, count", "ti", 1, false},
     {Table::cases, "cases",
      "arrival, business_id, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, "
-     "feed, format, map, received_at, version, test, cancelled, look_again_at, decision",
+     "feed, format, map, received_at, version, test, cancelled, look_again_at",
      "ittttt"
      "iiitttt"
-     "iiiiit",
-     1, true},
+     "iiiii",
+     1, true, decisions_since},
     {Table::case_certificates, "case_certificates", "certificate_key, business_id", "tt", 2, false},
     {Table::uses, "uses",
      "arrival, certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, importing_country, office, "
-     "transport_document, exporter_country, carats",
-     "itttttttttttt", 1, true},
+     "transport_document, exporter_country, carats, place, since, ended",
+     "ittttttttttttiii", 1, true, decisions_since},
     {Table::certificate_versions, "certificate_versions",
      "arrival, key, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length, "
-     "content",
-     "ittiitttiit", 1, true},
+     "content, since",
+     "ittiitttiiti", 1, true, decisions_since},
     {Table::coverage, "coverage", "issuer, earliest_issued_on, complete_until", "tii", 1, false},
     {Table::alerts, "alerts", "arrival, id, business_id, item_number, revision, state, content_hash, authorities", "itttittt", 1, true},
     {Table::streams, "streams", "authority, stream_epoch, last_sequence", "tii", 1, false},
@@ -42,20 +42,32 @@ constexpr SealedTable all[table_count] = {
     {Table::told, "told", "authority, event_id, alert_id, revision, state, key, content_sha256", "tttittt", 2, false},
     {Table::exchange_documents, "exchange_documents",
      "arrival, kind, aspect, key, declaration, content_sha256, effective_on, known_at, source, archive_sha256, archive_segment, "
-     "archive_offset, archive_length, content",
-     "itttttiitttiit", 1, true, 4},
+     "archive_offset, archive_length, content, since",
+     "itttttiitttiiti", 1, true, decisions_since},
     {Table::statistics_rows, "statistics_rows",
      "arrival, figures, reporter, year, period, flow, counter, code, partner, partner_role, basis, micro_carats, micro_usd, count, "
      "revision, published_on, content_sha256, known_at, source, archive_sha256, archive_segment, archive_offset, archive_length",
      "ittiittttttiiiittitttii", 1, true, 4},
     {Table::movements, "movements",
      "arrival, business_id, case_arrival, identifier, regime, moved_on, jurisdiction, dispatch, destination, exporter, importer, "
-     "certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd",
+     "certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd, since, "
+     "ended",
      "ititti"
      "tttttttt"
-     "iiii",
-     1, true, 5},
-    {Table::faults, "faults", "arrival, business_id, case_arrival, check_id, declarant, made_on", "ititti", 1, true, 5},
+     "iiiiii",
+     1, true, decisions_since},
+    {Table::faults, "faults", "arrival, business_id, case_arrival, check_id, declarant, made_on, since, ended", "itittiii", 1, true,
+     decisions_since},
+    {Table::past_coverage, "past_coverage", "arrival, issuer, earliest_issued_on, complete_until, ended", "itiii", 1, true,
+     decisions_since},
+    {Table::case_versions, "case_versions",
+     "business_id, version, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, "
+     "feed, format, map, received_at, test, cancelled",
+     "tittttiiittttiii", 2, false, decisions_since},
+    {Table::grounds, "grounds", "arrival, sha256, reference, version, archive_sha256, archive_segment, archive_offset, archive_length",
+     "itttttii", 1, true, decisions_since},
+    {Table::decisions, "decisions", "arrival, business_id, version, seen, recorded, decided_at, why, grounds, sources, judgement",
+     "itiiiititt", 1, true, decisions_since},
 };
 
 }  // namespace

@@ -33,9 +33,14 @@ enum class Table : std::uint8_t {
   statistics_rows,
   movements,
   faults,
+  past_coverage,
+  case_versions,
+  grounds,
+  decisions,
 };
-inline constexpr std::size_t table_count = 21;
-inline constexpr int seals_since = 3;  // the migration that brought seals
+inline constexpr std::size_t table_count = 25;
+inline constexpr int seals_since = 3;      // the migration that brought seals
+inline constexpr int decisions_since = 6;  // the one that keeps decisions and what they stood on
 
 struct SealedTable {
   Table table;
@@ -44,7 +49,7 @@ struct SealedTable {
   std::string_view types;    // a letter a column: 'i' or 't'
   std::size_t key_columns;
   bool has_arrivals;        // its primary key is a number that never repeats
-  int since = seals_since;  // the migration that brought the table, where it is later
+  int since = seals_since;  // the migration that brought the table, or its present columns, where it is later
 };
 
 // In the order of the enum, which is that of the migrations.

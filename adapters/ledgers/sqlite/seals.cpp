@@ -98,27 +98,62 @@ void seal_schema(Connection& writer) {
       .run(seals.text(), seals.schema_sha256, seals.state_sha256({end.integer(0, 0), end.text(0, 1)}));
 }
 
+namespace {
+
+void seal_rows(Connection& writer, const SealedTable& table, Seals& seals) {
+  Statement put(writer, "UPDATE " + std::string(table.name) + " SET seal = ? WHERE " + key_condition(table));
+  SealedRows rows(writer, table);
+  while (rows.next_page()) {
+    for (std::size_t row = 0; row < rows.count(); ++row) {
+      const Seal seal = rows.computed(row);
+      seals.add(table.table, seal);
+      auto values = rows.key(row);
+      values.insert(values.begin(), seal.text());
+      put.run_with(values);
+    }
+  }
+  if (!table.has_arrivals) return;
+  Statement last(writer, "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", "i");
+  last.run(table.name);
+  seals.of(table.table).last_arrival = last.integer(0, 0);
+}
+
+}  // namespace
+
+void require_seals(Connection& writer, std::span<const SealedTable> as_they_were) {
+  Seals seals;
+  seals.load(writer, true);
+  for (const SealedTable& table : as_they_were) {
+    const TableSeal& sealed = seals.of(table.table);
+    if (sealed == TableSeal{}) continue;
+    TableSeal found{0, {}, sealed.last_arrival};
+    SealedRows rows(writer, table);
+    while (rows.next_page())
+      for (std::size_t row = 0; row < rows.count(); ++row) {
+        ++found.rows;
+        found.sum += rows.computed(row);
+      }
+    if (found != sealed)
+      throw SqlError(SqlError::Kind::corrupt, "the rows of table " + std::string(table.name) +
+                                                  " are not the ones that were committed (see kpwatch verify of the version before)");
+  }
+}
+
+void seal_anew(Connection& writer, std::span<const Table> tables) {
+  Seals seals;
+  seals.load(writer, true);
+  for (const Table table : tables) {
+    seals.of(table) = {};
+    seal_rows(writer, description_of(table), seals);
+  }
+  Statement(writer, "UPDATE ledger_seal SET tables = ?").run(seals.text());
+}
+
 void seal_everything(Connection& writer) {
   Seals seals;
   seals.incarnation = first_text(writer, "SELECT incarnation FROM identity");
-  for (const auto& table : sealed_tables()) {
-    if (table.since > seals_since) continue;
-    Statement put(writer, "UPDATE " + std::string(table.name) + " SET seal = ? WHERE " + key_condition(table));
-    SealedRows rows(writer, table);
-    while (rows.next_page()) {
-      for (std::size_t row = 0; row < rows.count(); ++row) {
-        const Seal seal = rows.computed(row);
-        seals.add(table.table, seal);
-        auto values = rows.key(row);
-        values.insert(values.begin(), seal.text());
-        put.run_with(values);
-      }
-    }
-    if (!table.has_arrivals) continue;
-    Statement last(writer, "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", "i");
-    last.run(table.name);
-    seals.of(table.table).last_arrival = last.integer(0, 0);
-  }
+  for (const auto& table : sealed_tables())
+    if (table.since <= seals_since) seal_rows(writer, table, seals);
   Statement end(writer, "SELECT sequence, hash FROM audit_end", "it");
   end.run();
   seals.schema_sha256 = schema_sha256(writer);

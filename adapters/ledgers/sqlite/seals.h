@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "adapters/ledgers/sqlite/audit_chain.h"
@@ -73,6 +74,12 @@ class Seals {
 
 // After a migration that changed the tables.
 void seal_schema(Connection& writer);
+
+// For a migration that changes columns. Throws SqlError of kind corrupt when rows are not the ones that were sealed: new seals must
+// not make an alteration good. A table that was never sealed passes.
+void require_seals(Connection& writer, std::span<const SealedTable> as_they_were);
+// Seals every row of these tables as it is now.
+void seal_anew(Connection& writer, std::span<const Table> tables);
 
 // For a ledger that was written before there were seals: seals every row as it is. Within the migration's transaction.
 void seal_everything(Connection& writer);

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "adapters/ledgers/sqlite/lock_file.h"
+#include "adapters/ledgers/sqlite/past.h"
 #include "adapters/ledgers/sqlite/schema.h"
 #include "adapters/ledgers/sqlite/transaction.h"
 #include "adapters/ledgers/sqlite/verify_archive.h"
@@ -93,6 +94,31 @@ class SqliteLedger final : public Ledger {
   std::vector<PublishedFigure> published_figures(std::optional<CountryCode> reporter, int first_year, int last_year) const override {
     return look("published_figures", std::vector<PublishedFigure>{},
                 [&](Readings& ask) { return ask.published_figures(reporter, first_year, last_year); });
+  }
+  std::optional<KeptGrounds> grounds(const std::string& sha256) const override {
+    return look("grounds", std::optional<KeptGrounds>{}, [&](Readings& ask) { return ask.grounds(sha256); });
+  }
+  std::vector<Decision> decisions(const std::string& business_id) const override {
+    return look("decisions", std::vector<Decision>{}, [&](Readings& ask) { return ask.decisions(business_id); });
+  }
+  std::vector<Decision> decisions_after(std::uint64_t number, std::size_t count_max) const override {
+    return look("decisions_after", std::vector<Decision>{}, [&](Readings& ask) { return ask.decisions_after(number, count_max); });
+  }
+  std::optional<CaseRecord> case_version(const std::string& business_id, std::uint32_t version) const override {
+    return look("case_version", std::optional<CaseRecord>{}, [&](Readings& ask) { return ask.case_version(business_id, version); });
+  }
+  std::vector<std::string> cases_named(const std::string& name) const override {
+    return look("cases_named", std::vector<std::string>{}, [&](Readings& ask) { return ask.cases_named(name); });
+  }
+  std::int64_t clock_at(Moment moment) const override {
+    return look("clock_at", std::int64_t{0}, [&](Readings& ask) { return ask.clock_at(moment); });
+  }
+  Result<std::unique_ptr<EarlierMemory>> earlier_memory() const override {
+    try {
+      return sqlite::memory_of_the_past(reader_->connection.file());
+    } catch (const SqlError& error) {
+      return sqlite::as_failure("the ledger cannot be asked about the past", error);
+    }
   }
   Counts counts() const override {
     return look("counts", Counts{}, [](Readings& ask) { return ask.counts(); });

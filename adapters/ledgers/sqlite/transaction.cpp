@@ -12,6 +12,7 @@
 #include "adapters/ledgers/sqlite/new_life.h"
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/text.h"
+#include "daemon/canonical/json_writer.h"
 
 namespace kpwatch::sqlite {
 namespace {
@@ -136,12 +137,12 @@ void SqliteTransaction::put_case(const CaseRecord& record) {
     const bool is_known = writer_.case_before.run(record.business_id) == 1;
     const auto arrival = is_known ? writer_.case_before.integer(0, 0) : seals.next_arrival(Table::cases);
     const Seal before = is_known ? Seal::parse(writer_.case_before.text(0, 1)) : Seal{};
+    if (is_known && writer_.case_before.integer(0, 2) != record.version) keep_version(record.business_id);
     const std::int64_t look_again_at = record.look_again_at ? std::max<std::int64_t>(1, milliseconds(*record.look_again_at)) : 0;
-    const Seal seal =
-        writer_.put(writer_.put_case, Table::cases, arrival, record.business_id, record.identifier, record.sha256, record.archive.sha256,
-                    record.archive.segment, record.archive.offset, record.archive.length, record.document, record.transport_id, record.feed,
-                    record.format, record.map, milliseconds(record.received_at), record.version, record.test, record.cancelled,
-                    look_again_at, record.decision);
+    const Seal seal = writer_.put(writer_.put_case, Table::cases, arrival, record.business_id, record.identifier, record.sha256,
+                                  record.archive.sha256, record.archive.segment, record.archive.offset, record.archive.length,
+                                  record.document, record.transport_id, record.feed, record.format, record.map,
+                                  milliseconds(record.received_at), record.version, record.test, record.cancelled, look_again_at);
     is_known ? seals.replace(Table::cases, before, seal) : seals.add(Table::cases, seal);
     archive_reaches(record.archive);
     const auto forgotten = writer_.forget_keys.run(record.business_id);
@@ -153,27 +154,111 @@ void SqliteTransaction::put_case(const CaseRecord& record) {
   });
 }
 
+// Decisions of before an amendment were about what it replaced.
+void SqliteTransaction::keep_version(const std::string& business_id) {
+  const auto was = writer_.ask.case_of(business_id);
+  if (!was) return;
+  const auto with_values = [&](const auto& use) {
+    return use(business_id, was->version, was->identifier, was->sha256, was->archive.sha256, was->archive.segment, was->archive.offset,
+               was->archive.length, was->document, was->transport_id, was->feed, was->format, was->map, milliseconds(was->received_at),
+               was->test, was->cancelled);
+  };
+  const Seal seal = with_values([](const auto&... values) { return seal_of("case_versions", values...); });
+  const auto kept = with_values([&](const auto&... values) { return writer_.keep_case_version.run(values..., seal.text()); });
+  if (kept == 1) writer_.seals.add(Table::case_versions, seal);
+}
+
+namespace {
+
+using Values = std::vector<Statement::Value>;
+
+// A row as the ledger would give it back.
+template <class... Columns>
+Values row_of(const Columns&... columns) {
+  Values row;
+  row.reserve(sizeof...(columns) + 3);
+  const auto add = [&row](const auto& value) {
+    if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(value)>>)
+      row.emplace_back(static_cast<std::int64_t>(value));
+    else
+      row.emplace_back(std::string_view(value).find('\0') == std::string_view::npos ? std::string(value) : without_nul(value));
+  };
+  (add(columns), ...);
+  return row;
+}
+
+// The row of a sealed table, in the order of its columns.
+Values row_at(const Statement& rows, const SealedTable& table, std::size_t row) {
+  Values values;
+  values.reserve(table.types.size());
+  for (std::size_t i = 0; i < table.types.size(); ++i) {
+    if (table.types[i] == 'i')
+      values.emplace_back(rows.integer(row, i));
+    else
+      values.emplace_back(rows.text(row, i));
+  }
+  return values;
+}
+
+Seal seal_of_row(const SealedTable& table, const Values& values) {
+  SealText text(table.name);
+  for (const auto& value : values) std::visit([&text](const auto& one) { text.add(one); }, value);
+  return text.seal();
+}
+
+// Rows of one case in a table whose rows end instead of going. In each row of `now` are all columns but the first, the arrival, and
+// the last two, since and ended. What stands and says the same goes on standing.
+void replace_rows(Writer& writer, Table which, const std::string& business_id, Statement& standing, Statement& end, Statement& put,
+                  std::vector<Values> now) {
+  const SealedTable& table = description_of(which);
+  const std::size_t count = standing.run(business_id);
+  std::vector<Values> before;
+  before.reserve(count);
+  for (std::size_t row = 0; row < count; ++row) before.push_back(row_at(standing, table, row));
+  const bool is_same = std::equal(before.begin(), before.end(), now.begin(), now.end(), [](const Values& was, const Values& is) {
+    return was.size() == is.size() + 3 && std::equal(is.begin(), is.end(), was.begin() + 1);
+  });
+  if (is_same) return;
+  const std::int64_t record = writer.next_record();
+  for (std::size_t row = 0; row < count; ++row) {
+    const Seal old_seal = Seal::parse(standing.text(row, table.types.size()));
+    before[row].back() = record;
+    const Seal seal = seal_of_row(table, before[row]);
+    end.run(record, seal.text(), std::get<std::int64_t>(before[row].front()));
+    writer.seals.replace(which, old_seal, seal);
+  }
+  for (Values& row : now) {
+    row.insert(row.begin(), writer.seals.next_arrival(which));
+    row.emplace_back(record);
+    row.emplace_back(std::int64_t{0});
+    writer.seals.add(which, writer.put_values(put, which, std::move(row)));
+  }
+}
+
+}  // namespace
+
 // A use that stays keeps its place in the order of arrival; an amendment that cites another certificate is later than
 // everybody who cited that one before.
 void SqliteTransaction::put_uses(const std::string& business_id, const std::vector<std::string>& keys,
                                  const std::vector<CertificateUse>& uses) {
   act([&] {
-    std::vector<std::pair<std::string, std::int64_t>> before(writer_.uses_before.run(business_id));
-    for (std::size_t row = 0; row < before.size(); ++row) {
-      before[row] = {writer_.uses_before.text(row, 1), writer_.uses_before.integer(row, 0)};
-      writer_.seals.remove(Table::uses, Seal::parse(writer_.uses_before.text(row, 2)));
-    }
-    if (!before.empty()) writer_.forget_uses.run(business_id);
+    constexpr std::size_t key_column = 1, place_column = 13;
+    std::vector<std::pair<std::string, std::int64_t>> places(writer_.uses_of.run(business_id));
+    for (std::size_t row = 0; row < places.size(); ++row)
+      places[row] = {writer_.uses_of.text(row, key_column), writer_.uses_of.integer(row, place_column)};
+    std::int64_t arrival = writer_.seals.of(Table::uses).last_arrival;
+    std::vector<Values> now;
     for (std::size_t i = 0; i < keys.size() && i < uses.size(); ++i) {
       const CertificateUse& use = uses[i];
-      const auto known = std::find_if(before.begin(), before.end(), [&](const auto& entry) { return entry.first == without_nul(keys[i]); });
-      const auto arrival = known == before.end() ? writer_.seals.next_arrival(Table::uses) : known->second;
-      if (known != before.end()) before.erase(known);
-      writer_.seals.add(Table::uses,
-                        writer_.put(writer_.put_use, Table::uses, arrival, keys[i], business_id, use.identifier, use.sender,
-                                    word(use.regime), text_of(use.accepted_on), text_of(use.jurisdiction), text_of(use.importing_country),
-                                    use.office, use.transport_document, text_of(use.exporter_country), text_of(use.carats)));
+      ++arrival;
+      const auto known = std::find_if(places.begin(), places.end(), [&](const auto& entry) { return entry.first == without_nul(keys[i]); });
+      const auto place = known == places.end() ? arrival : known->second;
+      if (known != places.end()) places.erase(known);
+      now.push_back(row_of(keys[i], business_id, use.identifier, use.sender, word(use.regime), text_of(use.accepted_on),
+                           text_of(use.jurisdiction), text_of(use.importing_country), use.office, use.transport_document,
+                           text_of(use.exporter_country), text_of(use.carats), place));
     }
+    replace_rows(writer_, Table::uses, business_id, writer_.uses_of, writer_.end_use, writer_.put_use, std::move(now));
   });
 }
 
@@ -181,23 +266,51 @@ void SqliteTransaction::put_uses(const std::string& business_id, const std::vect
 void SqliteTransaction::put_movements(const std::string& business_id, const std::vector<Movement>& movements,
                                       const std::vector<Fault>& faults) {
   act([&] {
-    Seals& seals = writer_.seals;
-    for (std::size_t row = 0, count = writer_.forget_movements.run(business_id); row < count; ++row)
-      seals.remove(Table::movements, Seal::parse(writer_.forget_movements.text(row, 0)));
-    for (std::size_t row = 0, count = writer_.forget_faults.run(business_id); row < count; ++row)
-      seals.remove(Table::faults, Seal::parse(writer_.forget_faults.text(row, 0)));
-    if (movements.empty() && faults.empty()) return;
     const std::int64_t case_arrival = writer_.case_before.run(business_id) == 1 ? writer_.case_before.integer(0, 0) : 0;
+    std::vector<Values> moved, made;
     for (const Movement& movement : movements)
-      seals.add(Table::movements,
-                writer_.put(writer_.put_movement, Table::movements, seals.next_arrival(Table::movements), business_id, case_arrival,
-                            movement.identifier, word(movement.regime), days(movement.moved_on), text_of(movement.jurisdiction),
-                            text_of(movement.dispatch), text_of(movement.destination), movement.exporter, movement.importer,
-                            movement.certificate, text_of(movement.issuer), movement.origin, movement.in_kp_scope ? 1 : 0,
-                            static_cast<std::int64_t>(movement.zone), micros(movement.carats), micros(movement.usd)));
+      moved.push_back(row_of(business_id, case_arrival, movement.identifier, word(movement.regime), days(movement.moved_on),
+                             text_of(movement.jurisdiction), text_of(movement.dispatch), text_of(movement.destination), movement.exporter,
+                             movement.importer, movement.certificate, text_of(movement.issuer), movement.origin,
+                             movement.in_kp_scope ? 1 : 0, static_cast<std::int64_t>(movement.zone), micros(movement.carats),
+                             micros(movement.usd)));
     for (const Fault& fault : faults)
-      seals.add(Table::faults, writer_.put(writer_.put_fault, Table::faults, seals.next_arrival(Table::faults), business_id, case_arrival,
-                                           fault.check_id, fault.declarant, days(fault.made_on)));
+      made.push_back(row_of(business_id, case_arrival, fault.check_id, fault.declarant, days(fault.made_on)));
+    replace_rows(writer_, Table::movements, business_id, writer_.movements_of, writer_.end_movement, writer_.put_movement,
+                 std::move(moved));
+    replace_rows(writer_, Table::faults, business_id, writer_.faults_of, writer_.end_fault, writer_.put_fault, std::move(made));
+  });
+}
+
+void SqliteTransaction::put_grounds(const KeptGrounds& grounds) {
+  act([&] {
+    if (writer_.grounds_before.run(grounds.sha256) != 0) return;
+    writer_.seals.add(Table::grounds, writer_.put(writer_.put_grounds, Table::grounds, writer_.seals.next_arrival(Table::grounds),
+                                                  grounds.sha256, grounds.reference, grounds.version, grounds.archive.sha256,
+                                                  grounds.archive.segment, grounds.archive.offset, grounds.archive.length));
+    archive_reaches(grounds.archive);
+  });
+}
+
+// "certificate 5e88...\n": what was on record of the certificates and of the declaration.
+std::string SqliteTransaction::sources(const std::vector<std::string>& certificate_keys, const std::string& declaration) const {
+  std::string text;
+  const auto add = [&text](const Statement& rows, std::size_t count) {
+    for (std::size_t row = 0; row < count; ++row) text.append(rows.text(row, 0)).append(" ").append(rows.text(row, 1)).append("\n");
+  };
+  for (const std::string& key : certificate_keys) add(writer_.sources_of_certificate, writer_.sources_of_certificate.run(key));
+  if (!declaration.empty()) add(writer_.sources_of_declaration, writer_.sources_of_declaration.run(declaration));
+  return text;
+}
+
+void SqliteTransaction::put_decision(const Decision& decision, const std::vector<std::string>& certificate_keys,
+                                     const std::string& declaration) {
+  act([&] {
+    const std::int64_t grounds = writer_.grounds_before.run(decision.grounds) == 0 ? 0 : writer_.grounds_before.integer(0, 0);
+    writer_.seals.add(Table::decisions, writer_.put(writer_.put_decision, Table::decisions, writer_.seals.next_arrival(Table::decisions),
+                                                    decision.business_id, decision.version, decision.seen, writer_.next_record(),
+                                                    milliseconds(decision.decided_at), decision.why, grounds,
+                                                    sources(certificate_keys, declaration), decision.judgement));
   });
 }
 
@@ -220,7 +333,7 @@ bool SqliteTransaction::put_certificate(const Certificate& certificate, const Ar
           Table::certificate_versions,
           writer_.put(writer_.put_certificate, Table::certificate_versions, writer_.seals.next_arrival(Table::certificate_versions), key,
                       content, effective_on(certificate, day_of(known_at)), milliseconds(known_at), source, archive.sha256, archive.segment,
-                      archive.offset, archive.length, certificate_as_record(certificate)));
+                      archive.offset, archive.length, certificate_as_record(certificate), writer_.next_record()));
       archive_reaches(archive);
     }
     // Also for what was known: a list that is sent again may claim to reach further.
@@ -229,7 +342,9 @@ bool SqliteTransaction::put_certificate(const Certificate& certificate, const Ar
           certificate.issued_on ? certificate.issued_on->time_since_epoch().count() : std::numeric_limits<std::int32_t>::max();
       const std::int64_t until = certificate.complete_feed_until ? certificate.complete_feed_until->time_since_epoch().count()
                                                                  : std::numeric_limits<std::int32_t>::min();
-      cover(std::string(issuer_of(certificate).text()), earliest, until);
+      // Nothing else would be told of a list that only reaches further.
+      if (cover(std::string(issuer_of(certificate).text()), earliest, until) && !is_new)
+        put_audit("coverage_extended", "{\"issuer\":" + json_quoted(issuer_of(certificate).text()) + "}");
     }
     return is_new;
   });
@@ -244,7 +359,7 @@ bool SqliteTransaction::put_exchange(const Exchange& document, const ArchivePlac
         Table::exchange_documents,
         writer_.put(writer_.put_exchange, Table::exchange_documents, writer_.seals.next_arrival(Table::exchange_documents), columns.kind,
                     columns.aspect, columns.key, columns.declaration, columns.content_sha256, columns.effective_on, milliseconds(known_at),
-                    source, archive.sha256, archive.segment, archive.offset, archive.length, columns.content));
+                    source, archive.sha256, archive.segment, archive.offset, archive.length, columns.content, writer_.next_record()));
     if (columns.kind == "notice") writer_.forget_losses();
     archive_reaches(archive);
     return true;
@@ -287,17 +402,21 @@ bool SqliteTransaction::has_event(const std::string& event_id) const {
   return answer(true, [&] { return writer_.ask.has_event(event_id); });
 }
 
-void SqliteTransaction::cover(const std::string& issuer, std::int64_t earliest, std::int64_t until) {
+bool SqliteTransaction::cover(const std::string& issuer, std::int64_t earliest, std::int64_t until) {
   const bool is_known = writer_.coverage_before.run(issuer) == 1;
-  const auto earliest_before = is_known ? writer_.coverage_before.integer(0, 0) : earliest;
-  const auto until_before = is_known ? writer_.coverage_before.integer(0, 1) : until;
-  if (is_known && earliest >= earliest_before && until <= until_before) return;
+  const auto earliest_before = is_known ? writer_.coverage_before.integer(0, 0) : std::numeric_limits<std::int32_t>::max();
+  const auto until_before = is_known ? writer_.coverage_before.integer(0, 1) : std::numeric_limits<std::int32_t>::min();
+  if (is_known && earliest >= earliest_before && until <= until_before) return false;
   const Seal seal =
       writer_.put(writer_.put_coverage, Table::coverage, issuer, std::min(earliest, earliest_before), std::max(until, until_before));
   if (is_known)
     writer_.seals.replace(Table::coverage, seal_of("coverage", issuer, earliest_before, until_before), seal);
   else
     writer_.seals.add(Table::coverage, seal);
+  writer_.seals.add(Table::past_coverage,
+                    writer_.put(writer_.put_past_coverage, Table::past_coverage, writer_.seals.next_arrival(Table::past_coverage), issuer,
+                                earliest_before, until_before, writer_.next_record()));
+  return true;
 }
 
 std::vector<KnownAlert> SqliteTransaction::alerts_of(const std::string& business_id) const {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/ledgers/sqlite/writer.h"
 #include "daemon/flow/ledger.h"
@@ -29,6 +30,9 @@ class SqliteTransaction final : public Ledger::Transaction {
   void put_case(const CaseRecord& record) override;
   void put_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses) override;
   void put_movements(const std::string& business_id, const std::vector<Movement>& movements, const std::vector<Fault>& faults) override;
+  [[nodiscard]] std::int64_t clock() const override { return writer_.audit_end.sequence; }
+  void put_grounds(const KeptGrounds& grounds) override;
+  void put_decision(const Decision& decision, const std::vector<std::string>& certificate_keys, const std::string& declaration) override;
   [[nodiscard]] std::vector<std::string> cases_citing(const std::string& certificate_key) const override;
   [[nodiscard]] std::vector<std::string> cases_due(Moment now, std::size_t count_max) const override;
   bool put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at, const std::string& source) override;
@@ -70,7 +74,10 @@ class SqliteTransaction final : public Ledger::Transaction {
   template <class Work>
   void act(const Work& work);
   bool put_figures(const StatisticsReturn& figures, const ArchivePlace& archive, Moment known_at, const std::string& source);
-  void cover(const std::string& issuer, std::int64_t earliest, std::int64_t until);
+  void keep_version(const std::string& business_id);
+  [[nodiscard]] std::string sources(const std::vector<std::string>& certificate_keys, const std::string& declaration) const;
+  // False: it reaches no further than before.
+  bool cover(const std::string& issuer, std::int64_t earliest, std::int64_t until);
 
   Writer& writer_;
   Turn::Held turn_;

@@ -22,11 +22,13 @@ constexpr std::string_view places_of_segment =
     "SELECT archive_segment, archive_offset, archive_length, archive_sha256 FROM dead_letters UNION "
     "SELECT archive_segment, archive_offset, archive_length, archive_sha256 FROM certificate_versions UNION "
     "SELECT archive_segment, archive_offset, archive_length, archive_sha256 FROM exchange_documents UNION "
+    "SELECT archive_segment, archive_offset, archive_length, archive_sha256 FROM case_versions UNION "
+    "SELECT archive_segment, archive_offset, archive_length, archive_sha256 FROM grounds UNION "
     "SELECT archive_segment, archive_offset, archive_length, archive_sha256 FROM statistics_rows) WHERE archive_segment = ? ORDER BY 1";
 constexpr std::string_view all_segments =
     "SELECT archive_segment FROM cases UNION SELECT archive_segment FROM dead_letters UNION SELECT archive_segment FROM "
     "certificate_versions UNION SELECT archive_segment FROM exchange_documents UNION SELECT archive_segment FROM statistics_rows UNION "
-    "SELECT name FROM segments";
+    "SELECT archive_segment FROM case_versions UNION SELECT archive_segment FROM grounds UNION SELECT name FROM segments";
 
 std::string at(const std::string& segment, std::uint64_t offset) { return "archive/" + segment + ", offset " + std::to_string(offset); }
 

@@ -14,6 +14,14 @@ namespace {
 // The log is folded into the database when it has grown by this much: about a second's work at full speed.
 constexpr std::uintmax_t checkpoint_bytes = std::uintmax_t{8} << 20;
 
+// What stands of a case, in the columns of its table, and the seal.
+std::string rows_of_case(Table table) {
+  const SealedTable& description = description_of(table);
+  return "SELECT " + std::string(description.columns) + ", seal FROM " + std::string(description.name) +
+         " WHERE business_id = ? AND ended = 0 ORDER BY arrival";
+}
+std::string types_of(Table table) { return std::string(description_of(table).types) + "t"; }
+
 }  // namespace
 
 Failure as_failure(const std::string& what, const SqlError& error) {
@@ -46,45 +54,72 @@ Writer::Writer(const std::filesystem::path& file)
       insert_position(connection, "INSERT INTO positions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING next", "i"),
       move_position(connection, "UPDATE positions SET next = ?, seal = ? WHERE feed = ? AND source = ? AND next = ? RETURNING next", "i"),
       record_inbox(connection, "INSERT INTO inbox VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING received_at", "i"),
-      case_before(connection, "SELECT arrival, seal FROM cases WHERE business_id = ?", "it"),
+      case_before(connection, "SELECT arrival, seal, version FROM cases WHERE business_id = ?", "iti"),
       put_case(
           connection,
           "INSERT INTO cases (arrival, business_id, identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, "
-          "document, transport_id, feed, format, map, received_at, version, test, cancelled, look_again_at, decision, seal) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arrival) DO UPDATE SET "
+          "document, transport_id, feed, format, map, received_at, version, test, cancelled, look_again_at, seal) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arrival) DO UPDATE SET "
           "identifier = excluded.identifier, sha256 = excluded.sha256, archive_sha256 = excluded.archive_sha256, "
           "archive_segment = excluded.archive_segment, archive_offset = excluded.archive_offset, archive_length = excluded.archive_length, "
           "document = excluded.document, transport_id = excluded.transport_id, feed = excluded.feed, format = excluded.format, "
           "map = excluded.map, received_at = excluded.received_at, version = excluded.version, test = excluded.test, "
-          "cancelled = excluded.cancelled, look_again_at = excluded.look_again_at, decision = excluded.decision, seal = excluded.seal"),
+          "cancelled = excluded.cancelled, look_again_at = excluded.look_again_at, seal = excluded.seal"),
       forget_keys(connection, "DELETE FROM case_certificates WHERE business_id = ? RETURNING seal", "t"),
       put_key(connection, "INSERT INTO case_certificates VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING seal", "t"),
-      uses_before(connection, "SELECT arrival, certificate_key, seal FROM uses WHERE business_id = ? ORDER BY arrival", "itt"),
-      forget_uses(connection, "DELETE FROM uses WHERE business_id = ?"),
+      uses_of(connection, rows_of_case(Table::uses), types_of(Table::uses)),
+      end_use(connection, "UPDATE uses SET ended = ?, seal = ? WHERE arrival = ?"),
       put_use(connection,
               "INSERT INTO uses (arrival, certificate_key, business_id, identifier, sender, regime, accepted_on, jurisdiction, "
-              "importing_country, office, transport_document, exporter_country, carats, seal) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      forget_movements(connection, "DELETE FROM movements WHERE business_id = ? RETURNING seal", "t"),
+              "importing_country, office, transport_document, exporter_country, carats, place, since, ended, seal) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      movements_of(connection, rows_of_case(Table::movements), types_of(Table::movements)),
+      end_movement(connection, "UPDATE movements SET ended = ?, seal = ? WHERE arrival = ?"),
       put_movement(connection,
                    "INSERT INTO movements (arrival, business_id, case_arrival, identifier, regime, moved_on, jurisdiction, dispatch, "
-                   "destination, exporter, importer, certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd, seal) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      forget_faults(connection, "DELETE FROM faults WHERE business_id = ? RETURNING seal", "t"),
+                   "destination, exporter, importer, certificate_key, issuer, origin, in_kp_scope, zone, micro_carats, micro_usd, since, "
+                   "ended, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      faults_of(connection, rows_of_case(Table::faults), types_of(Table::faults)),
+      end_fault(connection, "UPDATE faults SET ended = ?, seal = ? WHERE arrival = ?"),
       put_fault(connection,
-                "INSERT INTO faults (arrival, business_id, case_arrival, check_id, declarant, made_on, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+                "INSERT INTO faults (arrival, business_id, case_arrival, check_id, declarant, made_on, since, ended, seal) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      keep_case_version(connection,
+                        "INSERT INTO case_versions (business_id, version, identifier, sha256, archive_sha256, archive_segment, "
+                        "archive_offset, archive_length, document, transport_id, feed, format, map, received_at, test, cancelled, seal) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING version",
+                        "i"),
+      put_past_coverage(
+          connection,
+          "INSERT INTO past_coverage (arrival, issuer, earliest_issued_on, complete_until, ended, seal) VALUES (?, ?, ?, ?, ?, ?)"),
+      grounds_before(connection, "SELECT arrival FROM grounds WHERE sha256 = ?", "i"),
+      put_grounds(connection,
+                  "INSERT INTO grounds (arrival, sha256, reference, version, archive_sha256, archive_segment, archive_offset, "
+                  "archive_length, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      sources_of_certificate(connection,
+                             "SELECT 'certificate', content_sha256, arrival FROM certificate_versions WHERE key = ?1 UNION ALL "
+                             "SELECT kind, content_sha256, arrival FROM exchange_documents WHERE kind IN ('confirmation', 'preadvice', "
+                             "'notice', 'observation') AND key = ?1 ORDER BY 1, 3",
+                             "tti"),
+      sources_of_declaration(connection,
+                             "SELECT kind, content_sha256, arrival FROM exchange_documents WHERE declaration = ? AND declaration <> '' "
+                             "AND kind = 'observation' ORDER BY arrival",
+                             "tti"),
+      put_decision(connection,
+                   "INSERT INTO decisions (arrival, business_id, version, seen, recorded, decided_at, why, grounds, sources, judgement, "
+                   "seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       certificate_before(connection, "SELECT arrival FROM certificate_versions WHERE key = ? AND content_sha256 = ?", "i"),
       put_certificate(connection,
                       "INSERT INTO certificate_versions (arrival, key, content_sha256, effective_on, known_at, source, archive_sha256, "
                       "archive_segment, "
-                      "archive_offset, archive_length, content, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                      "archive_offset, archive_length, content, since, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       exchange_before(connection,
                       "SELECT arrival FROM exchange_documents WHERE kind = ? AND key = ? AND declaration = ? AND content_sha256 = ?", "i"),
       put_exchange(
           connection,
           "INSERT INTO exchange_documents (arrival, kind, aspect, key, declaration, content_sha256, effective_on, known_at, source, "
-          "archive_sha256, archive_segment, archive_offset, archive_length, content, seal) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+          "archive_sha256, archive_segment, archive_offset, archive_length, content, since, seal) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       figure_before(connection, "SELECT arrival FROM statistics_rows WHERE content_sha256 = ?", "i"),
       put_figure(
           connection,
@@ -161,6 +196,15 @@ void Writer::prepare(std::unique_ptr<PageSums> page_sums) {
   any_told = told.run() != 0;
   page_sums_ = std::move(page_sums);
   page_sums_->begin(connection);
+}
+
+Seal Writer::put_values(Statement& statement, Table table, std::vector<Statement::Value> values) {
+  SealText text(description_of(table).name);
+  for (const auto& value : values) std::visit([&text](const auto& one) { text.add(one); }, value);
+  const Seal seal = text.seal();
+  values.emplace_back(seal.text());
+  statement.run_with(values);
+  return seal;
 }
 
 Witnessed Writer::witnessed() const { return {seals.incarnation, seals.commits, audit_end.sequence, audit_end.hash, state_sha256_}; }
