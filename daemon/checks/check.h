@@ -121,9 +121,10 @@ struct CaseFile {
   std::optional<IssuerCoverage> (*coverage)(const void* memory, CountryCode issuer) = nullptr;
   const void* memory = nullptr;
   CaseSubject subject = CaseSubject::declaration;
-  const Memory* known = nullptr;       // for checks across documents; may be null
-  std::string business_id = {};        // of the declaration
-  std::span<const Movement> own = {};  // what this declaration adds to the memory of shipments (movement.h)
+  const Memory* known = nullptr;                // for checks across documents; may be null
+  std::string business_id = {};                 // of the declaration
+  std::span<const Movement> own = {};           // what this declaration adds to the memory of shipments (movement.h)
+  std::vector<std::string>* remarks = nullptr;  // where what speaks against a finding is told, in sentences; null: nobody asks
   // Same certificate, same day, same office, other declarations and so on: in CitedCertificate::earlier_uses.
 };
 

@@ -94,7 +94,7 @@ std::vector<Finding> examined(const CaseFile& file) {
     std::stable_sort(findings.begin() + first, findings.end(),
                      [](const Finding& a, const Finding& b) { return a.item + 1 < b.item + 1; });  // no_item first
   }
-  drop_repetitions(findings);
+  drop_repetitions(findings, file.remarks);
   return findings;
 }
 
@@ -150,7 +150,7 @@ bool concerns_kp(const Declaration& declaration, const ReferenceData& reference)
 }
 
 Judgement judge(const Declaration& declaration, const std::string& business_id, const Memory& memory, const ReferenceData& reference,
-                const CheckSettings& settings, Moment now, Moment received_at, bool graces_elapsed) {
+                const CheckSettings& settings, Moment now, Moment received_at, bool graces_elapsed, std::vector<std::string>* remarks) {
   const Day today = day_of(now);
   const Day accepted_on = stated_acceptance_day(declaration).value_or(today);
 
@@ -181,7 +181,8 @@ Judgement judge(const Declaration& declaration, const std::string& business_id, 
                 .coverage = coverage_of,
                 .memory = &memory,
                 .known = &memory,
-                .business_id = business_id};
+                .business_id = business_id,
+                .remarks = remarks};
   judgement.movements = movements_of(file);
   file.own = judgement.movements;
   std::vector<Finding> findings = examined(file);

@@ -78,10 +78,11 @@ struct Judgement {
 // Classifies only: cheap, for the clerk. True when the desk must see the declaration.
 [[nodiscard]] bool concerns_kp(const Declaration& declaration, const ReferenceData& reference);
 
-// `graces_elapsed`: findings with a grace count at once (kpwatch read).
+// `graces_elapsed`: findings with a grace count at once (kpwatch read). `remarks`: what was compared and found too little to be told, and
+// findings that another one says better; for explanations.
 [[nodiscard]] Judgement judge(const Declaration& declaration, const std::string& business_id, const Memory& memory,
                               const ReferenceData& reference, const CheckSettings& settings, Moment now, Moment received_at,
-                              bool graces_elapsed);
+                              bool graces_elapsed, std::vector<std::string>* remarks = nullptr);
 
 // A case about a certificate: the same for the movement that it stands for (certificate_case.h).
 [[nodiscard]] Judgement judge_certificate(const Declaration& movement, const std::string& key, const Memory& memory,

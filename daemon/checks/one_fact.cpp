@@ -35,7 +35,7 @@ bool says_it_better(const Finding& better, const Finding& dropped, const Repetit
 
 }  // namespace
 
-void drop_repetitions(std::vector<Finding>& findings) {
+void drop_repetitions(std::vector<Finding>& findings, std::vector<std::string>* remarks) {
   const auto is_repetition = [&](const Finding& finding) {
     return std::any_of(repetitions.begin(), repetitions.end(), [&](const Repetition& rule) {
       return finding.check->code == rule.dropped &&
@@ -44,7 +44,10 @@ void drop_repetitions(std::vector<Finding>& findings) {
   };
   std::vector<Finding> kept;
   for (const Finding& finding : findings)
-    if (!is_repetition(finding)) kept.push_back(finding);
+    if (!is_repetition(finding))
+      kept.push_back(finding);
+    else if (remarks != nullptr)
+      remarks->push_back("Not told, for another finding says it better: " + std::string(finding.check->code) + ", " + finding.sentence);
   if (kept.size() < findings.size()) findings = std::move(kept);
 }
 

@@ -4,13 +4,14 @@
 // themselves; what is here could only be seen by running another check again.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "daemon/checks/check.h"
 
 namespace kpwatch {
 
-// Takes out what another finding of the list says better.
-void drop_repetitions(std::vector<Finding>& findings);
+// Takes out what another finding of the list says better; `remarks`, if anybody asks, are told of it.
+void drop_repetitions(std::vector<Finding>& findings, std::vector<std::string>* remarks = nullptr);
 
 }  // namespace kpwatch

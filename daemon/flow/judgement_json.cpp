@@ -21,7 +21,8 @@ std::int64_t number_of(const GoodsItem& item) {
   return item.position;
 }
 
-// The law as one line: "KPCS, Section III (a); Reg. (EC) 2368/2002, Article 3".
+}  // namespace
+
 std::string basis_line(const Check& check) {
   std::string line;
   for (const auto& basis : check.basis) {
@@ -30,8 +31,6 @@ std::string basis_line(const Check& check) {
   }
   return line;
 }
-
-}  // namespace
 
 std::int64_t item_number(const Judgement& judgement, std::size_t item) {
   return item < judgement.items.size() ? number_of(*judgement.items[item].item) : 0;

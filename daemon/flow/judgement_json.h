@@ -18,6 +18,9 @@ namespace kpwatch {
 // The declared number of the item a finding is about; 0 for the whole document.
 [[nodiscard]] std::int64_t item_number(const Judgement& judgement, std::size_t item);
 
+// The law as one line: "KPCS, Section III (a); Reg. (EC) 2368/2002, Article 3".
+[[nodiscard]] std::string basis_line(const Check& check);
+
 void write_items(JsonWriter& json, const Judgement& judgement);                                           // an array
 void write_findings(JsonWriter& json, const Judgement& judgement, const std::vector<Finding>& findings);  // an array
 

@@ -30,11 +30,12 @@ Result<Retaken> retake(const CaseRecord& record, Moment now, const Retaking& wit
     taken.judgement = judge_certificate(*taken.movement, *key, with.memory, with.reference, with.checks, now, record.received_at, false);
   } else {
     TRY_ASSIGN(const auto bytes, with.archive.get(record.archive));
-    taken.reading = with.formats.read(bytes, day_of(record.received_at));
-    if (record.document < taken.reading.documents.size()) taken.declaration = taken.reading.documents[record.document].declaration();
+    if (auto document = with.formats.read_one(bytes, day_of(record.received_at), record.document))
+      taken.document = std::make_unique<Document>(std::move(*document));
+    if (taken.document) taken.declaration = taken.document->declaration();
     if (taken.declaration == nullptr) return failure("no map reads the declaration's original bytes as one");
-    taken.judgement =
-        judge(*taken.declaration, record.business_id, with.memory, with.reference, with.checks, now, record.received_at, false);
+    taken.judgement = judge(*taken.declaration, record.business_id, with.memory, with.reference, with.checks, now, record.received_at,
+                            false, with.remarks);
   }
   taken.json = decision_as_json(*taken.declaration, taken.judgement, facts_of(record, now, {}, with.reference.edition), with.version);
   return taken;

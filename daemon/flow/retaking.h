@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "daemon/alerts/alert.h"
 #include "daemon/checks/judgement.h"
@@ -23,11 +24,12 @@ struct Retaking {
   const Memory& memory;
   const ReferenceData& reference;
   const CheckSettings& checks;
-  std::string version;  // of the kpwatch that is said to have decided
+  std::string version;                          // of the kpwatch that is said to have decided
+  std::vector<std::string>* remarks = nullptr;  // told what speaks against findings; may be null
 };
 
 struct Retaken {
-  InputReading reading;                   // of the original bytes; empty for a case about a certificate
+  std::unique_ptr<Document> document;     // of the original bytes; none for a case about a certificate
   std::unique_ptr<Declaration> movement;  // for which a certificate stands
   const Declaration* declaration = nullptr;
   Judgement judgement;  // points into the declaration

@@ -9,7 +9,9 @@
 
 #include "daemon/base/log.h"
 #include "daemon/checks/all_checks.h"
+#include "daemon/watch/decide_command.h"
 #include "daemon/watch/exit_code.h"
+#include "daemon/watch/explain_command.h"
 #include "daemon/watch/import_command.h"
 #include "daemon/watch/read_command.h"
 #include "daemon/watch/recover_command.h"
@@ -32,6 +34,7 @@ struct Choices {
   std::uint64_t number = 0;
   ReadOptions read;
   ReferenceQuestion reference;
+  DecideOptions decide;
   StatisticsOptions statistics;
   std::function<int()> command;
 };
@@ -82,6 +85,32 @@ void add_reference(CLI::App& app, Choices& choices) {
   with_json(check, choices);
   for (CLI::App* one : {&show, &check})
     one->add_option("--config", question.config, "Configuration file; without it the built-in tables serve");
+}
+
+void add_evidence(CLI::App& app, Choices& choices) {
+  auto& explain =
+      leaf(app, "explain", "In words: what was declared, what it was held against, what speaks for and against", choices, [&choices] {
+        return explain_command({choices.config, choices.text, choices.number, choices.json});
+      });
+  explain.add_option("case", choices.text, "Declaration identifier, business id, certificate number or alert id")->required();
+  explain.add_option("--decision", choices.number, "Which of its decisions, from 1; the last one without it");
+  DecideOptions& options = choices.decide;
+  auto& decide = leaf(app, "decide", "Decides a kept case again, as it was, or with tables and knowledge of another day; writes nothing",
+                      choices, [&choices, &options] {
+                        options.config = choices.config;
+                        options.json = choices.json;
+                        return decide_command(options);
+                      });
+  decide.add_option("case", options.name, "Declaration identifier, business id, certificate number or alert id");
+  decide.add_flag("--all", options.all, "Every kept decision; prints those that come out otherwise, and how many");
+  decide.add_option("--decision", options.number, "Which of its decisions, from 1; the last one without it");
+  decide.add_option("--as-of", options.as_of, "What counts as today, and the end of what is known (CCYY-MM-DD)");
+  decide.add_option("--known", options.known, "The tables as known on that day (CCYY-MM-DD); without it, on the day of --as-of");
+  decide.add_option("--reference", options.reference, "Folder with other reference tables");
+  for (CLI::App* one : {&explain, &decide}) {
+    with_config(*one, choices);
+    with_json(*one, choices);
+  }
 }
 
 void add_store(CLI::App& app, Choices& choices) {
@@ -226,6 +255,7 @@ int command_line(int argc, char** argv) {
   with_json(list, choices);
   list.add_flag("--markdown", choices.markdown, "docs/checks.md");
   add_reference(app, choices);
+  add_evidence(app, choices);
   add_store(app, choices);
   add_statistics(app, choices);
 

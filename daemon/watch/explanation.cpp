@@ -61,42 +61,42 @@ void parties(std::ostream& out, int depth, const std::vector<Party>& list) {
   }
 }
 
-void explain_declaration(std::ostream& out, const Declaration& declaration) {
-  line(out, 2, "identifier",
+void explain_declaration(std::ostream& out, int depth, const Declaration& declaration) {
+  line(out, depth, "identifier",
        declaration.identifier + (declaration.identifier_is_hash ? " (hash of the document: it names none itself)" : ""));
-  field(out, 2, "reference", declaration.reference);
-  field(out, 2, "MRN", declaration.mrn);
-  line(out, 2, "regime",
+  field(out, depth, "reference", declaration.reference);
+  field(out, depth, "MRN", declaration.mrn);
+  line(out, depth, "regime",
        std::string(to_string(declaration.regime)) + (declaration.regime_reason.empty() ? "" : " (" + declaration.regime_reason + ")"));
-  line(out, 2, "function", std::string(to_string(declaration.function)));
-  if (declaration.jurisdiction) line(out, 2, "customs of", declaration.jurisdiction->text());
-  field(out, 2, "office", declaration.office);
-  field(out, 2, "issued on", declaration.issued_on);
-  field(out, 2, "accepted on", declaration.accepted_on);
-  field(out, 2, "exported on", declaration.exported_on);
-  field(out, 2, "departed on", declaration.departed_on);
-  field(out, 2, "arrived on", declaration.arrived_on);
-  field(out, 2, "country of dispatch", declaration.dispatch_country);
-  field(out, 2, "destination", declaration.destination_country);
-  field(out, 2, "origin", declaration.origin);
-  field(out, 2, "currency", declaration.currency);
-  parties(out, 2, declaration.parties);
-  documents(out, 2, declaration.documents);
+  line(out, depth, "function", std::string(to_string(declaration.function)));
+  if (declaration.jurisdiction) line(out, depth, "customs of", declaration.jurisdiction->text());
+  field(out, depth, "office", declaration.office);
+  field(out, depth, "issued on", declaration.issued_on);
+  field(out, depth, "accepted on", declaration.accepted_on);
+  field(out, depth, "exported on", declaration.exported_on);
+  field(out, depth, "departed on", declaration.departed_on);
+  field(out, depth, "arrived on", declaration.arrived_on);
+  field(out, depth, "country of dispatch", declaration.dispatch_country);
+  field(out, depth, "destination", declaration.destination_country);
+  field(out, depth, "origin", declaration.origin);
+  field(out, depth, "currency", declaration.currency);
+  parties(out, depth, declaration.parties);
+  documents(out, depth, declaration.documents);
   for (const auto& item : declaration.items) {
-    line(out, 2, "goods item " + (item.number ? item.number->value.str() : std::to_string(item.position)), "", &item.place);
-    field(out, 3, "commodity code", item.commodity_code);
-    field(out, 3, "description", item.description);
-    field(out, 3, "tariff wording", item.tariff_text);
-    field(out, 3, "procedure", item.procedure);
-    field(out, 3, "origin", item.origin);
-    field(out, 3, "carats", item.carats);
-    field(out, 3, "net mass", item.net_mass);
-    field(out, 3, "gross mass", item.gross_mass);
-    field(out, 3, "value", item.value);
-    field(out, 3, "US$ value", item.usd);
-    field(out, 3, "parcels", item.parcels);
-    parties(out, 3, item.parties);
-    documents(out, 3, item.documents);
+    line(out, depth, "goods item " + (item.number ? item.number->value.str() : std::to_string(item.position)), "", &item.place);
+    field(out, depth + 1, "commodity code", item.commodity_code);
+    field(out, depth + 1, "description", item.description);
+    field(out, depth + 1, "tariff wording", item.tariff_text);
+    field(out, depth + 1, "procedure", item.procedure);
+    field(out, depth + 1, "origin", item.origin);
+    field(out, depth + 1, "carats", item.carats);
+    field(out, depth + 1, "net mass", item.net_mass);
+    field(out, depth + 1, "gross mass", item.gross_mass);
+    field(out, depth + 1, "value", item.value);
+    field(out, depth + 1, "US$ value", item.usd);
+    field(out, depth + 1, "parcels", item.parcels);
+    parties(out, depth + 1, item.parties);
+    documents(out, depth + 1, item.documents);
   }
 }
 
@@ -241,7 +241,7 @@ void explain(std::ostream& out, const std::string& file, std::size_t bytes, cons
       out << to_string(document.outcome) << (document.map.empty() ? "" : " by the map " + document.map)
           << (document.test ? ", TEST: no alert follows" : "") << '\n';
     explain_notes(out, 2, document.notes);
-    if (const auto* declaration = document.declaration()) explain_declaration(out, *declaration);
+    if (const auto* declaration = document.declaration()) explain_declaration(out, 2, *declaration);
     if (const auto* certificate = document.certificate()) explain_record(out, 2, *certificate);
     if (const auto* exchange = document.exchange()) std::visit([&](const auto& one) { each_member(one, Members(out, 2)); }, *exchange);
     if (!judgements[i]) continue;
@@ -251,5 +251,8 @@ void explain(std::ostream& out, const std::string& file, std::size_t bytes, cons
       explain_checks(out, *judgements[i], checks, CaseSubject::certificate);
   }
 }
+
+void explain_fields(std::ostream& out, int depth, const Declaration& declaration) { explain_declaration(out, depth, declaration); }
+void explain_fields(std::ostream& out, int depth, const Certificate& certificate) { explain_record(out, depth, certificate); }
 
 }  // namespace kpwatch

@@ -16,4 +16,8 @@ namespace kpwatch {
 void explain(std::ostream& out, const std::string& file, std::size_t bytes, const InputReading& reading,
              const std::vector<std::optional<Judgement>>& judgements, const CheckSettings& checks);
 
+// Parts of it, each line at the depth (of two blanks).
+void explain_fields(std::ostream& out, int depth, const Declaration& declaration);
+void explain_fields(std::ostream& out, int depth, const Certificate& certificate);
+
 }  // namespace kpwatch

@@ -63,6 +63,13 @@ void report(const Check& self, const CaseFile& file, WeightVerdict verdict, std:
 
 void examine_high(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
   report(self, file, WeightVerdict::high, findings);
+  if (file.remarks == nullptr) return;
+  for (const Weighing& weighing : weighings(file))
+    if (weighing.verdict == WeightVerdict::match)
+      file.remarks->push_back(weighing.declared == weighing.certified ? capitalised(lines_in_words(file, weighing.items)) + " and " +
+                                                                            certificates_in_words(file, weighing.certificates) +
+                                                                            " agree on " + in_carats(weighing.certified) + "."
+                                                                      : difference_in_words(file, weighing) + ": within the tolerance.");
 }
 void examine_little(const Check& self, const CaseFile& file, std::vector<Finding>& findings) {
   report(self, file, WeightVerdict::little, findings);
