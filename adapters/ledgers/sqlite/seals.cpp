@@ -91,11 +91,13 @@ std::string schema_sha256(Connection& connection) {
 void seal_schema(Connection& writer) {
   Seals seals;
   seals.load(writer, true);
+  // A change like any other of a ledger that is in use: its witness has seen it as it was before.
+  if (seals.commits > 0) ++seals.commits;
   Statement end(writer, "SELECT sequence, hash FROM audit_end", "it");
   end.run();
   seals.schema_sha256 = schema_sha256(writer);
-  Statement(writer, "UPDATE ledger_seal SET tables = ?, schema_sha256 = ?, state_sha256 = ?")
-      .run(seals.text(), seals.schema_sha256, seals.state_sha256({end.integer(0, 0), end.text(0, 1)}));
+  Statement(writer, "UPDATE ledger_seal SET commits = ?, tables = ?, schema_sha256 = ?, state_sha256 = ?")
+      .run(seals.commits, seals.text(), seals.schema_sha256, seals.state_sha256({end.integer(0, 0), end.text(0, 1)}));
 }
 
 namespace {

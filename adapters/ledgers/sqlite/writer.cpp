@@ -221,7 +221,7 @@ Result<void> Writer::compare_with_witness() {
     if (before->commits > seals.commits)
       return failure("the ledger lacks the last " + std::to_string(before->commits - seals.commits) + " of " +
                      std::to_string(before->commits) + " transactions" + way_out);
-    const bool is_same = before->commits == seals.commits && *before != witnessed();
+    const bool is_same = before->commits > 0 && before->commits == seals.commits && *before != witnessed();
     Statement record(connection, "SELECT hash FROM audit WHERE sequence = ?", "t");
     if (is_same || (before->audit_sequence > 0 && (record.run(before->audit_sequence) != 1 || record.text(0, 0) != before->audit_hash)))
       return failure("the ledger has another past than the one that was here before" + way_out);
