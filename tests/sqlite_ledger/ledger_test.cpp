@@ -656,6 +656,24 @@ TEST_F(LedgerTest, migrations_run_once_each_and_one_that_fails_leaves_the_schema
   EXPECT_FALSE(sqlite::require_current_schema(connection, known)) << "older than what it should be";
 }
 
+TEST_F(LedgerTest, a_ledger_in_use_goes_on_after_a_new_version_changed_its_tables) {
+  write([](auto& t) { t.put_case(case_named("A")); });
+  ledger.reset();
+  {
+    sqlite::Connection connection(scratch.folder / "ledger.db", sqlite::Connection::Mode::writer);
+    const std::string_view more[] = {"CREATE TABLE more (a TEXT)"};
+    std::vector<sqlite::Migration> known(sqlite::migrations().begin(), sqlite::migrations().end());
+    const int next = known.back().number + 1;
+    known.push_back({next, "more", more});
+    done(sqlite::migrate(connection, known));
+    // So that this version takes itself for the new one.
+    sqlite::Statement(connection, "DELETE FROM schema_migrations WHERE number = ?").run(next);
+  }
+  const auto opened = open_sqlite_ledger(scratch.folder, false);
+  ASSERT_TRUE(opened) << opened.error().sentence;
+  EXPECT_EQ(opened.value()->counts().cases, 1U);
+}
+
 TEST_F(LedgerTest, a_damaged_file_is_refused_at_the_start) {
   write([](auto& t) {
     for (int i = 0; i < 300; ++i) t.put_case(case_named("case " + std::to_string(i)));
