@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The canonical certificate as JSON. Members in the order of KPCS Annex I A.
 #include "daemon/canonical/canonical_json.h"
+#include "daemon/canonical/certificate_parts.h"
 #include "daemon/canonical/json_writer.h"
 
 namespace kpwatch {
@@ -12,15 +13,6 @@ void day(JsonWriter& json, std::string_view name, const std::optional<Day>& valu
 }
 void code(JsonWriter& json, std::string_view name, const std::optional<CountryCode>& value) {
   if (value) json.text_member(name, value->text());
-}
-
-void party(JsonWriter& json, std::string_view name, const CertificateParty& value) {
-  if (value.name.empty() && !value.country) return;
-  json.key(name);
-  json.begin_object();
-  json.text_member("name", value.name);
-  code(json, "country", value.country);
-  json.end_object();
 }
 
 std::string_view kind_word(Origin::Kind kind) {
@@ -37,31 +29,42 @@ std::string_view kind_word(Origin::Kind kind) {
   return "";
 }
 
-void origin(JsonWriter& json, const Origin& value) {
-  json.text_member("origin", value.text);
-  json.text_member("origin_kind", kind_word(value.kind));
-  if (value.countries.empty()) return;
-  json.key("origin_countries");
-  json.begin_array();
-  for (const CountryCode& country : value.countries) json.text(country.text());
-  json.end_array();
-}
-
 void lines(JsonWriter& json, const std::vector<CertificateLine>& values) {
   if (values.empty()) return;
   json.key("lines");
   json.begin_array();
-  for (const CertificateLine& line : values) {
-    json.begin_object();
-    json.text_member("commodity_code", line.code.digits);
-    if (line.carats) json.text_member("carats", line.carats->amount.to_string());
-    if (line.usd) json.text_member("usd", line.usd->amount.to_string());
-    json.end_object();
-  }
+  for (const CertificateLine& line : values) write_line(json, line);
   json.end_array();
 }
 
 }  // namespace
+
+void write_party(JsonWriter& json, std::string_view name, const CertificateParty& party) {
+  if (party.name.empty() && !party.country) return;
+  json.key(name);
+  json.begin_object();
+  json.text_member("name", party.name);
+  code(json, "country", party.country);
+  json.end_object();
+}
+
+void write_origin(JsonWriter& json, const Origin& origin) {
+  json.text_member("origin", origin.text);
+  json.text_member("origin_kind", kind_word(origin.kind));
+  if (origin.countries.empty()) return;
+  json.key("origin_countries");
+  json.begin_array();
+  for (const CountryCode& country : origin.countries) json.text(country.text());
+  json.end_array();
+}
+
+void write_line(JsonWriter& json, const CertificateLine& line) {
+  json.begin_object();
+  json.text_member("commodity_code", line.code.digits);
+  if (line.carats) json.text_member("carats", line.carats->amount.to_string());
+  if (line.usd) json.text_member("usd", line.usd->amount.to_string());
+  json.end_object();
+}
 
 std::string certificate_fields_json(const Certificate& certificate) {
   JsonWriter json;
@@ -74,9 +77,9 @@ std::string certificate_fields_json(const Certificate& certificate) {
   day(json, "issued_on", certificate.issued_on);
   day(json, "expires_on", certificate.expires_on);
   day(json, "validated_on", certificate.validated_on);
-  origin(json, certificate.origin);
-  party(json, "exporter", certificate.exporter);
-  party(json, "importer", certificate.importer);
+  write_origin(json, certificate.origin);
+  write_party(json, "exporter", certificate.exporter);
+  write_party(json, "importer", certificate.importer);
   code(json, "destination", certificate.destination);
   if (certificate.parcels) json.number_member("parcels", *certificate.parcels);
   if (certificate.carats) json.text_member("carats", certificate.carats->amount.to_string());

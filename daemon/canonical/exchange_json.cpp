@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The exchange documents as canonical JSON.
 #include "daemon/canonical/canonical_json.h"
+#include "daemon/canonical/certificate_parts.h"
 #include "daemon/canonical/json_writer.h"
 #include "daemon/customs/exchange_members.h"
 
@@ -32,23 +33,8 @@ class Writing {
   void operator()(std::string_view name, const std::optional<Value>& value) {
     if (value) optional(name, *value);
   }
-  void operator()(std::string_view name, const CertificateParty& party) {
-    if (party.name.empty() && !party.country) return;
-    json_.key(name);
-    json_.begin_object();
-    json_.text_member("name", party.name);
-    (*this)("country", party.country);
-    json_.end_object();
-  }
-  void operator()(std::string_view name, const Origin& origin) {
-    json_.text_member(name, origin.text);
-    json_.text_member("origin_kind", kind_word(origin.kind));
-    if (origin.countries.empty()) return;
-    json_.key("origin_countries");
-    json_.begin_array();
-    for (const CountryCode& country : origin.countries) json_.text(country.text());
-    json_.end_array();
-  }
+  void operator()(std::string_view name, const CertificateParty& party) { write_party(json_, name, party); }
+  void operator()(std::string_view, const Origin& origin) { write_origin(json_, origin); }
   template <class Element>
   void operator()(std::string_view name, const std::vector<Element>& list) {
     if (list.empty()) return;
@@ -69,13 +55,7 @@ class Writing {
   void optional(std::string_view name, const CertificateNumber& number) { (*this)(name, number); }
 
   void element(const std::string& text) { json_.text(text); }
-  void element(const CertificateLine& line) {
-    json_.begin_object();
-    json_.text_member("commodity_code", line.code.digits);
-    (*this)("carats", line.carats);
-    (*this)("usd", line.usd);
-    json_.end_object();
-  }
+  void element(const CertificateLine& line) { write_line(json_, line); }
   void element(const Correction& correction) {
     json_.begin_object();
     json_.text_member("field", correction.field);
@@ -87,20 +67,6 @@ class Writing {
     json_.begin_object();
     each_member(row, *this);
     json_.end_object();
-  }
-
-  static std::string_view kind_word(Origin::Kind kind) {
-    switch (kind) {
-      case Origin::Kind::blank:
-        return "";
-      case Origin::Kind::single:
-        return "single";
-      case Origin::Kind::mixed:
-        return "mixed";
-      case Origin::Kind::list:
-        return "list";
-    }
-    return "";
   }
 
   JsonWriter& json_;

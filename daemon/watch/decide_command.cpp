@@ -97,7 +97,7 @@ class Deciding {
         const auto again = cases_.retaken(decision);
         if (again && again.value().json == decision.judgement) continue;
         ++differing;
-        tell_of_one(decision, again ? again.value().json : again.error().sentence, static_cast<bool>(again));
+        tell_of_one(decision, again);
       }
     }
     if (const auto trouble = cases_.trouble(); !trouble) return outside(trouble.error().sentence);
@@ -115,7 +115,7 @@ class Deciding {
     if (!again) return refuse(again.error().sentence);
     const bool is_same = again.value().json == decision.judgement;
     if (!supposed_.is_any() || !is_same) {
-      tell_of_one(decision, again.value().json, true, number, is_same);
+      tell_of_one(decision, again, number, is_same);
       if (supposed_.is_any())
         std::cerr << "kpwatch: the decision does not come out as it was kept; what another day would change cannot be told from it\n";
       return is_same ? exit_code::done : exit_code::refused;
@@ -150,7 +150,7 @@ class Deciding {
     if (!is) return refuse(is.error().sentence);
     if (const auto trouble = cases_.trouble(); !trouble) return outside(trouble.error().sentence);
     const Differences differences = compare(was.judgement, is.value().judgement);
-    options_.json ? write_json(decision, number, is.value(), differences) : write_words(decision, number, is.value(), differences);
+    options_.json ? write_json(decision, number, is.value(), differences) : write_words(decision, number, reference->edition, differences);
     return differences.is_any() ? exit_code::refused : exit_code::done;
   }
 
@@ -162,7 +162,7 @@ class Deciding {
     return text;
   }
 
-  void tell_of_one(const Decision& decision, const std::string& json, bool is_taken, std::size_t number = 0, bool is_same = false) {
+  void tell_of_one(const Decision& decision, const Result<Retaken>& again, std::size_t number = 0, bool is_same = false) const {
     if (options_.json) {
       JsonWriter line;
       line.begin_object();
@@ -171,8 +171,8 @@ class Deciding {
       line.text_member("decided_at", to_string(decision.decided_at));
       line.flag_member("same", is_same);
       line.raw_member("kept", decision.judgement);
-      if (is_taken && !is_same) line.raw_member("again", json);
-      if (!is_taken) line.text_member("reason", json);
+      if (again && !is_same) line.raw_member("again", again.value().json);
+      if (!again) line.text_member("reason", again.error().sentence);
       line.end_object();
       std::cout << line.written() << '\n';
       return;
@@ -180,16 +180,16 @@ class Deciding {
     std::cout << escaped(decision.business_id) << ", decided on " << to_string(decision.decided_at);
     if (is_same) {
       std::cout << ": decided again with the same tables, settings and knowledge, the outcome is the same to the last byte.\n";
-    } else if (!is_taken) {
-      std::cout << ": cannot be decided again: " << json << '\n';
+    } else if (!again) {
+      std::cout << ": cannot be decided again: " << again.error().sentence << '\n';
     } else {
-      std::cout << ": the outcome is ANOTHER one.\n  kept   " << decision.judgement << "\n  again  " << json << '\n';
+      std::cout << ": the outcome is ANOTHER one.\n  kept   " << decision.judgement << "\n  again  " << again.value().json << '\n';
     }
   }
 
-  void write_words(const Decision& decision, std::size_t number, const Retaken& is, const Differences& differences) const {
+  void write_words(const Decision& decision, std::size_t number, const std::string& edition, const Differences& differences) const {
     std::cout << escaped(decision.business_id) << ", decision " << number << " of " << to_string(decision.decided_at) << ", decided again "
-              << supposition() << " (tables " << decision_edition(is) << "):\n";
+              << supposition() << " (tables " << edition << "):\n";
     if (!differences.is_any()) std::cout << "  nothing differs.\n";
     if (differences.goods_differ) std::cout << "  The goods are seen otherwise; --json shows how.\n";
     const auto tell = [](const char* how, const Finding& finding) {
@@ -202,13 +202,6 @@ class Deciding {
       tell("WAS       ", *before);
       tell("WOULD BE  ", *after);
     }
-  }
-
-  static std::string decision_edition(const Retaken& is) {
-    constexpr std::string_view member = "\"reference\":\"";
-    const auto at = is.json.find(member);
-    return at == std::string::npos ? std::string()
-                                   : is.json.substr(at + member.size(), is.json.find('"', at + member.size()) - at - member.size());
   }
 
   void write_json(const Decision& decision, std::size_t number, const Retaken& is, const Differences& differences) const {

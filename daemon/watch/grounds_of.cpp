@@ -81,7 +81,7 @@ std::string in_words(const std::string& part, const std::string& content) {
 
 }  // namespace
 
-std::shared_ptr<const Grounds> grounds_of(const Settings& settings, Complaints& complaints) {
+std::shared_ptr<Grounds> grounds_of(const Settings& settings, Complaints& complaints) {
   auto grounds = std::make_shared<Grounds>();
   grounds->version = KPWATCH_VERSION;
   BundleParts parts{{std::string(version_part), grounds->version},

@@ -16,7 +16,7 @@
 namespace kpwatch {
 
 // Of the maps and tables as they lie there now.
-[[nodiscard]] std::shared_ptr<const Grounds> grounds_of(const Settings& settings, Complaints& complaints);
+[[nodiscard]] std::shared_ptr<Grounds> grounds_of(const Settings& settings, Complaints& complaints);
 
 // Kept grounds, ready to decide with.
 struct LaidOut {

@@ -57,17 +57,23 @@ std::optional<Decision> KeptCases::chosen(const std::string& name, std::uint64_t
   return std::move(decisions[place - 1]);
 }
 
-Result<std::string> KeptCases::bundle(const Decision& decision) const {
-  const auto kept = ledger_->grounds(decision.grounds);
+Result<KeptGrounds> KeptCases::kept_grounds(const Decision& decision) const {
+  auto kept = ledger_->grounds(decision.grounds);
   if (!kept) return failure("it is not known with which maps, tables and settings this was decided");
-  return archive_->get(kept->archive);
+  return *std::move(kept);
+}
+
+Result<std::string> KeptCases::bundle(const Decision& decision) const {
+  TRY_ASSIGN(const auto kept, kept_grounds(decision));
+  return archive_->get(kept.archive);
 }
 
 Result<const LaidOut*> KeptCases::grounds(const Decision& decision) {
   auto& place = grounds_[decision.grounds];
   if (place) return static_cast<const LaidOut*>(place.get());
-  TRY_ASSIGN(const auto bytes, bundle(decision));
-  TRY_ASSIGN(place, lay_out(*ledger_->grounds(decision.grounds), bytes));
+  TRY_ASSIGN(const auto kept, kept_grounds(decision));
+  TRY_ASSIGN(const auto bytes, archive_->get(kept.archive));
+  TRY_ASSIGN(place, lay_out(kept, bytes));
   return static_cast<const LaidOut*>(place.get());
 }
 

@@ -45,6 +45,7 @@ class KeptCases {
   [[nodiscard]] Result<CaseRecord> record(const Decision& decision) const;
 
  private:
+  [[nodiscard]] Result<KeptGrounds> kept_grounds(const Decision& decision) const;
   KeptCases(Loaded loaded, std::unique_ptr<Ledger> ledger, std::unique_ptr<Archive> archive, std::unique_ptr<Formats> formats,
             std::unique_ptr<Ledger::EarlierMemory> memory)
       : loaded_(std::move(loaded)),

@@ -16,7 +16,7 @@ std::filesystem::path mappings_of(const Settings& settings) { return settings.ma
 std::optional<Knowledge> load_knowledge(const Settings& settings, Complaints& complaints) {
   const std::size_t before = complaints.size();
   Knowledge knowledge;
-  const auto grounds_before = grounds_of(settings, complaints);
+  const std::string read_from = grounds_of(settings, complaints)->sha256;
   knowledge.reference = read_reference_data(mappings_of(settings) / "reference", settings.own_reference, complaints);
   auto authorities = std::make_shared<std::vector<Authority>>(read_authorities(settings.authorities.string(), complaints));
   for (const auto& authority : *authorities) {
@@ -29,11 +29,10 @@ std::optional<Knowledge> load_knowledge(const Settings& settings, Complaints& co
   knowledge.authorities = std::move(authorities);
   if (complaints.size() != before) return std::nullopt;
   auto grounds = grounds_of(settings, complaints);
-  if (grounds->sha256 != grounds_before->sha256)
+  if (grounds->sha256 != read_from)
     complaints.push_back({{mappings_of(settings).string(), 0, 0}, "maps or tables were changed while they were read: try again"});
-  auto kept = std::make_shared<Grounds>(*grounds);
-  kept->reference = knowledge.reference->edition;
-  knowledge.grounds = std::move(kept);
+  grounds->reference = knowledge.reference->edition;
+  knowledge.grounds = std::move(grounds);
   if (complaints.size() != before) return std::nullopt;
   return knowledge;
 }
