@@ -10,8 +10,8 @@
 namespace kpwatch::edifact {
 namespace {
 
-// How well a list of values in `for:` fits what was sent: not at all, by any value, or by name.
-enum class Fit { no, open, named };
+// How well a list of values in `for:` fits what was sent: not at all, by any value, by its beginning, or by name.
+enum class Fit { no, open, begins, named };
 
 Fit fit(const Map& map, const char* key, std::string_view sent) {
   const auto found = map.applies.find(key);
@@ -19,7 +19,8 @@ Fit fit(const Map& map, const char* key, std::string_view sent) {
   Fit best = Fit::no;
   for (const std::string& value : found->second) {
     if (value == sent) return Fit::named;
-    if (value == "*") best = Fit::open;
+    const bool begins = value.ends_with('*') && sent.starts_with(std::string_view(value).substr(0, value.size() - 1));
+    if (begins) best = std::max(best, value.size() == 1 ? Fit::open : Fit::begins);
   }
   return best;
 }
@@ -58,7 +59,7 @@ MapShelf::MapShelf(std::span<const Map> maps, Complaints& complaints) {
   }
 }
 
-// Those with the most components fitting by name.
+// Those with the most components fitting by name or its beginning; of these, those with the most whole names.
 std::vector<const CompiledMap*> MapShelf::fitting(const MessageType& type, bool any_type) const {
   std::vector<const CompiledMap*> best;
   int best_named = -1;
@@ -68,7 +69,9 @@ std::vector<const CompiledMap*> MapShelf::fitting(const MessageType& type, bool 
                                   fit(map, "release", type.release), fit(map, "agency", type.agency),
                                   fit(map, "association", type.association)};
     if (std::find(fits.begin(), fits.end(), Fit::no) != fits.end()) continue;
-    const int named = static_cast<int>(std::count(fits.begin(), fits.end(), Fit::named));
+    const auto whole = std::count(fits.begin(), fits.end(), Fit::named);
+    const auto begun = std::count(fits.begin(), fits.end(), Fit::begins);
+    const int named = static_cast<int>(10 * (whole + begun) + whole);
     if (named > best_named) best.clear();
     if (named >= best_named) best.push_back(each.get());
     best_named = std::max(best_named, named);

@@ -37,6 +37,9 @@ void MessageWalk::start(const CompiledMap& map, const InputText& input, char rel
   has_detail_ahead_.reset();
   section_ = Section::header;
   depth_ = 0;
+  above_.start(map.grouped);
+  is_filled_from_above_ = false;
+  has_noted_too_large_ = false;
   push(map.root);
   opened_.clear();
   met_.reset();
@@ -74,6 +77,7 @@ void MessageWalk::note_section(const Segment& segment) {
     section_ = Section::detail;
   }
   close_to(1);
+  end_groups();
 }
 
 void MessageWalk::push(const CompiledScope& scope) {
@@ -86,7 +90,13 @@ void MessageWalk::push(const CompiledScope& scope) {
 
 void MessageWalk::close_to(std::size_t frames) {
   while (depth_ > frames) {
-    const CompiledScope& scope = *frames_[--depth_].scope;
+    const CompiledScope& scope = *frames_[depth_ - 1].scope;
+    if (&scope == above_.items() && !is_filled_from_above_) {
+      is_filled_from_above_ = true;
+      fill_from_above(false);
+      continue;
+    }
+    --depth_;
     if (!scope.is_silent) builder_.close(*scope.scope);
   }
 }
@@ -114,12 +124,17 @@ bool MessageWalk::opens(const CompiledScope& scope, const Segment& segment) {
   } else if (scope.opening != CompiledScope::Opening::always) {
     if (is_listed() != (scope.opening == CompiledScope::Opening::one_of)) return false;
   }
-  if (scope.when_absent != 0 && (contains(opened_, scope.when_absent) || outlook().has(scope.when_absent))) return false;
+  if (is_excluded(scope)) return false;
   if (scope.section == Section::detail && section_ == Section::header) {
     if (has_detail_ahead()) return false;
     return previous_ != bgm || !segment.raw(1).empty();
   }
   return true;
+}
+
+// By the segment that must not be there (`when_absent`).
+bool MessageWalk::is_excluded(const CompiledScope& scope) {
+  return scope.when_absent != 0 && (contains(opened_, scope.when_absent) || outlook().has(scope.when_absent));
 }
 
 bool MessageWalk::is_active(const CompiledScope& scope) const {
@@ -261,6 +276,8 @@ void MessageWalk::open_lists(std::size_t frame, const Segment& segment) {
     if (!is_active(scope) || !opens(scope, segment)) continue;
     close_to(frame + 1);  // two lists on one segment: only the last goes on holding
     if (scope.is_item) {
+      is_filled_from_above_ = false;
+      if (&scope == above_.items()) above_.note_item();
       if (scope.section == Section::detail) section_ = Section::detail;
       if (!contains(opened_, segment.tag)) opened_.push_back(segment.tag);
     }
@@ -302,7 +319,7 @@ void MessageWalk::fire_led(std::size_t frame, const Segment& segment) {
   }
 }
 
-void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
+void MessageWalk::look_at(const Segment& segment, std::uint32_t number) {
   byte_ = input_->source_offset(segment.begin);
   place_.tag = {static_cast<char>(segment.tag >> 16U & 0xFFU), static_cast<char>(segment.tag >> 8U & 0xFFU),
                 static_cast<char>(segment.tag & 0xFFU), '\0'};
@@ -310,8 +327,15 @@ void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
   number_ = map_->numbers.of(segment.tag);
   parts_ += map_->parts[number_] + map_->parts_a_component[number_] * segment.parts.size();
   if (!segment.repeats) qualifier_ = packed(trimmed(segment.qualifier()));
+}
+
+void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
+  look_at(segment, number);
   check_tag(segment);
   if (segment.tag == uns) note_section(segment);
+  if (above_.items() != nullptr) {
+    if (const auto level = begins_group(segment)) begin_group(*level);
+  }
   leave_lists(segment);
   // Groups are the header's or the item's own, whatever small list the leader has opened.
   const std::size_t top = depth_ - 1;
@@ -324,10 +348,12 @@ void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
     if (top != base || (!held && !(may_open_item && opens_item(top, segment)))) fire(top, segment);
   }
   if (!held || top != base) open_lists(top, segment);
+  if (is_silent && above_.is_open()) keep_for_items(segment);
   previous_ = segment.tag;
 }
 
 MessageWalk::Passing MessageWalk::passing(Tag tag, std::uint8_t number) {
+  if (above_.is_open()) return Passing::never;
   passed_.tag = tag;
   number_ = number;
   if (depth_ > 1) leave_lists(passed_);  // which is the first thing to be done with it in any case
@@ -368,6 +394,7 @@ void MessageWalk::pass_over(std::size_t bytes) {
 
 void MessageWalk::end() {
   close_to(1);
+  end_groups();
   for (const Tag each : map_->mandatory) {
     if (met_.test(map_->numbers.of(each))) continue;
     Place place = place_of_segment();

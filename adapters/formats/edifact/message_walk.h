@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/formats/edifact/character_set.h"
+#include "adapters/formats/edifact/groups_above.h"
 #include "adapters/formats/edifact/input_text.h"
 #include "adapters/formats/edifact/map_choice.h"
 #include "adapters/formats/edifact/segment_table.h"
@@ -74,9 +75,25 @@ class MessageWalk {
   void check_tag(const Segment& segment);
   void note_section(const Segment& segment);
   void push(const CompiledScope& scope);
+  [[nodiscard]] std::optional<std::size_t> begins_group(const Segment& segment);
+  void begin_group(std::size_t level);
+  void keep_for_items(const Segment& segment);
+  void end_groups();
+  void make_item_of_group(std::size_t level);
+  void fill_from_above(bool everything);
+  void look_at(const Segment& segment, std::uint32_t number);
+  // What is known of the segment in hand.
+  struct Here {
+    Place place;
+    std::uint64_t byte = 0, qualifier = 0;
+    std::uint8_t number = 0;
+  };
+  [[nodiscard]] Here here() const;
+  void go_back(const Here& here);
   void close_to(std::size_t frames);
   void leave_lists(const Segment& segment);
   [[nodiscard]] bool opens(const CompiledScope& scope, const Segment& segment);
+  [[nodiscard]] bool is_excluded(const CompiledScope& scope);
   [[nodiscard]] bool is_active(const CompiledScope& scope) const;
   [[nodiscard]] bool opens_item(std::size_t frame, const Segment& segment);
   void open_lists(std::size_t frame, const Segment& segment);
@@ -114,6 +131,9 @@ class MessageWalk {
   std::vector<Frame> frames_;  // the first `depth_` are open; the others keep their room
   std::size_t depth_ = 0;
   std::vector<Tag> opened_;  // tags that have opened an item
+  GroupsAbove above_;
+  bool is_filled_from_above_ = false;  // the open item
+  bool has_noted_too_large_ = false;
   TagNumbers::Set met_;
   Tag previous_ = 0;
   std::size_t parts_ = 0;

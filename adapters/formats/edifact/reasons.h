@@ -72,6 +72,8 @@ inline constexpr Reason too_many_elements{"too-many-elements", "16", "A segment 
 inline constexpr Reason too_many_constituents{"too-many-constituents", "16",
                                               "The segment has more elements than the standard gives it; those are not read."};
 inline constexpr Reason too_many_segments{"too-many-segments", "35", "The message has more segments than are read."};
+inline constexpr Reason group_too_large{"group-too-large", "36",
+                                        "More segments stand above the items than are kept; the others are not said of each item."};
 inline constexpr Reason message_too_large{"message-too-large", "39", "The message is longer than is read."};
 inline constexpr Reason binary_object_refused{"binary-object", "47", "A binary object (UNO, UNP) is recognised and skipped, but not read."};
 inline constexpr Reason binary_length{"binary-length-wrong", "29", "The length of the binary object is not what the UNO says."};

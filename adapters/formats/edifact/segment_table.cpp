@@ -65,6 +65,7 @@ class Compilation {
     compiled->has_sections = has_sections_;
     for (const Tag each : compiled->mandatory) numbers_->add(each);
     note_uses(compiled->root);
+    note_grouped(*compiled, at);
     if (has_too_many_) complain(at, "names more than " + std::to_string(TagNumbers::tags_max) + " segments");
     return compiled;
   }
@@ -168,12 +169,47 @@ class Compilation {
       } else {
         complain(scope.place, "when_absent names one tag");
       }
+    } else if (name == "within") {
+      within(scope, compiled, value);
+    } else if (name == "inherits") {
+      compiled.inherits = set_of(value, scope.place);
+    } else if (name == "alone") {
+      compiled.alone = value == "yes" && scope.options.contains("within");
+      if (!compiled.alone) complain(scope.place, "alone: takes only yes, in a list with within");
     } else if (name == "each") {
       const bool can_be_each = value == "component" && compiled.start.value.element != 0;
       if (!can_be_each) complain(scope.place, "each is `component`, and `starts` then names an element: FTX/4");
       compiled.each_component = can_be_each;
     } else if (name != "role") {  // role is the builder's
-      complain(scope.place, "EDIFACT lists have no option " + name + "; there are section, holds, ends, groups, when_absent and each");
+      complain(scope.place, "EDIFACT lists have no option " + name +
+                                "; there are section, holds, ends, groups, within, inherits, alone, when_absent and each");
+    }
+  }
+
+  // CNI RFF[1.1=BM|HWB]
+  void within(const MapScope& scope, CompiledScope& compiled, std::string_view value) {
+    for (const std::string_view word : split(value, ' ')) {
+      if (word.empty()) continue;
+      std::string fault;
+      auto path = parse_segment_path(word, fault);
+      if (!path || path->is_opening_component || path->leader || path->value.element != 0) {
+        complain(scope.place, "within: names the segments that begin groups" + (fault.empty() ? std::string() : ": " + fault));
+        continue;
+      }
+      compiled.within_tags.set(number_of(path->test.tag));
+      compiled.within.push_back(std::move(path->test));
+    }
+    const auto section = scope.options.find("section");
+    const bool is_of_detail = section != scope.options.end() && section->second == "detail";
+    if (scope.kind != ScopeKind::item || !is_of_detail || compiled.within.empty() || !scope.options.contains("inherits"))
+      complain(scope.place, "within: is for items with section: detail, names segments that begin groups, and goes with inherits");
+  }
+
+  void note_grouped(CompiledMap& compiled, const FilePlace& place) {
+    for (const CompiledScope& each : compiled.root.scopes) {
+      if (each.within.empty()) continue;
+      if (compiled.grouped != nullptr) complain(place, "only one list of items can have within");
+      compiled.grouped = &each;
     }
   }
 
@@ -377,6 +413,7 @@ void take_out(const CompiledScope& scope, CompiledMap& map) {
 void note_passable(CompiledMap& map) {
   map.passable = map.segments;  // without a list of segments each might be one that the type has not
   for (const Tag each : {tag("UNS"), tag("UNO")}) map.passable.reset(map.numbers.of(each));
+  if (map.grouped != nullptr) map.passable &= ~map.grouped->within_tags;
   map.passable.reset(0);
   take_out(map.root, map);
 }

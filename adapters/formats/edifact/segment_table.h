@@ -101,7 +101,10 @@ struct CompiledScope {
   bool is_item = false;
   bool is_silent = false;  // of an outline: nothing in it is wanted, it only keeps its segments from being taken for others'
   TagNumbers::Set holds, ends;
-  Tag when_absent = 0;  // only in messages that have no such segment in their detail section
+  Tag when_absent = 0;                    // only in messages that have no such segment in their detail section
+  std::vector<SegmentTest> within;        // of an item: what begins the groups that it stands in, the outermost first
+  TagNumbers::Set within_tags, inherits;  // tags that begin groups; tags of groups that are said of each of their items
+  bool alone = false;                     // the innermost of these groups is an item itself where it holds none
   std::vector<Group> groups;
   std::vector<CompiledRow> rows;  // by the tag of the path, those on "." first, those with a leader after those without
   std::vector<TagUse> uses;       // by the number of the tag; [0]: the rows on "."
@@ -125,6 +128,7 @@ struct CompiledMap {
   const Map* map = nullptr;
   CompiledScope root;
   bool has_sections = false;
+  const CompiledScope* grouped = nullptr;  // the items that stand in groups, if there are such
   TagNumbers numbers;
   TagNumbers::Set segments;           // all that the message type has; none: any
   std::vector<Tag> mandatory;         // those that no message can lack
