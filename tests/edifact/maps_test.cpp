@@ -76,15 +76,34 @@ TEST(EdifactMaps, a_value_stands_where_its_place_says) {
   EXPECT_EQ(item.commodity_code->place.segment, 28U);
 }
 
+std::string map_of(const std::string& type) {
+  const std::string bytes =
+      "UNB+UNOC:3+A+B+250520:0900+1'UNH+1+" + type + "'BGM+929+R1+9'UNS+D'CST+1+0901210000:122'UNS+S'UNT+6+1'UNZ+1+1'";
+  return edifact()->read(bytes, received, nullptr).documents.at(0).map;
+}
+
 TEST(EdifactMaps, the_association_decides_between_south_africa_and_europe) {
-  const auto map_of = [](std::string bytes) { return edifact()->read(bytes, received, nullptr).documents.at(0).map; };
-  const auto message = [](const std::string& type) {
-    return "UNB+UNOC:3+A+B+250520:0900+1'UNH+1+" + type + "'BGM+929+R1+9'UNS+D'CST+1+0901210000:122'UNS+S'UNT+6+1'UNZ+1+1'";
-  };
-  EXPECT_EQ(map_of(message("CUSDEC:D:96B:UN:ZZZ01")), "edifact/cusdec-d96b-za");
+  for (const char* type : {"CUSDEC:D:96B:UN:ZZZ01", "CUSDEC:D:96B:UN:ZZZ02"}) EXPECT_EQ(map_of(type), "edifact/cusdec-d96b-za");
   for (const char* type : {"CUSDEC:D:96B:UN", "CUSDEC:D:96B:UN:CD001A", "CUSDEC:D:96B:UN:145050"})
-    EXPECT_EQ(map_of(message(type)), "edifact/cusdec-d96b-eu");
-  EXPECT_EQ(map_of(message("CUSDEC:D:04A:UN:109700")), "");
+    EXPECT_EQ(map_of(type), "edifact/cusdec-d96b-eu");
+}
+
+TEST(EdifactMaps, type_version_release_and_association_decide_which_map_reads_a_message) {
+  const std::vector<std::pair<const char*, const char*>> table{
+      {"CUSDEC:D:94A:UN", "cusdec-d94a-un"},        {"CUSDEC:D:98B:UN", "cusdec-d94a-un"},
+      {"CUSDEC:D:01A:UN:RMT", "cusdec-d94a-un"},    {"CUSDEC:D:06B:UN", "cusdec-d94a-un"},
+      {"CUSDEC:D:04A:UN", "cusdec-d94a-un"},        {"CUSDEC:D:04A:UN:109700", "cusdec-d04a-gb"},
+      {"CUSDEC:D:04A:UN:109721", "cusdec-d04a-gb"}, {"CUSDEC:D:07A:UN", "cusdec-d07a-un"},
+      {"CUSDEC:D:16A:UN:OWN1", "cusdec-d07a-un"},   {"CUSDEC:D:24A:UN", "cusdec-d07a-un"},
+      {"CUSDEC:D:99B:UN", "cusdec-d99b-au"},        {"CUSDEC:S:99B:UN", "cusdec-d99b-au"},
+      {"CUSDEC:1:921:UN:ECS003", "cusdec-921-es"},  {"CUSDEC:1:921:UN:TEX011", "cusdec-921-es"},
+      {"CUSDEC:1:902:UN:NEP", "cusdec-902-no"},     {"GOVCBR:D:13A:UN", "govcbr-d13a-un"},
+      {"CUSCAR:D:95B:UN", "cuscar-d94b-un"},        {"CUSCAR:D:96B:UN:ANY", "cuscar-d94b-un"},
+      {"CUSCAR:D:99B:UN", "cuscar-d94b-un"},        {"CUSCAR:D:03B:UN", "cuscar-d02a-un"},
+      {"CUSREP:D:99B:UN", "cusrep-d94b-un"},        {"CUSREP:D:03B:UN", "cusrep-d02a-un"},
+      {"CUSEXP:D:96B:UN", "cusexp-d94b-un"},
+  };
+  for (const auto& [type, map] : table) EXPECT_EQ(map_of(type), std::string("edifact/") + map) << type;
 }
 
 }  // namespace

@@ -164,8 +164,8 @@ TEST(EdifactWalk, strange_and_missing_segments_are_noted_and_the_rest_is_read) {
 TEST(EdifactWalk, other_messages_and_directories_have_no_map) {
   Complaints complaints;
   auto format = make_edifact_format(cusdec_maps(), {}, complaints);
-  for (const std::string type : {"CUSDEC:D:04A:UN:109700", "CUSDEC:D:99B:UN", "CUSDEC:1:921:UN:ECS003", "CUSCAR:D:96B:UN",
-                                 "CUSRES:D:96B:UN:ZZZ01", "CUSDEC:D:96A:UN"}) {
+  for (const std::string type :
+       {"CUSDEC:D:93A:UN", "CUSDEC:D:25A:UN", "CUSDEC:1:911:UN:ECS003", "CUSDEC:D:96B:XY", "CUSCAR:1:921:UN", "ORDERS:D:96A:UN"}) {
     const auto reading =
         format->read("UNB+UNOC:3+A+B+250520:0900+1'UNH+1+" + type + "'BGM+929+R+9'UNS+D'CST+1'UNS+S'UNT+6+1'UNZ+1+1'", received, nullptr);
     EXPECT_EQ(reading.outcome(), Reading::unmapped) << type;
