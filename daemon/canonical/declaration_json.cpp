@@ -159,6 +159,7 @@ std::string declaration_fields_json(const Declaration& declaration) {
   amounts(json, declaration.amounts);
   texts(json, "seals", declaration.seals);
   texts(json, "containers", declaration.containers);
+  texts(json, "routing_countries", declaration.routing_countries);
   json.key("items");
   json.begin_array();
   for (const GoodsItem& goods : declaration.items) item(json, goods);

@@ -133,6 +133,7 @@ struct Declaration {
   std::vector<Amount> amounts;
   std::vector<Stated<Text>> seals;
   std::vector<Stated<Text>> containers;
+  std::vector<Stated<Text>> routing_countries;  // through which the goods go, as sent, in the message's order
   std::vector<GoodsItem> items;
   Place place;  // where the document starts
 };

@@ -39,22 +39,26 @@ constexpr Words<NoticeKind, 8> notice_words{{{NoticeKind::replaced, "replaced"},
                                              {NoticeKind::returned, "returned"},
                                              {NoticeKind::corrected, "corrected"},
                                              {NoticeKind::technical, "technical"}}};
-constexpr Words<ObservationKind, 8> observation_words{{{ObservationKind::specimen, "specimen"},
+constexpr Words<ObservationKind, 9> observation_words{{{ObservationKind::specimen, "specimen"},
                                                        {ObservationKind::seal, "seal"},
                                                        {ObservationKind::transit_exit, "transit_exit"},
                                                        {ObservationKind::footprint, "footprint"},
                                                        {ObservationKind::condition, "condition"},
                                                        {ObservationKind::exemption, "exemption"},
                                                        {ObservationKind::registration, "registration"},
-                                                       {ObservationKind::release, "release"}}};
-constexpr Words<Verdict, 8> verdict_words{{{Verdict::matches, "matches"},
-                                           {Verdict::differs, "differs"},
-                                           {Verdict::intact, "intact"},
-                                           {Verdict::broken, "broken"},
-                                           {Verdict::registered, "registered"},
-                                           {Verdict::not_registered, "not_registered"},
-                                           {Verdict::released, "released"},
-                                           {Verdict::refused, "refused"}}};
+                                                       {ObservationKind::release, "release"},
+                                                       {ObservationKind::outcome, "outcome"}}};
+constexpr Words<Verdict, 11> verdict_words{{{Verdict::matches, "matches"},
+                                            {Verdict::differs, "differs"},
+                                            {Verdict::intact, "intact"},
+                                            {Verdict::broken, "broken"},
+                                            {Verdict::registered, "registered"},
+                                            {Verdict::not_registered, "not_registered"},
+                                            {Verdict::released, "released"},
+                                            {Verdict::refused, "refused"},
+                                            {Verdict::accepted, "accepted"},
+                                            {Verdict::control, "control"},
+                                            {Verdict::detained, "detained"}}};
 constexpr Words<ReturnTable, 3> table_words{
     {{ReturnTable::production, "production"}, {ReturnTable::trade, "trade"}, {ReturnTable::certificates, "certificates"}}};
 
@@ -100,7 +104,11 @@ bool may_say(ObservationKind kind, Verdict verdict) {
       return kind == ObservationKind::registration;
     case Verdict::released:
     case Verdict::refused:
-      return kind == ObservationKind::release;
+      return kind == ObservationKind::release || kind == ObservationKind::outcome;
+    case Verdict::accepted:
+    case Verdict::control:
+    case Verdict::detained:
+      return kind == ObservationKind::outcome;
   }
   return false;
 }

@@ -79,6 +79,11 @@ void each_member(D& d, auto&& visit) {
   visit("number", d.number);
   visit("issuer", d.issuer);
   visit("declaration", d.declaration);
+  if constexpr (std::is_const_v<D>) {
+    if (!d.mrn.empty()) visit("mrn", d.mrn);  // kept documents of before know no such member
+  } else {
+    visit("mrn", d.mrn);
+  }
   visit("by", d.by);
   visit("authority", d.authority);
   visit("country", d.country);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// An observation: what an officer or an expert saw, or decided, about a certificate or a declaration. Checks that need
+// An observation: what an officer or an expert saw, or customs decided, about a certificate or a declaration. Checks that need
 // eyes or a laboratory read these; kpwatch never makes one up.
 #pragma once
 
@@ -22,12 +22,27 @@ enum class ObservationKind : std::uint8_t {
   condition,     // evidence that a condition of the KP is met: monitor, expert's verification, zone
   exemption,     // an exemption from a prohibition, such as for research under UNSC 1893 (2009)
   registration,  // a party stands, or does not stand, on the register of dealers: verdict registered or not_registered
-  release        // customs released the goods: verdict released or refused
+  release,       // an officer released the goods: verdict released or refused
+  outcome        // what a customs system answered to a declaration (CUSRES, WCO RES): verdict accepted, control, released,
+                 // detained, refused (the declaration), or none where it says none of these
 };
 [[nodiscard]] std::string_view to_string(ObservationKind kind);
 [[nodiscard]] std::optional<ObservationKind> parse_observation_kind(std::string_view text);
 
-enum class Verdict : std::uint8_t { none, matches, differs, intact, broken, registered, not_registered, released, refused };
+enum class Verdict : std::uint8_t {
+  none,
+  matches,
+  differs,
+  intact,
+  broken,
+  registered,
+  not_registered,
+  released,
+  refused,
+  accepted,  // the declaration is registered; nothing is said of the goods
+  control,   // papers or goods are looked at before anything is decided
+  detained   // the goods are held
+};
 [[nodiscard]] std::string_view to_string(Verdict verdict);  // "" for none
 [[nodiscard]] std::optional<Verdict> parse_verdict(std::string_view text);
 [[nodiscard]] bool may_say(ObservationKind kind, Verdict verdict);
@@ -37,6 +52,7 @@ struct Observation {
   std::optional<CertificateNumber> number;  // of the certificate it is about
   std::optional<CountryCode> issuer;        // where the message gives it in a field of its own
   std::string declaration;                  // and/or of which declaration: its MRN, else its reference
+  std::string mrn;                          // outcome: the number of registration, where the answer gives it beside the reference
   std::string by;                           // who: office, role, name
   std::string authority;                    // for which authority
   std::optional<CountryCode> country;

@@ -3,6 +3,7 @@
 #include "daemon/flow/case_work.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "daemon/base/crash_point.h"
@@ -99,10 +100,21 @@ void CaseWork::certificate(Certificate certificate, const Message& message, cons
     look_at_certificate(key, message, archive, "certificate");
 }
 
+// Customs answer with the sender's reference and the number of registration, and the declaration came with one of them.
+void CaseWork::name_as_the_case_does(Exchange& document) const {
+  auto* answer = std::get_if<Observation>(&document);
+  if (answer == nullptr || answer->mrn.empty()) return;
+  const auto is_known = [&](const std::string& name) {
+    return !transaction_.cases_of_declaration(declaration_key(name)).empty() || !transaction_.cases_of_declaration(name).empty();
+  };
+  if (!is_known(answer->declaration) && is_known(answer->mrn)) std::swap(answer->declaration, answer->mrn);
+}
+
 // What authorities exchanged changes what is known: of each declaration that cites the certificate, or is meant itself, and of
 // the certificate.
 void CaseWork::exchange(Exchange document, const Message& message, const ArchivePlace& archive) {
   register_properly(document, *tools_.knowledge.reference);
+  name_as_the_case_does(document);
   const std::string kind(kind_of(document));
   const CertificateNumber* number = number_of(document);
   const std::string key = number != nullptr ? number->key() : std::string();
@@ -155,9 +167,33 @@ void CaseWork::judge_certificate_again(CaseRecord record, const std::string& key
 }
 
 // Check K02, for operators: the amendment is taken as it comes.
+// The case as it stands, read from its original bytes by the maps of today.
+std::optional<Document> CaseWork::read_again(const CaseRecord& record) const {
+  const auto bytes = tools_.archive.get(record.archive);
+  return bytes ? tools_.formats.read_one(bytes.value(), day_of(record.received_at), record.document) : std::nullopt;
+}
+
+// By the sender's own count of versions, where both are whole numbers.
+bool CaseWork::is_older_than(const Declaration& declaration, const CaseRecord& before) const {
+  const auto number_in = [](const Maybe<Text>& version) -> std::optional<std::uint64_t> {
+    if (!version) return std::nullopt;
+    const std::string_view text = version->value.view();
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+  };
+  const auto now = number_in(declaration.version);
+  if (!now) return false;
+  const auto document = read_again(before);
+  const Declaration* earlier = document ? document->declaration() : nullptr;
+  const auto then = earlier == nullptr ? std::nullopt : number_in(earlier->version);
+  return then && *now < *then;
+}
+
 void CaseWork::note_order(const CaseRecord& record, const std::optional<CaseRecord>& before, const Declaration& declaration) {
   const bool is_amendment = declaration.function == MessageFunction::amendment || declaration.function == MessageFunction::replacement;
-  if (!is_amendment || before) return;
+  const bool is_out_of_order = before ? is_older_than(declaration, *before) : is_amendment;
+  if (!is_out_of_order) return;
   count("kpwatch_findings_total", {{"check", "K02"}});
   transaction_.put_audit("amendment_out_of_order", "{\"business_id\":" + json_quoted(record.business_id) + "}");
 }

@@ -56,10 +56,13 @@ class CaseWork {
   };
   [[nodiscard]] Occasion occasion(std::string why, Moment now) const { return {std::move(why), now, transaction_.clock()}; }
   void judge_again(const std::string& business_id, Moment now, const char* why);
+  void name_as_the_case_does(Exchange& document) const;
   void look_at_certificate(const std::string& key, const Message& message, const ArchivePlace& archive, const char* why);
   void judge_certificate_again(CaseRecord record, const std::string& key, const char* why, Moment now);
   void draft_confirmations(const CaseRecord& record, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                            const std::vector<ToldEvent>& told);
+  [[nodiscard]] std::optional<Document> read_again(const CaseRecord& record) const;
+  [[nodiscard]] bool is_older_than(const Declaration& declaration, const CaseRecord& before) const;
   void note_order(const CaseRecord& record, const std::optional<CaseRecord>& before, const Declaration& declaration);
   [[nodiscard]] Judgement judged(const CaseRecord& record, const Declaration& declaration, Moment now) const;
   void decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, const Occasion& occasion);

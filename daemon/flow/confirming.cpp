@@ -7,15 +7,23 @@
 namespace kpwatch {
 namespace {
 
-// The last word of customs on the goods: on this declaration, or on the certificate.
+// Acceptance and control come before a decision on the goods, and are none.
+bool is_on_the_goods(const Observation& one) {
+  if (one.kind == ObservationKind::release) return true;
+  return one.kind == ObservationKind::outcome &&
+         (one.verdict == Verdict::released || one.verdict == Verdict::detained || one.verdict == Verdict::refused);
+}
+
+// The last word of customs on the goods: on this declaration, or on the certificate. What bears no day holds from the one on
+// which it became known.
 std::optional<Observation> release_of(const Declaration& declaration, const std::string& key, const Memory& memory) {
   std::optional<Observation> last;
   const auto look = [&](const std::string& name) {
     if (name.empty()) return;
     for (auto& one : memory.observations(name)) {
-      if (one.document.kind != ObservationKind::release) continue;
-      if (!last || !last->observed_on || (one.document.observed_on && *one.document.observed_on >= *last->observed_on))
-        last = std::move(one.document);
+      if (!is_on_the_goods(one.document)) continue;
+      if (!one.document.observed_on) one.document.observed_on = day_of(one.known_at);
+      if (!last || *one.document.observed_on >= *last->observed_on) last = std::move(one.document);
     }
   };
   look(key);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <thread>
 
 #include "daemon/base/crash_point.h"
@@ -36,6 +37,16 @@ Notes single_rejection(const Reason& reason) {
   note.severity = Severity::rejection;
   note.place.byte = 0;
   return {note};
+}
+
+// What a customs system answered to a declaration, where it names no certificate; else null.
+const Observation* answer_in(const Document& document) {
+  const Exchange* exchange = document.exchange();
+  const auto* observation = exchange == nullptr ? nullptr : std::get_if<Observation>(exchange);
+  return observation != nullptr && observation->kind == ObservationKind::outcome && !observation->number &&
+                 document.outcome == Reading::read
+             ? observation
+             : nullptr;
 }
 
 bool is_same_source(const SourcePosition& one, const SourcePosition& other) { return one.source == other.source && one.feed == other.feed; }
@@ -118,6 +129,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   if (options_.no_room) {
     if (auto why = options_.no_room(); !why.empty()) return failed("disk", failure(std::move(why)));
   }
+  lay_aside_answers(batch);
   if (const auto kept = keep_bytes(batch); !kept) {
     return failed("archive", kept.error());
   }
@@ -165,6 +177,42 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   set_trouble({});
   after_commit(batch, cases);
   return Attempt::committed;
+}
+
+// Customs answer every declaration, and few of them are of concern here: an answer to one that has no case, nor comes with
+// this batch, leaves nothing behind but its count.
+void Desk::lay_aside_answers(std::vector<Item>& batch) {
+  const auto answers = [](const Item& item) {
+    const auto& documents = item.work.reading.documents;
+    return item.work.concerns_kp && !item.work.is_unread && !item.is_poison && !has_rejection(item.work.reading.notes) &&
+           !documents.empty() &&
+           std::all_of(documents.begin(), documents.end(), [](const Document& one) { return answer_in(one) != nullptr; });
+  };
+  if (std::none_of(batch.begin(), batch.end(), answers)) return;
+  std::set<std::string> in_batch;
+  for (const Item& item : batch)
+    for (const Document& one : item.work.reading.documents)
+      if (const Declaration* declaration = one.declaration()) {
+        in_batch.insert(declaration_key(declaration->identifier));
+        if (declaration->reference) in_batch.insert(declaration_key(declaration->reference->value));
+      }
+  const auto is_known = [&](const std::string& name) {
+    return !name.empty() && (in_batch.contains(declaration_key(name)) || !ledger_.cases_named(name).empty() ||
+                             !ledger_.cases_named(declaration_key(name)).empty());
+  };
+  for (Item& item : batch) {
+    if (!answers(item)) continue;
+    auto& documents = item.work.reading.documents;
+    if (std::any_of(documents.begin(), documents.end(), [&](const Document& one) {
+          const Observation& answer = *answer_in(one);
+          return is_known(answer.declaration) || is_known(answer.mrn);
+        }))
+      continue;
+    for (const Document& one : documents)
+      tally_.add("kpwatch_exchange_documents_total", {{"kind", std::string(one.kind)}, {"outcome", "of_no_concern"}});
+    documents.clear();
+    item.work.concerns_kp = false;
+  }
 }
 
 Result<void> Desk::keep_bytes(std::vector<Item>& batch) {

@@ -3,6 +3,7 @@
 // The last touch to what authorities exchange: the number, the words of closed lists, what none of them can be without.
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <variant>
 
 #include "daemon/base/text.h"
@@ -48,10 +49,15 @@ class Finishing {
   void operator()(Observation& one) {
     head(one);
     word(draft_.kind, "observation", one.kind, parse_observation_kind);
-    if (!draft_.verdict.text.empty()) word(draft_.verdict, "verdict", one.verdict, parse_verdict);
+    if (one.kind == ObservationKind::outcome) {
+      answer(one);
+    } else if (!draft_.verdict.text.empty()) {
+      word(draft_.verdict, "verdict", one.verdict, parse_verdict);
+    }
     if (!draft_.number.empty()) number(one.number.emplace(), one.issuer);
+    if (one.declaration.empty()) one.declaration = std::exchange(one.mrn, {});
     if (!one.number && one.declaration.empty()) lacks("number or declaration");
-    if (!one.observed_on) lacks("observed_on");
+    if (!one.observed_on && one.kind != ObservationKind::outcome) lacks("observed_on");
     if (!may_say(one.kind, one.verdict))
       refuse(reasons::bad_word, draft_.verdict.text.empty() ? start_ : draft_.verdict.place, draft_.verdict.text,
              "no verdict that an observation of kind " + std::string(to_string(one.kind)) + " can give");
@@ -76,6 +82,16 @@ class Finishing {
   }
 
  private:
+  // Customs systems answer more than the few things that matter here: the others are kept in the sender's own words.
+  void answer(Observation& one) {
+    if (draft_.verdict.text.empty()) return;
+    one.verdict = parse_verdict(draft_.verdict.text).value_or(Verdict::none);
+    if (one.verdict != Verdict::none) return;
+    if (one.remarks.empty()) one.remarks = draft_.verdict.text;
+    notes_.push_back({&reasons::bad_word, Severity::note, draft_.verdict.place, printable_utf8(draft_.verdict.text, note_text_bytes_max),
+                      "an answer that speaks neither of acceptance nor of control, release, detention or refusal"});
+  }
+
   void refuse(const Reason& reason, const Place& place, std::string_view text, std::string detail) {
     notes_.push_back({&reason, Severity::rejection, place, printable_utf8(text, note_text_bytes_max), std::move(detail)});
   }

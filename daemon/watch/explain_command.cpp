@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 
 #include "daemon/base/text.h"
 #include "daemon/canonical/json_writer.h"
@@ -104,6 +105,7 @@ class Telling {
         what_the_goods_are();
       }
       certificates();
+      answers();
       findings();
       against();
       silent();
@@ -169,6 +171,22 @@ class Telling {
              << (use.accepted_on ? ", accepted on " + to_string(*use.accepted_on) : std::string())
              << (use.carats ? ", " + use.carats->amount.to_string(2) + " ct" : std::string()) << '\n';
     }
+  }
+
+  // Customs' own answers, as far as they were known when it was decided.
+  void answers() {
+    Memory& memory = cases_.memory_at(it_.decision.seen);
+    std::vector<Known<Observation>> said;
+    std::set<std::string> names{declaration_key(it_.again->declaration->identifier)};
+    if (it_.again->declaration->reference) names.insert(declaration_key(it_.again->declaration->reference->value));
+    for (const auto& name : names)
+      for (auto& one : memory.observations(name))
+        if (one.document.kind == ObservationKind::outcome) said.push_back(std::move(one));
+    if (said.empty()) return;
+    title("What customs answered");
+    for (const auto& [answer, known_at] : said)
+      out_ << "  " << (answer.observed_on ? to_string(*answer.observed_on) : "known since " + to_string(known_at)) << "  "
+           << (answer.verdict == Verdict::none ? "\"" + escaped(answer.remarks) + "\"" : std::string(to_string(answer.verdict))) << '\n';
   }
 
   template <class Document>

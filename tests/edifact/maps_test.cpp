@@ -73,7 +73,7 @@ TEST(EdifactMaps, a_value_stands_where_its_place_says) {
   EXPECT_EQ(bytes.substr(item.carats->place.byte, 6), "125.00");
   EXPECT_EQ(bytes.substr(item.commodity_code->place.byte, 10), "7102310000");
   // Segments are counted from UNH = 1.
-  EXPECT_EQ(item.commodity_code->place.segment, 28U);
+  EXPECT_EQ(item.commodity_code->place.segment, 29U);
 }
 
 std::string map_of(const std::string& type) {

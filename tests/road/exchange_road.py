@@ -102,6 +102,50 @@ class ExchangeRoad(RoadTest):
         self.assertEqual(["draft.json"], [name for name in there.names("done") if "draft" in name])
         self.assertEqual(1, len(there.events("kp-office")), "still overdue")
 
+    def test_what_customs_answer_of_the_goods_is_a_release_and_what_they_answer_before_is_none(self):
+        daemon = self.daemon(settings="confirmations: {produce: [BE]}\n").start()
+        answer = lambda verdict, day: document("observation", observation="outcome", declaration="AN/LRN/7", mrn="25BE0000000007", observed_on=day, verdict=verdict)  # noqa: E731
+        daemon.drop("c.json", certificate("BW0000106", parcels=3))
+        daemon.settle()
+        daemon.drop("d.json", declaration("25BE0000000007", "BW0000106"))   # known by its number of registration alone
+        daemon.settle()
+        for number, verdict in enumerate(("accepted", "control", "detained")):
+            daemon.drop(f"{verdict}.json", answer(verdict, f"2025-05-2{number}"))
+            daemon.settle()
+        self.assertEqual([], daemon.events("kp-office"), "neither acceptance, nor control, nor detention is a release")
+        daemon.drop("released.json", answer("released", "2025-05-23"))
+        (event,) = daemon.until_told("kp-office", 1)
+        self.assertEqual(("org.kpwatch.confirmation.draft", "2025-05-23"), (event["type"], event["data"]["received_on"]))
+        told = daemon.command("explain", "25BE0000000007")
+        self.assertIn("What customs answered\n  2025-05-20  accepted\n  2025-05-21  control\n  2025-05-22  detained\n  2025-05-23  released\n", told)
+
+    def test_an_answer_to_a_declaration_of_no_concern_leaves_nothing_but_its_count(self):
+        daemon = self.daemon().start()
+        daemon.drop("a.json", document("observation", observation="outcome", declaration="OTHERS", verdict="released"))
+        daemon.drop("b.json", document("observation", observation="outcome", declaration="OTHERS", verdict="47"))   # says none of what matters
+        daemon.settle()
+        self.assertEqual(2, daemon.metric("kpwatch_exchange_documents_total", kind="observation", outcome="of_no_concern"))
+        self.assertEqual(0, daemon.metric("kpwatch_exchange_documents_total", kind="observation", outcome="new") or 0)
+        self.assertEqual({"a.json", "b.json"}, {name[-6:] for name in daemon.names("done")})
+
+    def test_an_amendment_is_out_of_order_before_its_original_and_after_a_later_version(self):
+        daemon = self.daemon().start()
+        out_of_order = lambda: daemon.metric("kpwatch_findings_total", check="K02") or 0  # noqa: E731
+        daemon.drop("a.json", declaration("ORDER", "BW0000107", version=1))
+        daemon.settle()
+        daemon.drop("b.json", declaration("ORDER", "BW0000107", version=3, function_code="4"))
+        daemon.settle()
+        self.assertEqual(0, out_of_order())
+        daemon.drop("c.json", declaration("ORDER", "BW0000107", version=2, function_code="4"))
+        daemon.settle()
+        self.assertEqual(1, out_of_order(), "version 2 came after version 3")
+        daemon.drop("d.json", declaration("NEW", "BW0000108", version=2, function_code="4"))
+        daemon.settle()
+        self.assertEqual(2, out_of_order(), "its original has not come")
+        daemon.drop("e.json", declaration("ORDER", "BW0000107", version="final", function_code="4"))
+        daemon.settle()
+        self.assertEqual(2, out_of_order(), "what is no number has no order")
+
     def test_nothing_is_drafted_where_something_substantive_stands(self):
         daemon = self.daemon(settings="confirmations: {produce: [BE]}\n").start()
         daemon.drop("c.json", certificate("BW0000105", carats="50.00"))

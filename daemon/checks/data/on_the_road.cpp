@@ -4,9 +4,9 @@
 // counts (kpwatch_findings_total), audit records and dead letters.
 //
 // A repeated message changes nothing and uses no certificate twice (docs/LEGAL.md, 24). An amendment that comes before its
-// original is out of order; it is taken as it comes, for positions only move forward. (The catalogue would tell of a lower
-// version as well; what senders call a version cannot be ordered in general.) What cannot be read is a dead letter, with its place and
-// reason.
+// original is out of order, and so is one whose version is lower than that of the message before it, where both are whole
+// numbers (what else senders call a version has no order). Either is taken as it comes, for positions only move forward. What
+// cannot be read is a dead letter, with its place and reason.
 #include <array>
 
 #include "daemon/checks/check.h"
@@ -36,7 +36,7 @@ extern const Check amendment_out_of_order;
 constinit const Check amendment_out_of_order{"K02",
                                              "data.amendment-out-of-order",
                                              "Amendment out of order",
-                                             "An amendment came before its original.",
+                                             "An amendment came before its original, or after a later version.",
                                              FindingClass::data_quality,
                                              1,
                                              recipients,
