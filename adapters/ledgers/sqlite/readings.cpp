@@ -263,7 +263,9 @@ Readings::Readings(Connection& c)
                    "t"),
       clock_at_(c, "SELECT ifnull(max(sequence), 0) FROM audit WHERE at <= ?", "i"),
       certificate_(
-          c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
+          c,
+          "SELECT content, EXISTS (SELECT 1 FROM exchange_documents WHERE kind = 'notice' AND key = ?1) FROM certificate_versions WHERE "
+          "key = ?1 ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
 
 std::string Readings::identity() { return identity_.run() == 0 ? std::string{} : identity_.text(0, 0); }
 
@@ -392,11 +394,13 @@ std::vector<std::string> Readings::cases_due(Moment now, std::size_t count_max) 
 
 std::optional<Certificate> Readings::certificate(const std::string& key) {
   std::optional<Certificate> certificate;
-  certificate_.ask(key, [&](std::string_view record) {
+  bool has_notices = false;
+  certificate_.ask(key, [&](std::string_view record, std::int64_t notices) {
     if (!read_certificate_record(record, certificate.emplace())) throw damaged(key);
+    has_notices = notices != 0;
   });
   // What is known of it by now; nothing was overwritten for it.
-  if (certificate)
+  if (has_notices)
     for (const auto& notice : exchange<CertificateNotice>("notice", key)) apply(notice.document, day_of(notice.known_at), *certificate);
   return certificate;
 }
