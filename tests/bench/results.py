@@ -34,7 +34,7 @@ def number(value):
 def cells(row):
     against = f"{row['baseline']}: {number(row.get('baseline_figure'))}" if row.get("baseline") else ""
     met = {True: "yes", False: "**no**", None: ""}[row.get("met")]
-    return (row["work"], f"{number(row['figure'])} {row['unit']}", against, number(row.get("ratio")), row.get("goal", ""), met)
+    return (row["work"], f"{number(row['figure'])} {row['unit']}", against, number(row.get("ratio")), row.get("goal") or "", met)
 
 
 def table(found):
