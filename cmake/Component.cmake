@@ -31,6 +31,16 @@ function(kpwatch_precompiled target group)
   endif()
 endfunction()
 
+# Standard headers that nearly every source of the large components reads.
+set(KPWATCH_STANDARD_HEADERS <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory> <optional> <set> <span> <string> <string_view>
+    <utility> <variant> <vector>)
+
+# kpwatch_rarely_run(target): commands and settings, of which the building takes longer than the running ever will.
+function(kpwatch_rarely_run target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+  kpwatch_precompiled(${target} KPWATCH_COMMAND_HEADERS ${KPWATCH_STANDARD_HEADERS})
+endfunction()
+
 # kpwatch_test(name LIBS ...): every *_test.cpp of the folder in one program, one ctest entry a test program.
 function(kpwatch_test name)
   cmake_parse_arguments(A "" "TIMEOUT" "LIBS" ${ARGN})
