@@ -67,6 +67,18 @@ std::optional<Skim> Formats::skim(std::string_view bytes, Day received_on, const
   return skimmed;
 }
 
+Notes Formats::deviations(std::string_view bytes) const {
+  const auto format = surest(bytes);
+  return format ? formats_[*format]->deviations(bytes) : Notes{};
+}
+
+std::string Formats::answer(std::string_view bytes, const InputReading& reading, Moment made_at) const {
+  constexpr std::size_t reference_length = 11;
+  const auto format = surest(bytes);
+  if (!format) return {};
+  return formats_[*format]->answer(bytes, reading, {"K" + upper_ascii(sha256_hex(bytes).substr(0, reference_length)), made_at});
+}
+
 InputReading Formats::read(std::string_view bytes, Day received_on, RowCoverage* coverage) {
   if (const auto format = surest(bytes)) return formats_[*format]->read(bytes, received_on, coverage);
   InputReading reading;

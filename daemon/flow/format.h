@@ -46,6 +46,12 @@ struct Skim {
 // What a reading with outlines comes to, for a format to return; nothing where the bytes must be read.
 [[nodiscard]] std::optional<Skim> skim_of(const InputReading& reading, const Interest& interest);
 
+// What an answer bears that is not of the document.
+struct AnswerStamp {
+  std::string reference;  // capital letters and digits, 12 at most, the same for the same document
+  Moment made_at{};
+};
+
 class Format {
  public:
   virtual ~Format() = default;
@@ -64,6 +70,18 @@ class Format {
     static_cast<void>(bytes), static_cast<void>(received_on), static_cast<void>(interest);
     return std::nullopt;
   }
+  // In what the bytes depart from the standard that they follow, beyond what reading them notes: all of it, in their order. Only
+  // for who asks: reading needs none of it. Nothing where the format has no tables of its standard.
+  [[nodiscard]] virtual Notes deviations(std::string_view bytes) const {
+    static_cast<void>(bytes);
+    return {};
+  }
+  // What the standard itself has to answer the sender of the bytes with, one answer after the other (CONTRL for each interchange);
+  // nothing where it has no such thing. `reading` is what `read` gave.
+  [[nodiscard]] virtual std::string answer(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp) const {
+    static_cast<void>(bytes), static_cast<void>(reading), static_cast<void>(stamp);
+    return {};
+  }
 };
 
 // Each adapter offers one such maker. It takes the maps of its format, compiles their paths and complains in their
@@ -77,6 +95,9 @@ class Formats {
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage = nullptr);
   [[nodiscard]] std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t document);
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest);
+  [[nodiscard]] Notes deviations(std::string_view bytes) const;
+  // Made at `made_at`, with a reference made of the bytes.
+  [[nodiscard]] std::string answer(std::string_view bytes, const InputReading& reading, Moment made_at) const;
 
  private:
   // A sender of whose every message something is noted would have each read twice: after some skims in vain a format's

@@ -56,6 +56,9 @@ void add_read(CLI::App& app, Choices& choices) {
     return read_command(choices.read);
   });
   with_json(read, choices);
+  read.add_flag("--validate", choices.read.validate,
+                "Hold EDIFACT against the tables of its directory too: every deviation, with its code");
+  read.add_flag("--contrl", choices.read.contrl, "Write the CONTRL message that answers the sender, instead of an explanation");
   read.add_option("--as-of", choices.read.as_of, "The day that counts as today (CCYY-MM-DD)");
   // One file each time it is given: what follows it are the declarations, not more certificates.
   read.add_option("--certificates", choices.read.certificates, "Certificates to judge against, in any certificate format")

@@ -252,6 +252,25 @@ void explain(std::ostream& out, const std::string& file, std::size_t bytes, cons
   }
 }
 
+void explain_deviations(std::ostream& out, const Notes& deviations) {
+  if (deviations.empty()) {
+    out << "  structure: nothing departs from the tables, as far as there are any\n";
+    return;
+  }
+  out << "  structure: " << deviations.size() << (deviations.size() == 1 ? " deviation\n" : " deviations\n");
+  for (const Note& note : deviations) {
+    const Place& place = note.place;
+    std::string label(note.reason->contrl);
+    if (place.message != 0) label += " UCS " + std::to_string(place.segment);
+    if (place.element != 0) label += " UCD " + std::to_string(place.element + 1);
+    if (place.component != 0) label += ":" + std::to_string(place.component);
+    std::string text = std::string(note.reason->code) + ": " + std::string(note.reason->sentence);
+    if (!note.detail.empty()) text += " (" + note.detail + ")";
+    if (!note.text.empty()) text += " Here: \"" + note.text + "\"";
+    line(out, 2, label, text, &place);
+  }
+}
+
 void explain_fields(std::ostream& out, int depth, const Declaration& declaration) { explain_declaration(out, depth, declaration); }
 void explain_fields(std::ostream& out, int depth, const Certificate& certificate) { explain_record(out, depth, certificate); }
 

@@ -16,6 +16,9 @@ namespace kpwatch {
 void explain(std::ostream& out, const std::string& file, std::size_t bytes, const InputReading& reading,
              const std::vector<std::optional<Judgement>>& judgements, const CheckSettings& checks);
 
+// What `read --validate` adds: each with its code and where CONTRL would say it is (positions that count the tag as 1).
+void explain_deviations(std::ostream& out, const Notes& deviations);
+
 // Parts of it, each line at the depth (of two blanks).
 void explain_fields(std::ostream& out, int depth, const Declaration& declaration);
 void explain_fields(std::ostream& out, int depth, const Certificate& certificate);

@@ -95,6 +95,7 @@ class Reader {
     crash_point("reading-a-file");
     crash_point("reading", bytes.view());
     auto reading = tools_.formats->read(bytes.view(), today_);
+    if (options_.contrl) return answer(file, bytes, reading);
     movements_.clear();
     std::vector<std::optional<Judgement>> judgements(reading.documents.size());
     note_known(reading);
@@ -105,14 +106,25 @@ class Reader {
       else if (const std::string key = certificate_of(document); !key.empty())
         judgements[i] = judged_certificate(key);
     }
-    if (options_.json)
+    if (options_.json) {
       write_json(file, bytes, reading, judgements);
-    else
+    } else {
       explain(std::cout, file.string(), bytes.view().size(), reading, judgements, *tools_.checks);
+      if (options_.validate) explain_deviations(std::cout, tools_.formats->deviations(bytes.view()));
+    }
     return reading.outcome() != Reading::rejected;
   }
 
  private:
+  // False when there is nothing to answer with, or what is answered was refused.
+  bool answer(const std::filesystem::path& file, const Bytes& bytes, const InputReading& reading) {
+    const Moment now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const std::string answer = tools_.formats->answer(bytes.view(), reading, options_.as_of.empty() ? now : Moment(today_));
+    if (answer.empty()) std::cerr << "kpwatch read: " << file.string() << " has no interchange that could be answered with CONTRL\n";
+    std::cout << answer;
+    return !answer.empty() && reading.outcome() != Reading::rejected;
+  }
+
   // What does not hang on the order of the files: certificates, and what authorities and officers say of them.
   void note_known(InputReading& reading) {
     for (auto& document : reading.documents) {
@@ -170,6 +182,7 @@ class Reader {
     for (std::size_t i = 0; i < reading.documents.size(); ++i)
       write_document(json, reading.documents[i], judgements[i] ? &*judgements[i] : nullptr);
     json.end_array();
+    if (options_.validate) json.raw_member("deviations", notes_json(tools_.formats->deviations(bytes.view())));
     json.end_object();
     std::cout << json.written() << '\n';
   }

@@ -8,6 +8,7 @@
 #include "adapters/formats/edifact/input_text.h"
 #include "adapters/formats/edifact/input_walk.h"
 #include "adapters/formats/edifact/map_choice.h"
+#include "adapters/formats/edifact/structure/contrl.h"
 
 namespace kpwatch {
 namespace {
@@ -54,6 +55,12 @@ class EdifactFormat final : public Format {
 
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) override {
     return InputWalk(bytes, maps_, limits_, received_on, nullptr, workshop_).skim(interest);
+  }
+
+  [[nodiscard]] Notes deviations(std::string_view bytes) const override { return examine(bytes, limits_).all(); }
+
+  [[nodiscard]] std::string answer(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp) const override {
+    return contrl_for(bytes, reading, stamp, limits_);
   }
 
  private:

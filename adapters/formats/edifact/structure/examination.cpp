@@ -1,0 +1,470 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/formats/edifact/structure/examination.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "adapters/formats/edifact/character_set.h"
+#include "adapters/formats/edifact/input_text.h"
+#include "adapters/formats/edifact/note_pad.h"
+#include "adapters/formats/edifact/reasons.h"
+#include "adapters/formats/edifact/structure/course.h"
+#include "adapters/formats/edifact/structure/deviation_reasons.h"
+#include "adapters/formats/edifact/structure/segment_check.h"
+#include "adapters/formats/edifact/structure/tables.h"
+#include "adapters/formats/edifact/structure/value_check.h"
+#include "daemon/base/text.h"
+
+namespace kpwatch::edifact {
+namespace {
+
+constexpr std::size_t deviations_max = 2000;
+
+std::array<char, 4> letters_of(Tag tag) {
+  return {static_cast<char>(tag >> 16U & 0xFFU), static_cast<char>(tag >> 8U & 0xFFU), static_cast<char>(tag & 0xFFU), '\0'};
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+class Examiner {
+ public:
+  Examiner(std::string_view bytes, const FormatLimits& limits)
+      : limits_(limits),
+        input_(bytes),
+        text_(input_.text()),
+        reader_({limits.segment_bytes_max, limits.segment_elements_max, limits.element_components_max}),
+        is_utf_(input_.coding() != InputText::Coding::bytes) {}
+
+  Examination run();
+
+ private:
+  void interchange(std::size_t at);
+  void segment(const Segment& segment);
+  void header(const Segment& segment, const Opening& opening);
+  void trailer(const Segment& segment);
+  void group_header(const Segment& segment);
+  void group_trailer(const Segment& segment);
+  void begin_message(const Segment& segment);
+  void message_segment(const Segment& segment);
+  void message_trailer(const Segment& segment);
+  void cut_message(std::size_t at);
+  void end_message();
+  void follow_course();
+  void skip_object(const Segment& segment);
+  void check(const Segment& segment, const SegmentRule* rule);
+  void check_date(const Segment& segment, std::uint16_t element);
+  void check_dtm(const Segment& segment);
+  void check_count(const Segment& segment, std::uint64_t counted);
+  void check_reference(const Segment& segment, const std::string& expected);
+  [[nodiscard]] Components components(const Segment& segment, std::uint16_t element) const;
+  [[nodiscard]] std::string value(const Segment& segment, std::uint16_t element, std::uint16_t component = 1) const;
+  [[nodiscard]] Place place_at(std::size_t at) const;
+  [[nodiscard]] Place place(const Segment& segment, std::uint16_t element = 0, std::uint16_t component = 0) const;
+  void tell(const Reason& reason, Place place, std::string_view text, std::string detail = {});
+  void tell_missing(Tag tag, std::size_t at, std::uint32_t behind);
+  [[nodiscard]] Notes& notes();
+  [[nodiscard]] ExaminedInterchange& here() { return result_.interchanges.back(); }
+  [[nodiscard]] ExaminedMessage& message() { return here().messages.back(); }
+
+  const FormatLimits& limits_;
+  InputText input_;
+  std::string_view text_;
+  SegmentReader reader_;
+  CharacterSet characters_;
+  bool is_utf_;
+  Examination result_;
+  // Of the interchange
+  Edition edition_;
+  std::optional<SegmentCheck> segment_check_;
+  std::uint32_t segments_ = 0;
+  bool is_closed_ = false, in_group_ = false, has_mixture_ = false, is_outside_told_ = false;
+  std::uint32_t group_messages_ = 0;
+  std::set<std::string> references_;
+  // Of the message
+  bool in_message_ = false;
+  std::uint32_t message_segments_ = 0;
+  const MessageRule* rule_ = nullptr;
+  std::vector<Met> met_;
+};
+
+Examination Examiner::run() {
+  if (input_.coding() == InputText::Coding::ebcdic || text_.size() > limits_.interchange_bytes_max) {
+    tell(input_.coding() == InputText::Coding::ebcdic ? ebcdic : input_too_large, place_at(0), {});
+    return std::move(result_);
+  }
+  if (input_.was_broken()) tell(bad_utf16, place_at(0), {});
+  std::size_t at = 0;
+  while (true) {
+    const Beginning beginning = find_beginning(text_, at);
+    const bool has_more = beginning.kind != Beginning::Kind::nothing;
+    bool odd = false;
+    const std::size_t begin = skip_gap(text_, at, none, odd), end = has_more ? beginning.at : text_.size();
+    if (begin < end)
+      tell(has_more || !result_.interchanges.empty() ? text_outside : no_interchange, place_at(begin), text_.substr(begin, end - begin));
+    if (!has_more && begin == end && result_.interchanges.empty()) tell(no_interchange, place_at(begin), {});
+    if (!has_more || result_.interchanges.size() >= limits_.interchange_messages_max) break;
+    if (beginning.kind == Beginning::Kind::interactive) {
+      tell(interactive, place_at(beginning.at), text_.substr(beginning.at, 60));
+      break;
+    }
+    interchange(beginning.at);
+    at = std::max(reader_.position(), beginning.at + 3);
+  }
+  return std::move(result_);
+}
+
+void Examiner::interchange(std::size_t at) {
+  result_.interchanges.emplace_back();
+  segments_ = group_messages_ = 0;
+  is_closed_ = in_group_ = has_mixture_ = is_outside_told_ = in_message_ = false;
+  references_.clear();
+  edition_ = {};
+  here().place = place_at(at);
+  const Opening opening = read_opening(text_, at);
+  here().has_una = opening.has_una;
+  here().delimiters = opening.delimiters;
+  characters_.choose({}, {}, is_utf_);
+  segment_check_.emplace(characters_, opening.delimiters.release, edition_.syntax);
+  reader_.start(text_, opening.first_segment, opening.delimiters);
+  const std::string_view una = text_.substr(at, 9);
+  if (opening.fault == Opening::Fault::refused) {
+    tell(service_characters, place_at(at), una);
+    return reader_.seek(text_.size());
+  }
+  if (opening.fault == Opening::Fault::una_short) tell(una_short, place_at(at), una);
+  if (opening.fault == Opening::Fault::una_disagrees) tell(una_disagrees, place_at(at), una);
+
+  Segment cut;
+  std::size_t end = text_.size();
+  while (!is_closed_) {
+    const std::size_t begin = reader_.position();
+    const bool is_other = begin > at && begin < text_.size() && segments_ > 0 && una_opens(text_, begin);
+    if (is_other || !reader_.next(cut)) {
+      end = begin;
+      break;
+    }
+    if (cut.tag == tag("UNB") && segments_ > 0) {
+      end = cut.begin;
+      reader_.seek(end);
+      break;
+    }
+    ++segments_;
+    const bool is_bare = segments_ == 1 && cut.tag != tag("UNB") && cut.tag != 0;
+    if (is_bare) tell(bare_message, place(cut), cut.bytes());
+    if (cut.tag == tag("UNB")) {
+      header(cut, opening);
+    } else {
+      segment(cut);
+    }
+  }
+  if (is_closed_) return;
+  if (segments_ == 0) tell(lower_level_empty, place_at(end), {});
+  if (in_message_) cut_message(end);
+  if (in_group_) tell_missing(tag("UNE"), end, segments_);
+  if (here().has_header) tell_missing(tag("UNZ"), end, segments_);
+}
+
+void Examiner::segment(const Segment& segment) {
+  switch (segment.tag) {
+    case tag("UNZ"):
+      return trailer(segment);
+    case tag("UNG"):
+      return group_header(segment);
+    case tag("UNE"):
+      return group_trailer(segment);
+    case tag("UNH"):
+      return begin_message(segment);
+    case tag("UNT"):
+      return message_trailer(segment);
+    default:
+      break;
+  }
+  if (in_message_) return message_segment(segment);
+  if (segment.elements.empty()) return tell(stray_terminator, place(segment), {});
+  const bool is_security = segment.tag >> 8U == (Tag{'U'} << 8U | Tag{'S'});
+  if (segment.tag == tag("UNO")) return skip_object(segment);
+  if (is_security || is_outside_told_) return;  // a run of them is one fault: their UNH is missing
+  tell(outside_message, place(segment), segment.bytes());
+  is_outside_told_ = true;
+}
+
+void Examiner::header(const Segment& segment, const Opening& opening) {
+  ExaminedInterchange& interchange = here();
+  interchange.has_header = true;
+  interchange.syntax = components(segment, 1);
+  interchange.sender = components(segment, 2);
+  interchange.recipient = components(segment, 3);
+  interchange.reference = value(segment, 5);
+  interchange.is_test = value(segment, 11) == "1";
+  interchange.wants_answer = value(segment, 9) == "1";
+  const std::string identifier = value(segment, 1, 1), version = value(segment, 1, 2);
+  edition_.syntax = interchange.syntax_version();
+  if (edition_.syntax == 4) {
+    const Delimiters& d = opening.delimiters;
+    const bool is_free = d.component != '*' && d.element != '*' && d.release != '*' && d.terminator != '*';
+    const bool trusts_una = opening.has_una && opening.fault != Opening::Fault::una_disagrees;
+    reader_.use_repetition(trusts_una ? opening.una_repetition : (is_free ? '*' : none));
+    interchange.delimiters = reader_.delimiters();
+  }
+  const bool is_known = characters_.choose(value(segment, 1, 4), identifier, is_utf_);
+  segment_check_.emplace(characters_, opening.delimiters.release, edition_.syntax);
+  check(segment, segment_rule(tag("UNB"), edition_));
+  if (!identifier.empty() && !is_known) tell(unknown_character_set, place(segment, 1, 1), identifier);
+  const bool is_version = version.size() == 1 && std::string_view("1234X").find(version[0]) != std::string_view::npos;
+  if (!version.empty() && !is_version) tell(invalid_value, place(segment, 1, 2), version, "syntax version number (0002)");
+  check_date(segment, 4);
+  const std::string indicator = value(segment, 11);
+  if (!indicator.empty() && indicator != "1") tell(invalid_test_indicator, place(segment, 11), indicator);
+}
+
+void Examiner::trailer(const Segment& segment) {
+  if (in_message_) cut_message(segment.begin);
+  if (in_group_) tell_missing(tag("UNE"), segment.begin, segments_ - 1);
+  is_closed_ = true;
+  check(segment, segment_rule(tag("UNZ"), edition_));
+  if (here().messages.empty()) tell(lower_level_empty, place(segment), segment.bytes());
+  check_count(segment, here().groups.empty() ? here().messages.size() : here().groups.size());
+  check_reference(segment, here().reference);
+}
+
+void Examiner::group_header(const Segment& segment) {
+  if (in_message_) cut_message(segment.begin);
+  if (in_group_) tell_missing(tag("UNE"), segment.begin, segments_ - 1);
+  in_group_ = true;
+  group_messages_ = 0;
+  ExaminedGroup& group = here().groups.emplace_back();
+  group.place = place(segment);
+  group.sender = components(segment, 2);
+  group.recipient = components(segment, 3);
+  group.reference = value(segment, 5);
+  check(segment, segment_rule(tag("UNG"), edition_));
+  check_date(segment, 4);
+}
+
+void Examiner::group_trailer(const Segment& segment) {
+  if (in_message_) cut_message(segment.begin);
+  check(segment, segment_rule(tag("UNE"), edition_));
+  if (!in_group_) return tell(segment_not_here, place(segment), segment.bytes());
+  if (group_messages_ == 0) tell(lower_level_empty, place(segment), segment.bytes());
+  check_count(segment, group_messages_);
+  check_reference(segment, here().groups.back().reference);
+  in_group_ = false;
+}
+
+void Examiner::begin_message(const Segment& segment) {
+  if (in_message_) cut_message(segment.begin);
+  const bool is_loose_among_groups = !in_group_ && !here().groups.empty();
+  if (is_loose_among_groups && !has_mixture_) {
+    tell(groups_mixed, place(segment), segment.bytes());
+    has_mixture_ = true;
+  }
+  if (in_group_) ++group_messages_;
+  in_message_ = true;
+  is_outside_told_ = false;
+  message_segments_ = 1;
+  ExaminedMessage& message = here().messages.emplace_back();
+  message.group = in_group_ ? static_cast<std::uint32_t>(here().groups.size()) : 0;
+  message.reference = value(segment, 1);
+  message.type = components(segment, 2);
+  message.place = place(segment);
+  const auto directory = directory_number(value(segment, 2, 2), value(segment, 2, 3));
+  edition_.directory = directory.value_or(0);
+  rule_ = message_rule(value(segment, 2, 1), edition_);
+  message.has_table = rule_ != nullptr;
+  met_.assign(1, {tag("UNH"), none, 1, segment.begin, segment.end});
+  check(segment, segment_rule(tag("UNH"), edition_));
+  if (!message.reference.empty() && !references_.insert(message.reference).second)
+    tell(duplicate_reference, place(segment, 1), message.reference);
+}
+
+void Examiner::message_segment(const Segment& segment) {
+  ++message_segments_;
+  if (segment.elements.empty()) return tell(stray_terminator, place(segment), {});
+  check(segment, segment_rule(segment.tag, edition_));
+  if (segment.tag == tag("UNO")) return skip_object(segment);
+  const std::string qualifier = value(segment, 1);
+  met_.push_back({segment.tag, qualifier.size() == 1 ? qualifier[0] : '?', message_segments_, segment.begin, segment.end});
+  if (segment.tag == tag("DTM")) check_dtm(segment);
+}
+
+void Examiner::message_trailer(const Segment& segment) {
+  if (!in_message_) {
+    if (!is_outside_told_) tell(outside_message, place(segment), segment.bytes());
+    is_outside_told_ = false;
+    return;
+  }
+  ++message_segments_;
+  check(segment, segment_rule(tag("UNT"), edition_));
+  if (!segment.terminated) tell(unterminated, place(segment), segment.bytes());
+  check_count(segment, message_segments_);
+  check_reference(segment, message().reference);
+  met_.push_back({tag("UNT"), none, message_segments_, segment.begin, segment.end});
+  end_message();
+}
+
+// Its UNT is missing: told of the message, not of a segment of it.
+void Examiner::cut_message(std::size_t at) {
+  Place where = place_at(at);
+  where.message = static_cast<std::uint32_t>(here().messages.size());
+  where.segment = message_segments_;
+  where.tag = letters_of(tag("UNT"));
+  tell(missing_segment, where, {}, "UNT");
+  message().is_cut = true;
+  end_message();
+}
+
+void Examiner::end_message() {
+  follow_course();
+  std::stable_sort(message().deviations.begin(), message().deviations.end(),
+                   [](const Note& a, const Note& b) { return a.place.segment < b.place.segment; });
+  in_message_ = false;
+}
+
+void Examiner::follow_course() {
+  if (rule_ == nullptr) return;
+  auto steps = structure_tables().of(*rule_);
+  if (message().is_cut) steps = steps.first(steps.size() - 1);  // that UNT is missing was told
+  Course course(steps, [this](const Reason& reason, const Met& met, Tag missing, std::uint16_t group) {
+    Place where = place_at(missing == 0 ? met.begin : met.end);
+    where.message = static_cast<std::uint32_t>(here().messages.size());
+    where.segment = met.number;
+    where.tag = letters_of(missing == 0 ? met.tag : missing);
+    if (&reason == &wrong_qualifier) where.element = 1;
+    std::string detail;
+    if (missing != 0) detail = where.tag_text();
+    if (group != 0) detail += (detail.empty() ? "group " : ", group ") + std::to_string(group);
+    tell(reason, where, missing == 0 ? text_.substr(met.begin, met.end - met.begin) : std::string_view{}, std::move(detail));
+  });
+  course.follow(met_);
+}
+
+// The octets of a binary object are no segments.
+void Examiner::skip_object(const Segment& segment) {
+  const std::string stated = value(segment, 4, 1);
+  const std::size_t begin = segment.end + 1;
+  const std::uint64_t length = all_digits(stated) && stated.size() <= 18 ? std::stoull(stated) : 0;
+  std::size_t end = begin <= text_.size() && length <= text_.size() - begin ? begin + static_cast<std::size_t>(length) : text_.size();
+  if (text_.compare(std::min(end, text_.size()), 3, "UNP") != 0) {
+    tell(binary_length, place(segment, 4, 1), stated);
+    end = text_.find("UNP", std::min(begin, text_.size()));
+    if (end == std::string_view::npos) end = text_.size();
+  }
+  reader_.seek(end);
+  Segment closing;
+  if (!reader_.next(closing)) return;
+  ++segments_;
+  if (in_message_) ++message_segments_;
+}
+
+void Examiner::check(const Segment& segment, const SegmentRule* rule) {
+  segment_check_->check(segment, rule, [&](const Reason& reason, std::uint16_t element, std::uint16_t component, std::string_view text) {
+    tell(reason, place(segment, element, component), text);
+  });
+}
+
+void Examiner::check_date(const Segment& segment, std::uint16_t element) {
+  const std::string date = value(segment, element, 1), time = value(segment, element, 2);
+  if (all_digits(date) && date.size() <= 8 && !is_service_date(date)) tell(invalid_value, place(segment, element, 1), date);
+  const bool is_time = (time.size() == 4 && is_date_of_format(time, "401")) || (time.size() == 6 && is_date_of_format(time, "402"));
+  if (all_digits(time) && time.size() <= 6 && !is_time) tell(invalid_value, place(segment, element, 2), time);
+}
+
+void Examiner::check_dtm(const Segment& segment) {
+  const std::string date = value(segment, 1, 2), format = value(segment, 1, 3);
+  if (!date.empty() && !format.empty() && !is_date_of_format(date, format))
+    tell(date_not_as_said, place(segment, 1, 2), date, "format " + format);
+}
+
+void Examiner::check_count(const Segment& segment, std::uint64_t counted) {
+  const std::string stated = value(segment, 1);
+  if (!all_digits(stated) || stated.size() > 18 || std::stoull(stated) == counted) return;  // what is no number was told already
+  tell(count_wrong, place(segment, 1), stated, std::to_string(counted) + " counted");
+}
+
+void Examiner::check_reference(const Segment& segment, const std::string& expected) {
+  const std::string stated = value(segment, 2);
+  if (stated.empty() || expected.empty() || stated == expected) return;
+  tell(references_differ, place(segment, 2), stated, "the beginning says " + shown(expected));
+}
+
+std::string Examiner::value(const Segment& segment, std::uint16_t element, std::uint16_t component) const {
+  std::string text;
+  const Part* const part = segment.part(element, component);
+  if (part != nullptr) append_unescaped(text, segment.raw(*part), reader_.delimiters().release);
+  return std::string(trimmed(text));
+}
+
+Components Examiner::components(const Segment& segment, std::uint16_t element) const {
+  Components found;
+  for (std::uint16_t component = 1; segment.part(element, component) != nullptr; ++component)
+    found.push_back(value(segment, element, component));
+  while (!found.empty() && found.back().empty()) found.pop_back();
+  return found;
+}
+
+Place Examiner::place_at(std::size_t at) const {
+  Place place;
+  place.kind = Place::Kind::edifact;
+  place.interchange = static_cast<std::uint32_t>(std::max<std::size_t>(result_.interchanges.size(), 1));
+  place.byte = input_.source_offset(std::min(at, text_.size()));
+  return place;
+}
+
+Place Examiner::place(const Segment& segment, std::uint16_t element, std::uint16_t component) const {
+  const Part* part = segment.part(element, std::max<std::uint16_t>(component, 1));
+  Place place = place_at(element == 0 ? segment.begin : part != nullptr ? part->begin : segment.end);
+  place.tag = segment.tag != 0 ? letters_of(segment.tag) : std::array<char, 4>{};
+  place.element = element;
+  place.component = component;
+  place.segment = in_message_ ? message_segments_ : segments_;
+  if (in_message_) place.message = static_cast<std::uint32_t>(result_.interchanges.back().messages.size());
+  return place;
+}
+
+Notes& Examiner::notes() {
+  if (result_.interchanges.empty()) return result_.deviations;
+  if (in_message_) return message().deviations;
+  return in_group_ ? here().groups.back().deviations : here().deviations;
+}
+
+void Examiner::tell(const Reason& reason, Place place, std::string_view text, std::string detail) {
+  Notes& list = notes();
+  if (list.size() > deviations_max) return;
+  if (list.size() == deviations_max) {
+    list.push_back({&notes_left_out, Severity::note, std::move(place), {}, {}});
+    return;
+  }
+  list.push_back({&reason, Severity::note, std::move(place), shown(text), std::move(detail)});
+}
+
+void Examiner::tell_missing(Tag tag, std::size_t at, std::uint32_t behind) {
+  Place where = place_at(at);
+  where.segment = behind;
+  where.tag = letters_of(tag);
+  tell(missing_segment, where, {}, std::string(where.tag_text()));
+  if (tag == edifact::tag("UNE")) in_group_ = false;
+}
+
+}  // namespace
+
+std::uint16_t ExaminedInterchange::syntax_version() const { return syntax.size() > 1 && (syntax[1] == "4" || syntax[1] == "X") ? 4 : 3; }
+
+Notes Examination::all() const {
+  Notes found = deviations;
+  const auto add = [&](const Notes& notes) { found.insert(found.end(), notes.begin(), notes.end()); };
+  for (const ExaminedInterchange& interchange : interchanges) {
+    add(interchange.deviations);
+    for (const ExaminedGroup& group : interchange.groups) add(group.deviations);
+    for (const ExaminedMessage& message : interchange.messages) add(message.deviations);
+  }
+  std::stable_sort(found.begin(), found.end(), [](const Note& a, const Note& b) { return a.place.byte < b.place.byte; });
+  return found;
+}
+
+Examination examine(std::string_view bytes, const FormatLimits& limits) { return Examiner(bytes, limits).run(); }
+
+}  // namespace kpwatch::edifact
