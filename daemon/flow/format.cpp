@@ -79,6 +79,13 @@ std::string Formats::answer(std::string_view bytes, const InputReading& reading,
   return formats_[*format]->answer(bytes, reading, {"K" + upper_ascii(sha256_hex(bytes).substr(0, reference_length)), made_at});
 }
 
+std::vector<SamplePart> Formats::parts(std::string_view bytes, std::span<const MapUse> uses, std::string_view format) {
+  const auto which = surest(bytes);
+  for (std::size_t i = 0; i < formats_.size(); ++i)
+    if (format.empty() ? which == i : formats_[i]->name() == format) return formats_[i]->parts(bytes, uses);
+  return {};
+}
+
 InputReading Formats::read(std::string_view bytes, Day received_on, RowCoverage* coverage) {
   if (const auto format = surest(bytes)) return formats_[*format]->read(bytes, received_on, coverage);
   InputReading reading;

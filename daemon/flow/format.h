@@ -13,6 +13,7 @@
 
 #include "daemon/base/complaint.h"
 #include "daemon/customs/document.h"
+#include "daemon/flow/sample.h"
 #include "daemon/mapping/document_builder.h"
 #include "daemon/mapping/map.h"
 
@@ -82,6 +83,9 @@ class Format {
     static_cast<void>(bytes), static_cast<void>(reading), static_cast<void>(stamp);
     return {};
   }
+  // For authors of maps, not for the road: every value that stands in the bytes, in their order, and whether `uses`, told by
+  // a reading of the same bytes, look at it, be it for a condition or beside another value. Of what is not well formed: up to there.
+  [[nodiscard]] virtual std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses) = 0;
 };
 
 // Each adapter offers one such maker. It takes the maps of its format, compiles their paths and complains in their
@@ -98,6 +102,8 @@ class Formats {
   [[nodiscard]] Notes deviations(std::string_view bytes) const;
   // Made at `made_at`, with a reference made of the bytes.
   [[nodiscard]] std::string answer(std::string_view bytes, const InputReading& reading, Moment made_at) const;
+  // By the format with that name; without one, by the surest.
+  [[nodiscard]] std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses, std::string_view format = {});
 
  private:
   // A sender of whose every message something is noted would have each read twice: after some skims in vain a format's

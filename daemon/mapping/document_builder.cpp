@@ -156,6 +156,7 @@ struct DocumentBuilder::State {
     frame.ranks = static_cast<std::uint32_t>(ranks.size());
     ranks.resize(ranks.size() + scope.slots, no_rank);
     begin_content(scope, place, frame);
+    if (coverage != nullptr) coverage->opened(*map, scope, place);
     if (!scope.has_fixed) return;
     for (const MapRow& row : scope.rows) {
       if (row.is_fixed) value(row, 0, row.fixed, "", place);
@@ -390,7 +391,7 @@ struct DocumentBuilder::State {
   void any_value(const MapRow& row, std::size_t path, std::string_view text, std::string_view companion, const Place& place) {
     const std::string_view bare = trimmed(text);
     if (bare.empty()) return;
-    if (coverage != nullptr) coverage->fired(*map, row);
+    if (coverage != nullptr) coverage->fired(*map, row, path, place);
     const RowPlan& plan = row.plan;
     const std::string_view cut = plan.is_sliced ? sliced(bare, plan) : bare;
     if (cut.empty() || plan.convert == nullptr) return;  // without a conversion it was refused when the map was loaded

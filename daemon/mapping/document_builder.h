@@ -28,11 +28,14 @@ struct Envelope {
   std::string fallback_identifier;  // e.g. ASYCUDA's @id, UNH 0062; used before the hash; may be empty
 };
 
-// Counts how often each row of each map fired; for the row-coverage test and `kpwatch maps coverage`.
+// Hears of each row that finds a value, also of one that comes too late; for the row-coverage tests and `kpwatch maps coverage`.
 class RowCoverage {
  public:
   virtual ~RowCoverage() = default;
-  virtual void fired(const Map& map, const MapRow& row) = 0;
+  // `path` is the index of the one in row.paths that found it. A fixed text fires where its list begins.
+  virtual void fired(const Map& map, const MapRow& row, std::size_t path, const Place& place) = 0;
+  // A list of the map, or its document, begins.
+  virtual void opened(const Map& map, const MapScope& scope, const Place& place) { (void)map, (void)scope, (void)place; }
 };
 
 class DocumentBuilder {

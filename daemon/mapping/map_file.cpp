@@ -622,6 +622,12 @@ std::optional<Map> read_map_text(std::string_view text, const std::string& id, C
   return map_of(read_yaml_text(text, id + ".yaml", complaints), id, complaints);
 }
 
+std::optional<Map> read_map_file(const std::filesystem::path& file, Complaints& complaints) {
+  const auto root = read_yaml_file(file, complaints);
+  const YamlNode* const name = root && root->is_table() ? root->find("map") : nullptr;
+  return map_of(root, name != nullptr ? name->text : "", complaints);
+}
+
 std::vector<Map> read_maps(const std::filesystem::path& folder, Complaints& complaints) {
   namespace fs = std::filesystem;
   std::vector<std::pair<std::string, fs::path>> files;

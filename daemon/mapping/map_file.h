@@ -14,6 +14,8 @@ namespace kpwatch {
 
 // Every *.yaml below the format folders (edifact/, xml/, json/, csv/) of `folder`, sorted by id.
 [[nodiscard]] std::vector<Map> read_maps(const std::filesystem::path& folder, Complaints& complaints);
+// One map of an author at work: wherever the file lies, by the name that it gives itself (`map:`).
+[[nodiscard]] std::optional<Map> read_map_file(const std::filesystem::path& file, Complaints& complaints);
 // One map from text; for tests and fuzzing.
 [[nodiscard]] std::optional<Map> read_map_text(std::string_view text, const std::string& id, Complaints& complaints);
 

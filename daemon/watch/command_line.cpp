@@ -9,6 +9,7 @@
 
 #include "daemon/base/log.h"
 #include "daemon/checks/all_checks.h"
+#include "daemon/watch/coverage_command.h"
 #include "daemon/watch/decide_command.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/explain_command.h"
@@ -33,6 +34,7 @@ struct Choices {
   std::vector<std::string> texts;
   std::uint64_t number = 0;
   ReadOptions read;
+  CoverageOptions coverage;
   ReferenceQuestion reference;
   DecideOptions decide;
   StatisticsOptions statistics;
@@ -65,6 +67,24 @@ void add_read(CLI::App& app, Choices& choices) {
       ->allow_extra_args(false);
   read.add_option("--config", choices.read.config, "Configuration file; without it the built-in maps and tables serve");
   read.add_option("files", choices.read.files, "Files or folders")->required();
+}
+
+void add_maps(CLI::App& app, Choices& choices) {
+  CLI::App& maps = *app.add_subcommand("maps", "For authors of maps; needs no daemon");
+  maps.require_subcommand(1);
+  CoverageOptions& options = choices.coverage;
+  auto& coverage = leaf(maps, "coverage", "Which rows of maps find something in samples, and what of the samples no row reads", choices,
+                        [&choices, &options] {
+                          options.json = choices.json;
+                          return coverage_command(options);
+                        });
+  with_json(coverage, choices);
+  coverage.add_option("--map", options.maps, "Only this map: its name (edifact/cusdec-d96b-za), or a file with one (my.yaml)")
+      ->allow_extra_args(false);
+  coverage.add_flag("--require-all", options.requires_all, "Exit code 1 where a row finds nothing; of every map, unless --map names some");
+  coverage.add_flag("--paths", options.by_path, "Count each path of a row for itself");
+  coverage.add_option("--config", options.config, "Configuration file; without it the built-in maps serve");
+  coverage.add_option("files", options.files, "Samples: files or folders")->required();
 }
 
 void add_reference(CLI::App& app, Choices& choices) {
@@ -257,6 +277,7 @@ int command_line(int argc, char** argv) {
   });
   with_json(list, choices);
   list.add_flag("--markdown", choices.markdown, "docs/checks.md");
+  add_maps(app, choices);
   add_reference(app, choices);
   add_evidence(app, choices);
   add_store(app, choices);

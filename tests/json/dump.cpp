@@ -65,7 +65,7 @@ void expect_golden(const std::string& path, const std::string& text) {
   EXPECT_EQ(sample(path), text) << path;
 }
 
-void Fired::fired(const Map& map, const MapRow& row) { rows_.emplace_back(map.id, row.number); }
+void Fired::fired(const Map& map, const MapRow& row, std::size_t, const Place&) { rows_.emplace_back(map.id, row.number); }
 
 std::vector<std::string> Fired::silent(const Map& map) const {
   std::vector<std::string> silent;

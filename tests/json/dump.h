@@ -19,7 +19,7 @@ void expect_golden(const std::string& path, const std::string& text);  // UPDATE
 // Which rows of which maps have fired.
 class Fired : public RowCoverage {
  public:
-  void fired(const Map& map, const MapRow& row) override;
+  void fired(const Map& map, const MapRow& row, std::size_t path, const Place& place) override;
   [[nodiscard]] std::vector<std::string> silent(const Map& map) const;
 
  private:

@@ -514,7 +514,7 @@ TEST_F(Builder, scopes_left_open_are_closed_at_the_end) {
 TEST_F(Builder, coverage_hears_of_every_row_that_fires) {
   struct Rows : RowCoverage {
     std::set<std::string> names;
-    void fired(const Map&, const MapRow& row) override { names.insert(std::string(field(row.field).name)); }
+    void fired(const Map&, const MapRow& row, std::size_t, const Place&) override { names.insert(std::string(field(row.field).name)); }
   } rows;
   (void)Walk(map, {}, &rows).value("ref1", "R").value("mrn", " ").open("item").value("code", "7").close().finish();
   EXPECT_EQ(rows.names, (std::set<std::string>{"reference", "commodity_code"}));

@@ -6,34 +6,19 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "daemon/watch/exit_code.h"
+#include "tests/watch/said.h"
 
 namespace kpwatch {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Said {
-  int code = 0;
-  std::string out, err;
-  [[nodiscard]] bool has(const std::string& text) const { return out.find(text) != std::string::npos; }
-  [[nodiscard]] long lines() const { return std::count(out.begin(), out.end(), '\n'); }
-};
-
-template <class Command>
-Said said(const Command& command) {
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  Said all;
-  all.code = command();
-  all.out = testing::internal::GetCapturedStdout();
-  all.err = testing::internal::GetCapturedStderr();
-  return all;
-}
+using test::Said;
+using test::said;
 
 Said show(const ReferenceQuestion& question) {
   return said([&question] { return reference_show_command(question); });

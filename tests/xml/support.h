@@ -31,7 +31,7 @@ inline const std::filesystem::path samples_dir = source_dir / "tests/samples/xml
 // Which rows of which maps found a value.
 class RowsFired final : public RowCoverage {
  public:
-  void fired(const Map& map, const MapRow& row) override { rows_.emplace(map.id, row.number); }
+  void fired(const Map& map, const MapRow& row, std::size_t, const Place&) override { rows_.emplace(map.id, row.number); }
   [[nodiscard]] bool has(const Map& map, const MapRow& row) const { return rows_.contains({map.id, row.number}); }
 
  private:

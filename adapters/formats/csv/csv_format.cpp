@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "adapters/formats/csv/column_plan.h"
 #include "adapters/formats/csv/reasons.h"
@@ -254,7 +255,45 @@ class CsvFormat final : public Format {
     return reading;
   }
 
+  [[nodiscard]] std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses) override {
+    const std::size_t skipped = mark_bytes(bytes);
+    const std::string_view text = bytes.substr(skipped);
+    Header header = read_header(text, plans_);
+    if (header.plan == nullptr) header = widest_header(text);
+    std::set<std::pair<std::uint32_t, std::string>> read;
+    for (const MapUse& use : uses) {
+      if (use.row == nullptr || use.row->is_fixed) continue;
+      read.emplace(use.place.line, column_key(use.place.path.text()));
+      if (!use.row->companion.empty()) read.emplace(use.place.line, column_key(use.row->companion));
+    }
+    std::vector<SamplePart> parts;
+    Records records(text, header.separator, limits_.value_bytes_max, std::size_t{limits_.csv_columns_max} + 1);
+    Record record;
+    bool is_header = true;
+    while (records.next(record)) {
+      for (std::size_t i = 0; !is_header && record.fault == nullptr && i < std::min(record.cells.size(), header.names.size()); ++i) {
+        const std::string_view value = trimmed(record.cells[i].text);
+        if (value.empty()) continue;
+        Place place;
+        place.kind = Place::Kind::csv;
+        place.line = record.line;
+        place.path = printable_utf8(header.names[i], note_text_bytes_max);
+        place.byte = skipped + record.cells[i].byte;
+        parts.push_back({place, printable_utf8(value, part_text_bytes_max), read.contains({record.line, header.keys[i]})});
+      }
+      is_header = false;
+    }
+    return parts;
+  }
+
  private:
+  // Where no map knows a column: under the separator that gives the most.
+  [[nodiscard]] Header widest_header(std::string_view text) const {
+    Header comma = header_under(text, ',', plans_);
+    Header semicolon = header_under(text, ';', plans_);
+    return semicolon.names.size() > comma.names.size() ? std::move(semicolon) : std::move(comma);
+  }
+
   static InputReading refused(InputReading reading, const Reason& reason, std::string_view text, std::string detail) {
     Note note;
     note.reason = &reason;

@@ -8,6 +8,7 @@
 #include "adapters/formats/edifact/input_text.h"
 #include "adapters/formats/edifact/input_walk.h"
 #include "adapters/formats/edifact/map_choice.h"
+#include "adapters/formats/edifact/sample_parts.h"
 #include "adapters/formats/edifact/structure/contrl.h"
 
 namespace kpwatch {
@@ -61,6 +62,11 @@ class EdifactFormat final : public Format {
 
   [[nodiscard]] std::string answer(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp) const override {
     return contrl_for(bytes, reading, stamp, limits_);
+  }
+
+  [[nodiscard]] std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses) override {
+    if (bytes.size() > limits_.interchange_bytes_max) return {};
+    return sample_parts(bytes, {limits_.segment_bytes_max, limits_.segment_elements_max, limits_.element_components_max}, uses);
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "adapters/formats/json/fault.h"
 #include "adapters/formats/json/pieces.h"
 #include "adapters/formats/json/reasons.h"
+#include "adapters/formats/json/sample_parts.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch {
@@ -101,6 +102,22 @@ class JsonFormat final : public Format {
     Document one;
     document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, nullptr, one);
     return one;
+  }
+
+  [[nodiscard]] std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses) override {
+    std::vector<SamplePart> all;
+    if (is_wide_text(bytes) || bytes.size() > limits_.interchange_bytes_max) return all;
+    const std::string_view text = in_room(bytes);
+    const Pieces cut = cut_into_pieces(text, limits_.interchange_messages_max);
+    LineCounter lines(text);
+    for (const Pieces::Piece& piece : cut.pieces) {
+      DocumentPlan::Position position = position_of(piece, cut.shape, bytes.size() - text.size(), lines);
+      const std::string_view document = text.substr(piece.begin, piece.end - piece.begin);
+      if (document.size() > limits_.json_bytes_max || parse(document) != ValueTree::Answer::read) continue;
+      position.paths = std::make_shared<ValuePaths>(document, position.pointer);
+      add_sample_parts(all, tree_, position, uses);
+    }
+    return all;
   }
 
  private:

@@ -125,6 +125,25 @@ void ValuePath::find(const ValueTree& tree, std::uint32_t start, const std::func
   from_step(0, tree, start, found, odd);
 }
 
+void ValuePath::conditions(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& seen) const {
+  ValuePath until;  // this step, without its conditions
+  for (const Step& step : steps_) {
+    until.steps_.push_back({step.kind, step.name, {}});
+    if (!step.conditions.empty()) {
+      until.find(
+          tree, start,
+          [&](std::uint32_t at) {
+            for (const Condition& condition : step.conditions) {
+              condition.path.conditions(tree, at, seen);
+              if (const std::uint32_t value = condition.path.first(tree, at); value != Value::none) seen(value);
+            }
+          },
+          [](std::uint32_t) {});
+    }
+    until.steps_.back().conditions = step.conditions;
+  }
+}
+
 std::uint32_t ValuePath::first(const ValueTree& tree, std::uint32_t start) const {
   std::uint32_t result = Value::none;
   find(

@@ -24,6 +24,8 @@ class ValuePath {
   // the path goes on).
   void find(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& found,
             const std::function<void(std::uint32_t)>& odd) const;
+  // The values that the conditions of the path look at on the way from `start`, whether they hold or not.
+  void conditions(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& seen) const;
   // The first one, or Value::none.
   [[nodiscard]] std::uint32_t first(const ValueTree& tree, std::uint32_t start) const;
   [[nodiscard]] bool is_self() const { return steps_.empty(); }

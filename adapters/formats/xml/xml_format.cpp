@@ -10,6 +10,7 @@
 #include "adapters/formats/xml/plain_reader.h"
 #include "adapters/formats/xml/prolog.h"
 #include "adapters/formats/xml/reasons.h"
+#include "adapters/formats/xml/sample_parts.h"
 #include "adapters/formats/xml/tag_guard.h"
 #include "daemon/base/text.h"
 #include "daemon/mapping/outline.h"
@@ -88,6 +89,15 @@ class XmlFormat final : public Format {
     if (!plain_reader_.read(bytes.substr(prolog.start), limits_, walk)) return std::nullopt;
     if (plain_reader_.elements() * parts_max_ > outline_parts_max) return std::nullopt;
     return skim_of(walk.finish(std::nullopt, {}), interest);
+  }
+
+  [[nodiscard]] std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses) override {
+    const xml::Prolog prolog = xml::read_prolog(bytes);
+    if (bytes.size() > limits_.message_bytes_max || prolog.refusal || flood_in(bytes, prolog)) return {};
+    xml::SourceMap source(bytes, prolog.units, prolog.start, prolog.is_ascii);
+    xml::SampleParts sample(vocabulary_, source);
+    (void)reader_.parse(bytes.substr(prolog.start), prolog.encoding, limits_, sample);
+    return sample.finish(uses);
   }
 
  private:
