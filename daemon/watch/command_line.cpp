@@ -11,6 +11,7 @@
 #include "daemon/checks/all_checks.h"
 #include "daemon/watch/coverage_command.h"
 #include "daemon/watch/decide_command.h"
+#include "daemon/watch/draft_command.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/explain_command.h"
 #include "daemon/watch/import_command.h"
@@ -35,6 +36,7 @@ struct Choices {
   std::uint64_t number = 0;
   ReadOptions read;
   CoverageOptions coverage;
+  DraftOptions draft;
   ReferenceQuestion reference;
   DecideOptions decide;
   StatisticsOptions statistics;
@@ -85,6 +87,11 @@ void add_maps(CLI::App& app, Choices& choices) {
   coverage.add_flag("--paths", options.by_path, "Count each path of a row for itself");
   coverage.add_option("--config", options.config, "Configuration file; without it the built-in maps serve");
   coverage.add_option("files", options.files, "Samples: files or folders")->required();
+  DraftOptions& draft = choices.draft;
+  auto& fresh = leaf(maps, "new", "Drafts a map from a sample", choices, [&draft] { return draft_command(draft); });
+  fresh.add_option("--from", draft.sample, "The sample: a document as the sender sends it")->required();
+  fresh.add_option("--format", draft.format, "Where the content does not say it")->check(CLI::IsMember({"edifact", "xml", "json", "csv"}));
+  fresh.add_option("--name", draft.name, "Name of the map, such as xml/their-declaration; else the sample's file name");
 }
 
 void add_reference(CLI::App& app, Choices& choices) {
