@@ -21,6 +21,7 @@
 #include "daemon/watch/run_command.h"
 #include "daemon/watch/statistics_command.h"
 #include "daemon/watch/store_commands.h"
+#include "daemon/watch/test_command.h"
 #include "daemon/watch/verify_command.h"
 
 namespace kpwatch {
@@ -37,6 +38,7 @@ struct Choices {
   ReadOptions read;
   CoverageOptions coverage;
   DraftOptions draft;
+  TestOptions test;
   ReferenceQuestion reference;
   DecideOptions decide;
   StatisticsOptions statistics;
@@ -92,6 +94,18 @@ void add_maps(CLI::App& app, Choices& choices) {
   fresh.add_option("--from", draft.sample, "The sample: a document as the sender sends it")->required();
   fresh.add_option("--format", draft.format, "Where the content does not say it")->check(CLI::IsMember({"edifact", "xml", "json", "csv"}));
   fresh.add_option("--name", draft.name, "Name of the map, such as xml/their-declaration; else the sample's file name");
+}
+
+void add_test(CLI::App& app, Choices& choices) {
+  TestOptions& options = choices.test;
+  auto& test = leaf(app, "test", "Runs your own test files: documents, and what must be found in them; needs no daemon", choices,
+                    [&choices, &options] {
+                      options.json = choices.json;
+                      return test_command(options);
+                    });
+  with_json(test, choices);
+  test.add_option("--junit", options.junit, "Also write a JUnit report to this file");
+  test.add_option("files", options.files, "Test files, or folders with *test.yaml")->required();
 }
 
 void add_reference(CLI::App& app, Choices& choices) {
@@ -285,6 +299,7 @@ int command_line(int argc, char** argv) {
   with_json(list, choices);
   list.add_flag("--markdown", choices.markdown, "docs/checks.md");
   add_maps(app, choices);
+  add_test(app, choices);
   add_reference(app, choices);
   add_evidence(app, choices);
   add_store(app, choices);
