@@ -72,6 +72,7 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
   note_order(record, before, declaration);
   const Occasion because = occasion(record.cancelled ? "cancellation" : before ? "amendment" : "arrival", message.received_at);
   const Judgement judgement = judged(record, declaration, message.received_at);
+  if (keeps_judgements_) judgements_[&declaration] = tap_judgement(judgement);
   decide(std::move(record), declaration, judgement, because);
   // An export is what starts the wait for a receipt.
   if (declaration.regime == Regime::export_)

@@ -15,6 +15,7 @@
 #include "daemon/flow/knowledge.h"
 #include "daemon/flow/ledger.h"
 #include "daemon/flow/tally.h"
+#include "daemon/flow/tap_offer.h"
 
 namespace kpwatch {
 
@@ -46,6 +47,9 @@ class CaseWork {
   [[nodiscard]] bool has_made_alerts() const { return !told_.empty(); }
   [[nodiscard]] const std::set<std::string>& told() const { return told_; }  // authorities with something new
   [[nodiscard]] const PendingTallies& tallies() const { return tallies_; }
+  // For onlookers: from now on what is judged is kept.
+  void keep_judgements() { keeps_judgements_ = true; }
+  [[nodiscard]] const TapJudgements& judgements() const { return judgements_; }
 
  private:
   // Why a case is decided, what counts as now, and how much the memory held when it was asked.
@@ -81,6 +85,8 @@ class CaseWork {
   const DeskTools& tools_;
   std::set<std::string> told_;
   PendingTallies tallies_;
+  bool keeps_judgements_ = false;
+  TapJudgements judgements_;
 };
 
 }  // namespace kpwatch

@@ -143,6 +143,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   auto& transaction = *begun.value();
   const DeskTools tools{*formats_, archive_, knowledge, checks_, options_.instance, grounds.value()};
   CaseWork cases(transaction, tools);
+  if (options_.tap != nullptr && options_.tap->is_open()) cases.keep_judgements();
   auto next = positions_;
   auto run = next.end();
   for (auto& item : batch) {
@@ -382,6 +383,11 @@ void Desk::after_commit(std::vector<Item>& batch, const CaseWork& cases) {
   for (const auto& authority : cases.told()) has_told_(authority);
 
   count(batch);
+  if (options_.tap != nullptr && options_.tap->is_open()) {
+    const Moment now = now_();
+    for (const auto& item : batch)
+      if (!item.is_repeated) offer_to(*options_.tap, item.work, cases.judgements(), now);
+  }
 
   std::size_t bytes = 0;
   for (auto& item : batch) {
@@ -399,17 +405,19 @@ void Desk::count(const std::vector<Item>& batch) {
     std::string_view name;  // of the feed, or the format
     double messages = 0, bytes = 0;
     std::array<double, 3> outcomes{};  // accepted, set_aside, repeated; or by Reading
+    Moment oldest = Moment::max();     // when the first of them was received
   };
   std::vector<Sums> feeds, formats;
   std::map<const Reason*, double> notes;
   const auto of = [](std::vector<Sums>& all, std::string_view name) -> Sums& {
     const auto found = std::find_if(all.begin(), all.end(), [&](const Sums& sums) { return sums.name == name; });
-    return found != all.end() ? *found : all.emplace_back(Sums{name, 0, 0, {}});
+    return found != all.end() ? *found : all.emplace_back(Sums{name});
   };
   for (const auto& item : batch) {
     const Message& message = message_of(item.work);
     auto& feed = of(feeds, message.feed);
     feed.messages += 1;
+    feed.oldest = std::min(feed.oldest, message.received_at);
     feed.bytes += static_cast<double>(message.bytes.view().size());
     feed.outcomes[item.is_repeated ? 2 : item.outcome == Outcome::accepted ? 0 : 1] += 1;
     if (item.work.is_unread) continue;
@@ -419,10 +427,13 @@ void Desk::count(const std::vector<Item>& batch) {
     for (const Reason* reason : item.work.counts.notes) notes[reason] += 1;
   }
   constexpr std::array<const char*, 3> outcomes{"accepted", "set_aside", "repeated"};
+  const Moment now = feeds.empty() ? Moment() : now_();
   for (const auto& feed : feeds) {
     const std::string name(feed.name);
     tally_.add("kpwatch_messages_received_total", {{"feed", name}}, feed.messages);
     tally_.add("kpwatch_message_bytes_total", {{"feed", name}}, feed.bytes);
+    const std::chrono::duration<double> lag = now - feed.oldest;
+    tally_.set("kpwatch_lag_seconds", {{"feed", name}}, std::max(lag.count(), 0.0));
     for (std::size_t i = 0; i < outcomes.size(); ++i)
       if (feed.outcomes.at(i) > 0)
         tally_.add("kpwatch_messages_settled_total", {{"feed", name}, {"outcome", outcomes.at(i)}}, feed.outcomes.at(i));

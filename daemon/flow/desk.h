@@ -23,6 +23,7 @@
 #include "daemon/flow/knowledge.h"
 #include "daemon/flow/ledger.h"
 #include "daemon/flow/tally.h"
+#include "daemon/flow/tap.h"
 #include "daemon/flow/tray.h"
 
 namespace kpwatch {
@@ -35,6 +36,7 @@ struct DeskOptions {
   std::function<std::string()> no_room{};      // why nothing may be written now; empty: it may. Asked before each batch
   bool archive_all = false;                    // keep the bytes of every message, not only of those that concern the KP
   std::string instance = "kpwatch";
+  Tap* tap = nullptr;  // for onlookers; outlives the desk. None: nobody can look on
 };
 
 class Desk {

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 using enum SettingsSection;
 
 constexpr auto lists = std::to_array<std::string_view>({"feeds", "publishers", "checks"});
-constexpr auto sections = std::to_array<SettingsSection>({commit, limits, confirmations, health, SettingsSection::log});
+constexpr auto sections = std::to_array<SettingsSection>({commit, limits, confirmations, health, tap, SettingsSection::log});
 
 class SettingsReader {
  public:

@@ -66,6 +66,9 @@ struct Settings {
   bool health_on = true;
   std::string health_address = "127.0.0.1";
   std::uint16_t health_port = 9464;  // 0: any free one, told in the log
+  bool tap_on = true;
+  bool tap_redacts_parties = true, tap_redacts_identifiers = false, tap_redacts_certificates = false;
+  std::uint32_t tap_records_a_second = 100;  // to each listener
   log::Level log_level = log::Level::info;
   bool log_json = false;
   std::uint32_t shutdown_seconds = 30;

@@ -12,7 +12,7 @@ namespace kpwatch {
 namespace {
 
 using enum SettingsSection;
-constexpr SettingsSection all_sections[] = {root, commit, limits, health, SettingsSection::log, feed, publisher};
+constexpr SettingsSection all_sections[] = {root, commit, limits, confirmations, health, tap, SettingsSection::log, feed, publisher};
 
 // --- markdown ---
 
@@ -194,7 +194,7 @@ std::string settings_as_json_schema() {
          "  \"required\": [\"state\", \"authorities\", \"feeds\", \"publishers\"],\n"
          "  \"properties\": {\n"
       << members(root, "    ");
-  for (const SettingsSection section : {commit, limits, health, SettingsSection::log}) {
+  for (const SettingsSection section : {commit, limits, confirmations, health, tap, SettingsSection::log}) {
     out << ",\n    " << json_text(key_of(section)) << ": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\n"
         << members(section, "      ") << "\n    }}";
   }

@@ -142,6 +142,18 @@ constexpr auto settings = std::to_array<Setting>({
     {health, "port", count, false, "9464", 0, 65'535, "", "", "Port to listen on; 0 takes any free one, which the log then names.",
      in_settings<&S::health_port>},
 
+    {tap, "on", boolean, false, "yes", 0, 0, "", "",
+     "Whether the daemon's own user may look at what passes (`kpwatch tap`), by the socket tap.sock in the state folder.",
+     in_settings<&S::tap_on>},
+    {tap, "redact_parties", boolean, false, "yes", 0, 0, "", "", "Names and ids of parties are not shown.",
+     in_settings<&S::tap_redacts_parties>},
+    {tap, "redact_identifiers", boolean, false, "no", 0, 0, "", "", "References of documents are not shown.",
+     in_settings<&S::tap_redacts_identifiers>},
+    {tap, "redact_certificates", boolean, false, "no", 0, 0, "", "", "Numbers of certificates are not shown.",
+     in_settings<&S::tap_redacts_certificates>},
+    {tap, "records_a_second", count, false, "100", 1, 10'000, "", "", "How many records a listener gets at most; the others are counted.",
+     in_settings<&S::tap_records_a_second>},
+
     {SettingsSection::log, "level", choice, false, "info", 0, 0, "debug info warning error", "",
      "The least important line that is written.", set_log_level},
     {SettingsSection::log, "format", choice, false, "text", 0, 0, "text json", "", "key=value lines, or one JSON object a line.",
@@ -202,6 +214,8 @@ std::string_view heading_of(SettingsSection section) {
       return "confirmations";
     case health:
       return "health";
+    case tap:
+      return "tap";
     case SettingsSection::log:
       return "log";
     case feed:

@@ -17,7 +17,7 @@
 namespace kpwatch {
 
 // Where a setting stands in the file.
-enum class SettingsSection : std::uint8_t { root, commit, limits, confirmations, health, log, feed, publisher };
+enum class SettingsSection : std::uint8_t { root, commit, limits, confirmations, health, tap, log, feed, publisher };
 
 enum class SettingType : std::uint8_t {
   text,        // not empty

@@ -9,9 +9,8 @@
 
 #include "daemon/base/log.h"
 #include "daemon/checks/all_checks.h"
-#include "daemon/watch/coverage_command.h"
+#include "daemon/watch/connecting_commands.h"
 #include "daemon/watch/decide_command.h"
-#include "daemon/watch/draft_command.h"
 #include "daemon/watch/exit_code.h"
 #include "daemon/watch/explain_command.h"
 #include "daemon/watch/import_command.h"
@@ -21,13 +20,10 @@
 #include "daemon/watch/run_command.h"
 #include "daemon/watch/statistics_command.h"
 #include "daemon/watch/store_commands.h"
-#include "daemon/watch/test_command.h"
 #include "daemon/watch/verify_command.h"
 
 namespace kpwatch {
 namespace {
-
-constexpr const char* default_config = "/etc/kpwatch/kpwatch.yaml";
 
 struct Choices {
   std::string config = default_config;
@@ -36,9 +32,7 @@ struct Choices {
   std::vector<std::string> texts;
   std::uint64_t number = 0;
   ReadOptions read;
-  CoverageOptions coverage;
-  DraftOptions draft;
-  TestOptions test;
+  ConnectingChoices connecting;
   ReferenceQuestion reference;
   DecideOptions decide;
   StatisticsOptions statistics;
@@ -71,41 +65,6 @@ void add_read(CLI::App& app, Choices& choices) {
       ->allow_extra_args(false);
   read.add_option("--config", choices.read.config, "Configuration file; without it the built-in maps and tables serve");
   read.add_option("files", choices.read.files, "Files or folders")->required();
-}
-
-void add_maps(CLI::App& app, Choices& choices) {
-  CLI::App& maps = *app.add_subcommand("maps", "For authors of maps; needs no daemon");
-  maps.require_subcommand(1);
-  CoverageOptions& options = choices.coverage;
-  auto& coverage = leaf(maps, "coverage", "Which rows of maps find something in samples, and what of the samples no row reads", choices,
-                        [&choices, &options] {
-                          options.json = choices.json;
-                          return coverage_command(options);
-                        });
-  with_json(coverage, choices);
-  coverage.add_option("--map", options.maps, "Only this map: its name (edifact/cusdec-d96b-za), or a file with one (my.yaml)")
-      ->allow_extra_args(false);
-  coverage.add_flag("--require-all", options.requires_all, "Exit code 1 where a row finds nothing; of every map, unless --map names some");
-  coverage.add_flag("--paths", options.by_path, "Count each path of a row for itself");
-  coverage.add_option("--config", options.config, "Configuration file; without it the built-in maps serve");
-  coverage.add_option("files", options.files, "Samples: files or folders")->required();
-  DraftOptions& draft = choices.draft;
-  auto& fresh = leaf(maps, "new", "Drafts a map from a sample", choices, [&draft] { return draft_command(draft); });
-  fresh.add_option("--from", draft.sample, "The sample: a document as the sender sends it")->required();
-  fresh.add_option("--format", draft.format, "Where the content does not say it")->check(CLI::IsMember({"edifact", "xml", "json", "csv"}));
-  fresh.add_option("--name", draft.name, "Name of the map, such as xml/their-declaration; else the sample's file name");
-}
-
-void add_test(CLI::App& app, Choices& choices) {
-  TestOptions& options = choices.test;
-  auto& test = leaf(app, "test", "Runs your own test files: documents, and what must be found in them; needs no daemon", choices,
-                    [&choices, &options] {
-                      options.json = choices.json;
-                      return test_command(options);
-                    });
-  with_json(test, choices);
-  test.add_option("--junit", options.junit, "Also write a JUnit report to this file");
-  test.add_option("files", options.files, "Test files, or folders with *test.yaml")->required();
 }
 
 void add_reference(CLI::App& app, Choices& choices) {
@@ -298,8 +257,7 @@ int command_line(int argc, char** argv) {
   });
   with_json(list, choices);
   list.add_flag("--markdown", choices.markdown, "docs/checks.md");
-  add_maps(app, choices);
-  add_test(app, choices);
+  add_connecting_commands(app, choices.connecting, choices.command);
   add_reference(app, choices);
   add_evidence(app, choices);
   add_store(app, choices);

@@ -34,8 +34,9 @@ std::string no_room(const std::filesystem::path& state, std::uint64_t least) {
          std::to_string(wanted / mib) + " are kept (free_bytes_min): make room, nothing else is needed";
 }
 
-DeskOptions desk_options(const Settings& settings) {
+DeskOptions desk_options(const Settings& settings, Tap& tap) {
   DeskOptions options;
+  options.tap = &tap;
   options.batch_count_max = settings.commit_count_max;
   options.batch_time = std::chrono::milliseconds(settings.commit_milliseconds);
   options.archive_all = settings.archive_all;
@@ -93,10 +94,11 @@ Result<void> Watch::start() {
     TRY_ASSIGN(health_, serve_health(settings.health_address, settings.health_port, std::move(sources)));
     log::info("health_page", {{"address", settings.health_address}, {"port", health_->port()}});
   }
+  if (settings.tap_on) start_tap();
   start_dispatchers();
   intake_ = std::make_unique<BoundedIntake>(settings.intake_bytes);
   desk_ = std::make_unique<Desk>(
-      tray_, *intake_, *in_hand_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings),
+      tray_, *intake_, *in_hand_, *ledger_, *archive_, formats(), knowledge_, *loaded_.checks, tally_, desk_options(settings, tap_),
       [this](const std::string& authority) { wake(authority); }, clock_now);
   desk_thread_ = std::jthread([this](const std::stop_token& stop) {
     name_this_thread("desk");
@@ -127,6 +129,18 @@ Result<void> Watch::start() {
                         {"reference", knowledge_.get().reference->edition},
                         {"version", KPWATCH_VERSION}});
   return success();
+}
+
+// Who cannot look on misses something; the road does not.
+void Watch::start_tap() {
+  const auto& settings = loaded_.settings;
+  auto served = serve_tap(tap_, {settings.state / "tap.sock",
+                                 {settings.tap_redacts_parties, settings.tap_redacts_identifiers, settings.tap_redacts_certificates},
+                                 settings.tap_records_a_second});
+  if (served)
+    tap_socket_ = std::move(served).value();
+  else
+    log::warning("no_tap", {{"reason", served.error().sentence}});
 }
 
 Result<void> Watch::start_feeds() {
@@ -221,6 +235,7 @@ void Watch::drain() {
   for (auto& [name, partner] : partners) partner.thread.join();
   feeds_.clear();  // after the last settlement: feeds mirror positions when they end
   health_.reset();
+  tap_socket_.reset();
   log::info("drained", {{"unsent", ledger_->counts().unsent}});
 }
 

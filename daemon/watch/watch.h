@@ -14,6 +14,7 @@
 
 #include "adapters/catalogue.h"
 #include "adapters/health/health_page.h"
+#include "adapters/tap/tap_socket.h"
 #include "daemon/flow/bounded_intake.h"
 #include "daemon/flow/clerk.h"
 #include "daemon/flow/desk.h"
@@ -51,6 +52,7 @@ class Watch {
   [[nodiscard]] Result<void> open_state();
   void start_dispatch(const Authority& authority);
   void start_dispatchers();
+  void start_tap();
   void wake(const std::string& authority);
   void put_on_record(const std::string& event, const std::string& json);  // of the audit log
   void end_desk(std::chrono::steady_clock::time_point deadline);
@@ -60,6 +62,7 @@ class Watch {
   Loaded loaded_;
   KnowledgeInForce knowledge_;
   Tally tally_;
+  Tap tap_;
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Archive> archive_;
   std::unique_ptr<InHand> in_hand_;
@@ -74,6 +77,7 @@ class Watch {
   mutable std::mutex partners_mutex_;
   std::map<std::string, Partner> partners_;
   std::unique_ptr<HealthPage> health_;
+  std::unique_ptr<TapSocket> tap_socket_;
   std::atomic<bool> started_{false}, draining_{false}, desk_has_ended_{false};
 };
 
