@@ -126,16 +126,34 @@ void refuse_number(const ConversionInput& in, Converted& out) {
   refuse(out, is_long ? reasons::number_too_large : reasons::bad_number);
 }
 
+// What 2045.01+0.00+20.57-0.00 comes to; nothing unless every term is a number. A sign may also stand before the first.
+std::optional<Decimal> sum_of(std::string_view text) {
+  const auto term_end = [&](std::size_t from) { return std::min(text.find_first_of("+-", from), text.size()); };
+  Decimal sum;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const bool is_signed = text[at] == '+' || text[at] == '-';
+    if (at > 0 && !is_signed) return std::nullopt;
+    const std::size_t from = is_signed ? at + 1 : at, end = term_end(from);
+    const auto term = Decimal::parse(trimmed(text.substr(from, end - from)));
+    if (!term) return std::nullopt;
+    sum = text[at] == '-' ? sum - *term : sum + *term;
+    at = end;
+  }
+  return sum;
+}
+
 // Into out.number; refused where there is none.
 bool takes_number(const ConversionInput& in, Converted& out) {
   std::optional<Decimal> number;
-  if (in.row->plan.thousands.empty()) {
-    number = Decimal::parse(in.text);
-  } else {
-    out.room.assign(in.text);
-    std::erase(out.room, in.row->plan.thousands[0]);
-    number = Decimal::parse(out.room);
+  const RowPlan& plan = in.row->plan;
+  std::string_view text = in.text;
+  if (!plan.thousands.empty()) {
+    out.room.assign(text);
+    std::erase(out.room, plan.thousands[0]);
+    text = out.room;
   }
+  number = !plan.split.empty() ? sum_of(text) : Decimal::parse(text);
   out.has_value = number.has_value();
   if (number) {
     out.number = *number;
@@ -215,25 +233,25 @@ void to_commodity_code(const ConversionInput& in, Converted& out) {
 
 constexpr auto conversions = std::to_array<Conversion>({
     {"boolean", ValueType::boolean, "", false, to_boolean},
-    {"carats", ValueType::carats, "thousands", true, to_carats},
+    {"carats", ValueType::carats, "sum thousands", true, to_carats},
     {"code", ValueType::text, "", false, to_code},
     {"commodity_code", ValueType::commodity_code, "", false, to_commodity_code},
     {"country", ValueType::country, "", false, to_country},
     {"date", ValueType::day, "format order", true, to_date},
-    {"decimal", ValueType::decimal, "thousands", false, to_decimal},
+    {"decimal", ValueType::decimal, "sum thousands", false, to_decimal},
     {"first_line", ValueType::text, "", false, to_first_line},
-    {"integer", ValueType::integer, "thousands", false, to_integer},
+    {"integer", ValueType::integer, "sum thousands", false, to_integer},
     {"join", ValueType::text, "lengths placed sign", true, to_joined},
-    {"kilograms", ValueType::kilograms, "thousands", true, to_kilograms},
+    {"kilograms", ValueType::kilograms, "sum thousands", true, to_kilograms},
     {"list", ValueType::texts, "split", false, to_list},
-    {"money", ValueType::money, "thousands", true, to_money},
+    {"money", ValueType::money, "sum thousands", true, to_money},
     {"regime", ValueType::text, "", false, to_regime},
     {"role", ValueType::text, "", false, to_role},
     {"status", ValueType::status, "", false, to_status},
     {"text", ValueType::text, "", false, to_text},
     {"texts", ValueType::text, "all full", false, to_texts},
     {"upper", ValueType::text, "", false, to_upper},
-    {"usd", ValueType::us_dollars, "thousands", true, to_usd},
+    {"usd", ValueType::us_dollars, "sum thousands", true, to_usd},
 });
 
 // Byte position of the character with index `count`; the text's end when it has fewer.

@@ -451,8 +451,8 @@ class MapReader {
       const bool is_two_numbers =
           text.size() == 3 && text[0] >= '1' && text[0] <= '9' && text[1] == ' ' && text[2] >= '1' && text[2] <= '9';
       if (!is_two_numbers) complain(place, "lengths must be two digits with a blank between: those of companion and text");
-    } else if (key == "all") {
-      if (text != "yes") complain(place, "all: takes only yes");
+    } else if (key == "all" || key == "sum") {
+      if (text != "yes") complain(place, key + ": takes only yes");
     } else if (key == "split" || key == "thousands") {
       if (text.size() != 1) complain(place, key + " must be one character");
     } else if (text.empty()) {

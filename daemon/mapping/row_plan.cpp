@@ -53,6 +53,7 @@ RowPlan plan_of(const MapRow& row, const Map& map) {
     if (name == "after") plan.after = count(value);
     if (name == "full") plan.full = count(value);
     if (name == "thousands") plan.thousands = value;
+    if (name == "sum") plan.split = "+-";  // a number is parted into terms
     if (name == "split") plan.split = value;
     if (name == "sign") plan.sign = value;
     if (name == "placed") plan.is_placed_after = value == "after";

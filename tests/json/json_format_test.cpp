@@ -22,8 +22,9 @@ std::unique_ptr<Format> json_format(const FormatLimits& limits = {}) {
 
 TEST(JsonFormat, samples_are_read_as_their_goldens_say) {
   auto format = json_format();
-  for (const std::string name : {"declaration-full.json", "declaration-small.json", "certificates.ndjson", "certificates-array.json",
-                                 "other.json", "byte-order-mark.json", "exchange.ndjson", "exchange-broken.ndjson"})
+  for (const std::string name :
+       {"declaration-full.json", "declaration-small.json", "certificates.ndjson", "certificates-array.json", "other.json",
+        "byte-order-mark.json", "exchange.ndjson", "exchange-broken.ndjson", "ncts-cc015c.json", "ncts-cc015c-full.json"})
     expect_golden("json/" + name + ".expected", dumped(format->read(sample("json/" + name), received, nullptr)));
 }
 
@@ -52,7 +53,7 @@ TEST(JsonFormat, one_of_many_documents_reads_as_it_does_among_them) {
 TEST(JsonFormat, every_row_of_its_maps_fires_in_a_sample) {
   auto format = json_format();
   Fired fired;
-  for (const std::string name : {"declaration-full.json", "certificates.ndjson", "exchange.ndjson"})
+  for (const std::string name : {"declaration-full.json", "certificates.ndjson", "exchange.ndjson", "ncts-cc015c-full.json"})
     (void)format->read(sample("json/" + name), received, &fired);
   std::size_t maps = 0;
   for (const Map& map : shipped_maps()) {
@@ -60,7 +61,7 @@ TEST(JsonFormat, every_row_of_its_maps_fires_in_a_sample) {
     ++maps;
     for (const std::string& row : fired.silent(map)) ADD_FAILURE() << row;
   }
-  EXPECT_EQ(maps, 7U);
+  EXPECT_EQ(maps, 8U);
 }
 
 TEST(JsonFormat, is_recognised_by_its_first_sign) {
@@ -81,6 +82,46 @@ TEST(JsonFormat, numbers_keep_the_text_that_was_sent) {
   ASSERT_NE(declaration, nullptr);
   EXPECT_EQ(declaration->items.at(0).carats->text, "9007199254740.993000");
   EXPECT_EQ(declaration->items.at(0).usd->value.amount.micros, 100'000);
+}
+
+TEST(JsonFormat, the_json_of_a_transit_declaration_keeps_masses_as_they_were_written) {
+  auto format = json_format();
+  const auto reading = format->read(sample("json/ncts-cc015c.json"), received, nullptr);
+  const Declaration* declaration = reading.documents.at(0).declaration();
+  ASSERT_NE(declaration, nullptr);
+  EXPECT_EQ(declaration->items.at(0).net_mass->text, "0.002460");
+  EXPECT_EQ(declaration->items[0].net_mass->value.amount.micros, 2'460);
+  EXPECT_EQ(declaration->items[0].carats->text, "12.300000");
+}
+
+TEST(JsonFormat, one_or_many_and_the_object_around_are_paths) {
+  Complaints complaints;
+  std::vector<Map> maps;
+  auto map = read_map_text(R"(map: json/own
+title: t
+source: s
+kind: declaration
+for: {format: json, has: d}
+lists: [{list: item, starts: 'd/houses/+/lines/+', fields: {description: text, origin: [own, .../land], number: .../.../id}}]
+)",
+                           "json/own", complaints);
+  ASSERT_TRUE(map.has_value());
+  maps.push_back(std::move(*map));
+  const auto format = make_json_format(maps, {}, complaints);
+  ASSERT_TRUE(complaints.empty());
+  const auto reading = format->read(
+      R"({"d":{"id":"7","houses":[{"land":"BW","lines":[{"text":"a"},{"text":"b","own":"ZA"}]},{"land":"NA","lines":{"text":"c"}},null]}})",
+      received, nullptr);
+  const Declaration* declaration = reading.documents.at(0).declaration();
+  ASSERT_NE(declaration, nullptr);
+  ASSERT_EQ(declaration->items.size(), 3U);
+  std::string lands;
+  for (const GoodsItem& item : declaration->items) {
+    lands += item.origin->value.text();
+    EXPECT_EQ(item.number->value, "7");
+  }
+  EXPECT_EQ(lands, "BWZANA");
+  EXPECT_TRUE(reading.documents[0].notes.empty());
 }
 
 TEST(JsonFormat, places_are_pointers_and_bytes) {

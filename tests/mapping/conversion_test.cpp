@@ -125,6 +125,17 @@ TEST(Numbers, point_and_comma_are_both_decimal_marks) {
   EXPECT_EQ(apply.as<Decimal>("decimal", "2,045.01")->to_string(), "2045.01");
 }
 
+TEST(Numbers, a_sum_is_added_up_exactly_where_the_map_says_so) {
+  Applied apply;
+  EXPECT_FALSE(apply.as<Decimal>("decimal", "1+2"));
+  apply.row.options["thousands"] = ",";
+  apply.row.options["sum"] = "yes";
+  EXPECT_EQ(apply.as<Decimal>("decimal", "2,045.01+0.00+20.57-0.00")->to_string(), "2065.58");
+  EXPECT_EQ(apply.as<Decimal>("decimal", "-5.5 + 1,000.25 - .75")->to_string(), "994");
+  EXPECT_EQ(apply.as<Decimal>("decimal", "7")->to_string(), "7");
+  for (const char* bad : {"1+", "+", "1++2", "1+x", "1 2", "--1"}) EXPECT_FALSE(apply.as<Decimal>("decimal", bad)) << bad;
+}
+
 TEST(Numbers, a_whole_number_may_be_written_with_zeros_behind_the_mark) {
   Applied apply;
   EXPECT_EQ(apply.as<std::int64_t>("integer", "280.0000"), 280);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "daemon/canonical/canonical_json.h"
 #include "daemon/mapping/map_file.h"
 
 namespace kpwatch::test {
@@ -102,6 +103,7 @@ class Writer {
     maybe(depth + 1, "reference", d.reference);
     maybe(depth + 1, "status", d.status);
     maybe(depth + 1, "name", d.name);
+    maybe(depth + 1, "issuer", d.issuer);
     maybe(depth + 1, "dated_on", d.dated_on);
   }
   void party(int depth, const Party& p) {
@@ -133,6 +135,8 @@ class Writer {
     if (i.value) line(3, "value", i.value->value.amount.to_string() + " " + i.value->value.currency, &i.value->place);
     measure(3, "usd", i.usd, " USD");
     maybe(3, "packages", i.packages);
+    maybe(3, "parcels", i.parcels);
+    for (const auto& s : i.seals) line(3, "seal", s.value, &s.place);
     for (const auto& p : i.parties) party(3, p);
     for (const auto& d : i.documents) document(3, d);
   }
@@ -140,6 +144,8 @@ class Writer {
   void declaration(const Declaration& d) {
     maybe(2, "reference", d.reference);
     maybe(2, "mrn", d.mrn);
+    maybe(2, "version", d.version);
+    if (!d.sender.empty()) line(2, "sender", d.sender);
     maybe(2, "function_code", d.function_code);
     maybe(2, "type_code", d.type_code);
     line(2, "regime", std::string(to_string(d.regime)) + " (" + d.regime_reason + ")");
@@ -149,8 +155,11 @@ class Writer {
     maybe(2, "issued_on", d.issued_on);
     maybe(2, "accepted_on", d.accepted_on);
     maybe(2, "exported_on", d.exported_on);
+    maybe(2, "departed_on", d.departed_on);
+    maybe(2, "arrived_on", d.arrived_on);
     maybe(2, "dispatch_country", d.dispatch_country);
     maybe(2, "destination_country", d.destination_country);
+    maybe(2, "origin", d.origin);
     maybe(2, "mode_of_transport", d.mode_of_transport);
     maybe(2, "currency", d.currency);
     maybe(2, "exchange_rate", d.exchange_rate);
@@ -208,6 +217,7 @@ std::string as_text(const InputReading& reading) {
     if (!document.identifier.empty()) writer.line(2, "identifier", document.identifier);
     if (const auto* declaration = document.declaration()) writer.declaration(*declaration);
     if (const auto* certificate = document.certificate()) writer.certificate(*certificate);
+    if (const auto* exchange = document.exchange()) writer.line(2, document.kind, exchange_fields_json(*exchange));
     writer.notes(2, document.notes);
   }
   return std::move(out).str();

@@ -121,6 +121,58 @@ TEST(XmlWalk, a_joined_value_needs_all_its_parts) {
   EXPECT_EQ(reference_of(format.declaration("<C>c</C>")), "(none)");
 }
 
+TEST(XmlWalk, a_value_from_around_the_list_belongs_to_each_entry_unless_it_has_its_own) {
+  const TestFormat format(
+      "lists:\n  - {list: item, starts: House/Line, fields: {origin: [Own, ../Land], description: Text, number: ../../Top}}\n");
+  const Declaration d = format.declaration(
+      "<House><Line><Text>a</Text><Own>BW</Own></Line><Line><Text>b</Text></Line><Land>ZA</Land></House>"
+      "<House><Line><Text>c</Text></Line></House><House><Land>NA</Land><Line><Text>d</Text></Line></House><Top>7</Top>");
+  ASSERT_EQ(d.items.size(), 4U);
+  EXPECT_EQ(d.items[0].origin->value.text(), "BW");
+  EXPECT_EQ(d.items[1].origin->value.text(), "ZA");
+  EXPECT_EQ(d.items[1].origin->place.path.text(), "/Doc[1]/House[1]/Land[1]");
+  EXPECT_FALSE(d.items[2].origin);
+  EXPECT_EQ(d.items[3].origin->value.text(), "NA");
+  for (const GoodsItem& item : d.items) EXPECT_EQ(item.number->value, "7");
+}
+
+TEST(XmlWalk, a_value_from_around_may_neither_climb_out_of_the_document_nor_have_conditions_nor_companions) {
+  for (const char* path : {"../../../A", "'../A[B=x]/C'", "{at: ../A, as: money, with: ../B}"})
+    EXPECT_FALSE(
+        TestFormat("lists:\n  - {list: item, starts: House/Line, fields: {description: T, customs_value: " + std::string(path) + "}}\n")
+            .complaints.empty())
+        << path;
+  EXPECT_FALSE(TestFormat("fields: {reference: ../A}\n").complaints.empty());
+}
+
+TEST(XmlWalk, an_element_that_opens_no_entry_goes_on_with_the_one_before) {
+  const TestFormat format(
+      "lists:\n  - list: item\n    starts: Rating/Line\n    opened_by: [Weight, 'Nature/Text']\n"
+      "    fields: {description: Nature/Text, packages: Pieces, gross_mass: Weight}\n"
+      "    lists: [{list: seal, starts: Seal, fields: {number: .}}]\n");
+  const Declaration d = format.declaration(
+      "<Rating><Line><Pieces>9</Pieces></Line><Line><Weight>1</Weight><Seal>a</Seal></Line><Line><Volume>3</Volume></Line>"
+      "<Line><Pieces>4</Pieces><Seal>b</Seal></Line><Line><Nature><Text>two</Text></Nature></Line></Rating>"
+      "<Rating><Line><Pieces>5</Pieces></Line></Rating>");
+  ASSERT_EQ(d.items.size(), 4U);  // the first of a rating opens one in any case
+  EXPECT_EQ(d.items[0].packages->value, 9);
+  EXPECT_EQ(d.items[1].gross_mass->value.amount.to_string(), "1");
+  EXPECT_EQ(d.items[1].packages->value, 4);
+  ASSERT_EQ(d.items[1].seals.size(), 2U);
+  EXPECT_EQ(d.items[1].seals[1].value, "b");
+  EXPECT_EQ(d.items[2].description->value, "two");
+  EXPECT_EQ(d.items[3].packages->value, 5);
+  EXPECT_FALSE(TestFormat("lists:\n  - {list: item, starts: Line, opened_by: 'A[B=x]', fields: {description: T}}\n").complaints.empty());
+}
+
+TEST(XmlWalk, a_map_that_knows_the_namespace_reads_it_though_another_map_has_the_root_elsewhere) {
+  const auto reading = read_xml(
+      "<Declaration xmlns='urn:wco:datamodel:WCO:GoodsDeclaration:1'><DeclarationNFe><ID>24BR1</ID></DeclarationNFe></Declaration>");
+  ASSERT_EQ(reading.documents.size(), 1U);
+  EXPECT_EQ(reading.documents[0].map, "xml/br-due");
+  EXPECT_TRUE(all_notes(reading).empty()) << as_text(reading);
+}
+
 TEST(XmlWalk, names_match_in_any_case_where_the_map_says_so) {
   const TestFormat format("fields: {reference: 'Sub_Part[@Key=x]/Id'}\n",
                           "for: {format: xml, root: Doc, namespace: 'urn:t', names: any_case}\n");

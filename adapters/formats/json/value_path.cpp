@@ -38,6 +38,11 @@ std::size_t step_end(std::string_view text) {
 
 }  // namespace
 
+ValuePath::Step::Kind ValuePath::kind_of(std::string_view word) {
+  using enum Step::Kind;
+  return word == "*" ? each : word == "+" ? some : word == ".." ? up : word == "..." ? out : member;
+}
+
 std::optional<ValuePath> ValuePath::parse(std::string_view text, std::string& why) {
   ValuePath path;
   if (text.empty()) {
@@ -73,7 +78,7 @@ std::optional<ValuePath> ValuePath::parse(std::string_view text, std::string& wh
       why = "behind '~' only 0 and 1 may stand";
       return std::nullopt;
     }
-    step.kind = word == "*" ? Step::Kind::each : word == ".." ? Step::Kind::up : Step::Kind::member;
+    step.kind = kind_of(word);
     step.name = std::move(*name);
     path.steps_.push_back(std::move(step));
     if (end == text.size()) return path;
@@ -108,7 +113,17 @@ void ValuePath::from_step(std::size_t number, const ValueTree& tree, std::uint32
     if (value.parent != Value::none && holds(step, tree, value.parent)) from_step(number + 1, tree, value.parent, found, odd);
     return;
   }
-  const bool fits = step.kind == Step::Kind::each ? value.is_container() : value.kind == Value::Kind::object;
+  if (step.kind == Step::Kind::out) {
+    std::uint32_t around = value.parent;
+    while (around != Value::none && tree[around].kind != Value::Kind::object) around = tree[around].parent;
+    if (around != Value::none && holds(step, tree, around)) from_step(number + 1, tree, around, found, odd);
+    return;
+  }
+  if (step.kind == Step::Kind::some && value.kind != Value::Kind::array) {
+    if (value.kind != Value::Kind::null && holds(step, tree, at)) from_step(number + 1, tree, at, found, odd);
+    return;
+  }
+  const bool fits = step.kind != Step::Kind::member ? value.is_container() : value.kind == Value::Kind::object;
   if (!fits) {
     if (value.kind != Value::Kind::null) odd(at);
     return;

@@ -13,8 +13,9 @@
 
 namespace kpwatch::json {
 
-// Steps are parted by '/': a member's name (~1 for '/', ~0 for '~'), `*` for each element or member, `..` for the value
-// around, `.` for the value itself. Behind a step any number of conditions `[path=text]`: that value must be this text.
+// Steps are parted by '/': a member's name (~1 for '/', ~0 for '~'), `*` for each element or member, `+` for each element
+// of an array or, where there is none, the value itself, `..` for the value around, `...` for the nearest object around, `.`
+// for the value itself. Behind a step any number of conditions `[path=text]`: that value must be this text.
 class ValuePath {
  public:
   // Nothing, and `why` says what is wrong.
@@ -36,10 +37,11 @@ class ValuePath {
  private:
   struct Condition;
   struct Step {
-    enum class Kind : std::uint8_t { member, each, up } kind = Kind::member;
+    enum class Kind : std::uint8_t { member, each, some, up, out } kind = Kind::member;
     std::string name;
     std::vector<Condition> conditions;
   };
+  [[nodiscard]] static Step::Kind kind_of(std::string_view word);
   void from_step(std::size_t step, const ValueTree& tree, std::uint32_t at, const std::function<void(std::uint32_t)>& found,
                  const std::function<void(std::uint32_t)>& odd) const;
   static bool holds(const Step& step, const ValueTree& tree, std::uint32_t at);

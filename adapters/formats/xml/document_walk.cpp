@@ -108,13 +108,18 @@ void DocumentWalk::enter(std::uint32_t number, std::span<const Attribute> attrib
   const bool uses_attributes = !node.attributes.empty() && !attributes.empty();
   if (level.is_open_text || !node.scopes.empty() || uses_attributes) level.behind_tag = at.here();
   if (node.text.keeps_attributes && !attributes.empty()) keep_attributes(node.text, attributes);
-  if (node.scopes.empty() && !uses_attributes) return;
+  if (node.scopes.empty() && !uses_attributes) return;  // nothing is borrowed where no list opens
   const SourcePoint tag = tag_before(level.behind_tag);
   for (const ScopeUse& scope : node.scopes) {
     Event event;
     event.kind = Event::Kind::open;
     event.scope = &scope;
     event.spot = {tag, step_here()};
+    events_.push_back(event);
+  }
+  for (const ValueUse& use : node.borrowed) {
+    Event event;  // its text is known when the element around ends
+    event.use = &use;
     events_.push_back(event);
   }
   if (uses_attributes) use_attributes(node, attributes, tag);
@@ -221,9 +226,49 @@ void DocumentWalk::close_frame(const Node& node, const Level& level) {
     Event& event = events_[i];
     if (event.is_dead) continue;
     if (!is_met(event.scope != nullptr ? event.scope->needs : event.use->needs, node, level)) event.is_dead = true;
-    if (event.use != nullptr && event.use->companion && event.use->companion->depth == node.depth)
+    if (event.use == nullptr) continue;
+    if (event.use->companion && event.use->companion->depth == node.depth)
       event.companion = captures_[level.captures + event.use->companion->capture].text;
+    if (event.use->borrowed && event.use->borrowed->depth == node.depth) {
+      const Capture& found = captures_[level.captures + event.use->borrowed->capture];
+      event.text = found.text;
+      event.spot = found.spot;
+    }
   }
+}
+
+void DocumentWalk::close_scope(const ScopeUse& scope, const Node& node, const Level& level) {
+  const bool begins_none =
+      !scope.opened_by.empty() && std::none_of(scope.opened_by.begin(), scope.opened_by.end(),
+                                               [&](const Requirement& one) { return met_[level.met + one.condition] != 0; });
+  if (begins_none) static_cast<void>(joins_entry_before(scope, level));
+  Event event;
+  event.kind = Event::Kind::close;
+  event.scope = &scope;
+  event.is_dead = !is_met(scope.needs, node, level);
+  events_.push_back(event);
+}
+
+// One line of the message spread over several elements: the end of the brother's entry and the beginning of this one fall
+// away. Not across another list's entry, which would come to lie inside, and not out of the element around both.
+bool DocumentWalk::joins_entry_before(const ScopeUse& scope, const Level& level) {
+  if (depth_ < 2) return false;
+  const std::size_t first = levels_[depth_ - 2].first_event;
+  std::size_t own = level.first_event;
+  while (own < events_.size() && !(events_[own].kind == Event::Kind::open && events_[own].scope == &scope)) ++own;
+  if (own == events_.size() || events_[own].is_dead) return false;
+  for (std::size_t i = level.first_event; i-- > first;) {
+    Event& event = events_[i];
+    if (event.kind == Event::Kind::value || event.is_dead) continue;
+    if (event.kind != Event::Kind::close || event.scope != &scope) return false;
+    event.is_dead = events_[own].is_dead = true;
+    // What it borrows, the entry has already.
+    for (std::size_t k = own + 1; k < events_.size(); ++k) {
+      if (events_[k].use != nullptr && events_[k].use->borrowed) events_[k].is_dead = true;
+    }
+    return true;
+  }
+  return false;
 }
 
 void DocumentWalk::end() {
@@ -247,13 +292,7 @@ void DocumentWalk::end() {
     join_values(node, level);
     close_frame(node, level);
   }
-  for (auto scope = node.scopes.rbegin(); scope != node.scopes.rend(); ++scope) {
-    Event event;
-    event.kind = Event::Kind::close;
-    event.scope = &*scope;
-    event.is_dead = !is_met(scope->needs, node, level);
-    events_.push_back(event);
-  }
+  for (auto scope = node.scopes.rbegin(); scope != node.scopes.rend(); ++scope) close_scope(*scope, node, level);
   met_.resize(level.met);
   captures_.resize(level.captures);
   kept_.resize(level.kept);

@@ -56,7 +56,7 @@ class DocumentWalk {
   };
   struct Event {
     enum class Kind : std::uint8_t { open, close, value } kind = Kind::value;
-    bool is_dead = false;
+    bool is_dead = false;  // also: joined with the entry before
     const ScopeUse* scope = nullptr;
     const ValueUse* use = nullptr;
     Slice text, companion;
@@ -98,6 +98,8 @@ class DocumentWalk {
   [[nodiscard]] Slice companion_of(const ValueUse& use, std::span<const Attribute> attributes);
   void join_values(const Node& node, const Level& level);
   void close_frame(const Node& node, const Level& level);
+  void close_scope(const ScopeUse& scope, const Node& node, const Level& level);
+  [[nodiscard]] bool joins_entry_before(const ScopeUse& scope, const Level& level);
   [[nodiscard]] bool is_met(const std::vector<Requirement>& needs, const Node& node, const Level& level) const;
 
   const ElementTable* table_ = nullptr;

@@ -16,7 +16,7 @@ constexpr std::size_t short_list = 24;
 std::string ElementPaths::path(std::uint32_t which) const {
   std::vector<std::uint32_t> line;
   for (std::uint32_t at = which; at != root; at = steps_[at].parent) line.push_back(at);
-  std::string out;
+  std::string out = around_;
   for (auto at = line.rbegin(); at != line.rend(); ++at) {
     const Step& step = steps_[*at];
     if (step.position == 0) {
@@ -30,8 +30,8 @@ std::string ElementPaths::path(std::uint32_t which) const {
   return out;
 }
 
-void ElementPath::begin(std::shared_ptr<const Vocabulary> vocabulary) {
-  paths_ = std::make_shared<ElementPaths>(std::move(vocabulary));
+void ElementPath::begin(std::shared_ptr<const Vocabulary> vocabulary, std::string around) {
+  paths_ = std::make_shared<ElementPaths>(std::move(vocabulary), std::move(around));
   depth_ = 0;
   levels_[0].kinds.clear();
   levels_[0].more_kinds.clear();

@@ -20,7 +20,10 @@ namespace kpwatch::xml {
 // The kept paths of one input. Places share it, also after the format is gone.
 class ElementPaths final : public PathSource {
  public:
-  explicit ElementPaths(std::shared_ptr<const Vocabulary> vocabulary) : vocabulary_(std::move(vocabulary)) { steps_.reserve(64); }
+  ElementPaths(std::shared_ptr<const Vocabulary> vocabulary, std::string around)
+      : vocabulary_(std::move(vocabulary)), around_(std::move(around)) {
+    steps_.reserve(64);
+  }
   [[nodiscard]] std::string path(std::uint32_t which) const override;  // "/MetaData[1]/Declaration[1]/@id"
 
  private:
@@ -30,6 +33,7 @@ class ElementPaths final : public PathSource {
     std::uint32_t parent, name, position;  // position 0: an attribute, its name among attribute_names_
   };
   std::shared_ptr<const Vocabulary> vocabulary_;
+  std::string around_;  // of the element whose text the input is
   std::vector<Step> steps_;
   std::vector<std::string> other_names_;  // of elements, behind the vocabulary's
   std::vector<std::string> attribute_names_;
@@ -37,8 +41,8 @@ class ElementPaths final : public PathSource {
 
 class ElementPath {
  public:
-  // Another input begins.
-  void begin(std::shared_ptr<const Vocabulary> vocabulary);
+  // Another input begins; `around`: what all paths begin with.
+  void begin(std::shared_ptr<const Vocabulary> vocabulary, std::string around = {});
   void push(const ElementName& name);
   void pop() { --depth_; }
   [[nodiscard]] std::size_t depth() const { return depth_; }

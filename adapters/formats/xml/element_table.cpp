@@ -67,16 +67,32 @@ class TableCompiler {
         roots.families = values;
       else if (key == "wrappers")
         roots.wrappers = values;
+      else if (key == "payloads")
+        read_payloads(values);
       else if (key == "version_in_namespace")
         roots.version_in_namespace = !values.empty() && values.front() == "yes";
       else if (key == "names")
         roots.any_case = !values.empty() && values.front() == "any_case";
       else
-        complain(map_.root.place,
-                 "for: an XML map has no '" + key + "' (root, namespace, namespace_family, version_in_namespace, names, wrappers)");
+        complain(map_.root.place, "for: an XML map has no '" + key +
+                                      "' (root, namespace, namespace_family, version_in_namespace, names, wrappers, payloads)");
     }
     if (roots.names.empty()) complain(map_.root.place, "for: root is missing: the local name of the document's element");
     if (roots.namespaces.empty()) roots.namespaces.emplace_back();
+  }
+
+  // "base64 {namespace}local" or "text {namespace}local".
+  void read_payloads(const std::vector<std::string>& values) {
+    for (const std::string& value : values) {
+      const std::size_t blank = value.find(' ');
+      const std::string_view word = std::string_view(value).substr(0, blank);
+      const std::string_view element = blank == std::string::npos ? std::string_view() : trimmed(std::string_view(value).substr(blank));
+      const auto coding = word == "base64" ? Payload::Coding::base64 : word == "text" ? Payload::Coding::text : Payload::Coding::none;
+      if (coding == Payload::Coding::none || element.empty())
+        complain(map_.root.place, "for: a payload is written 'base64 {namespace}Name' or 'text {namespace}Name', not '" + value + "'");
+      else
+        table_->roots_.payloads.push_back({coding, std::string(element)});
+    }
   }
 
   std::u16string name_of(std::string_view text) const {
@@ -169,8 +185,9 @@ class TableCompiler {
 
   void add_value(ValueUse use, const std::string& text, const std::string& companion, const Target& scope, const FilePlace& place) {
     if (is_joined_path(text)) return add_joined(std::move(use), text, scope, place);
-    const auto path = parse_path(text);
+    const auto path = parse_path(text, is_in_list_);
     if (!path) return complain(place, path.error().sentence);
+    if (path.value().climbs > 0) return add_borrowed(std::move(use), path.value(), text, companion, scope, place);
     const Target target = walk(scope, path.value());
     use.needs = target.needs;
     if (!companion.empty()) {
@@ -194,7 +211,52 @@ class TableCompiler {
     uses.values.push_back(std::move(use));
   }
 
+  // A value of what stands around the element that opens the list: it belongs to each entry.
+  void add_borrowed(ValueUse use, const Path& path, const std::string& text, const std::string& companion, const Target& scope,
+                    const FilePlace& place) {
+    if (!companion.empty()) return complain(place, "path '" + text + "': a value from around the list takes no companion (with:)");
+    std::uint32_t frame = scope.node;
+    for (unsigned i = 0; i < path.climbs; ++i) {
+      if (frame == 0) return complain(place, "path '" + text + "' climbs above the document's root");
+      frame = node(frame).parent;
+    }
+    use.needs = scope.needs;
+    use.borrowed = capture(frame, path);
+    if (!use.borrowed) return complain(place, "path '" + text + "': a value from around the list can't have conditions");
+    node(scope.node).borrowed.push_back(std::move(use));
+  }
+
+  // Paths of which one must be there, or the element begins no entry of its own.
+  std::vector<Requirement> opened_by(const MapScope& scope, const Target& opened) {
+    std::vector<Requirement> met;
+    const auto found = scope.options.find("opened_by");
+    if (found == scope.options.end()) return met;
+    for (const std::string_view text : split(found->second, ' ')) {
+      if (text.empty()) continue;
+      const auto path = parse_path(text);
+      if (!path) {
+        complain(scope.place, path.error().sentence);
+        continue;
+      }
+      Condition condition;
+      condition.kind = Condition::Kind::present;
+      condition.attribute = path.value().attribute;
+      bool is_plain = true;
+      for (const Step& step : path.value().steps) {
+        condition.names.push_back(step.name);
+        is_plain = is_plain && step.conditions.empty();
+      }
+      if (!is_plain || path.value().steps.empty()) {
+        complain(scope.place, "opened_by: '" + std::string(text) + "' must be a path to an element, without conditions");
+        continue;
+      }
+      met.push_back({node(opened.node).depth, condition_on(opened.node, condition)});
+    }
+    return met;
+  }
+
   void compile_scope(const MapScope& scope, const Target& target) {
+    is_in_list_ = scope.kind != ScopeKind::root;
     for (const MapRow& row : scope.rows) {
       for (std::size_t rank = 0; rank < row.paths.size(); ++rank) {
         ValueUse use;
@@ -207,7 +269,8 @@ class TableCompiler {
       if (map_.is_outline && is_barren(inner)) continue;
       for (const auto& [key, value] : inner.options) {
         // A party's role by its place is the builder's.
-        if (key != "role") complain(inner.place, "a list of an XML map has no '" + key + "' (starts, role)");
+        if (key != "role" && key != "opened_by")
+          complain(inner.place, "a list of an XML map has no '" + key + "' (starts, role, opened_by)");
       }
       const auto path = parse_path(inner.starts);
       if (!path) {
@@ -219,7 +282,8 @@ class TableCompiler {
         continue;
       }
       const Target opened = walk(target, path.value());
-      node(opened.node).scopes.push_back({&inner, opened.needs});
+      auto met = opened_by(inner, opened);
+      node(opened.node).scopes.push_back({&inner, opened.needs, std::move(met)});
       compile_scope(inner, opened);
     }
   }
@@ -228,6 +292,7 @@ class TableCompiler {
   Vocabulary& vocabulary_;
   Complaints& complaints_;
   std::size_t complaints_before_;
+  bool is_in_list_ = false;  // the rows in hand are a list's
   std::unique_ptr<ElementTable> table_{new ElementTable};
   std::map<std::string, std::uint32_t> conditions_;
 };
@@ -262,18 +327,29 @@ ElementTable::Match ElementTable::matches(std::string_view uri, std::string_view
   return Match::no;
 }
 
+namespace {
+
+// "local" in any namespace, "{namespace}local", "{namespace}*".
+bool names_element(std::string_view pattern, std::string_view uri, std::string_view local) {
+  if (!pattern.starts_with('{')) return pattern == local;
+  const std::size_t close = pattern.find('}');
+  if (close == std::string_view::npos) return false;
+  const std::string_view name = pattern.substr(close + 1);
+  return pattern.substr(1, close - 1) == uri && (name == "*" || name == local);
+}
+
+}  // namespace
+
 bool ElementTable::wraps(std::string_view uri, std::string_view local) const {
-  for (const std::string& wrapper : roots_.wrappers) {
-    if (!wrapper.starts_with('{')) {
-      if (wrapper == local) return true;
-      continue;
-    }
-    const std::size_t close = wrapper.find('}');
-    if (close == std::string::npos) continue;
-    const std::string_view space = std::string_view(wrapper).substr(1, close - 1), name = std::string_view(wrapper).substr(close + 1);
-    if (space == uri && (name == "*" || name == local)) return true;
+  return std::any_of(roots_.wrappers.begin(), roots_.wrappers.end(),
+                     [&](const std::string& wrapper) { return names_element(wrapper, uri, local); });
+}
+
+Payload::Coding ElementTable::payload(std::string_view uri, std::string_view local) const {
+  for (const Payload& payload : roots_.payloads) {
+    if (names_element(payload.element, uri, local)) return payload.coding;
   }
-  return false;
+  return Payload::Coding::none;
 }
 
 }  // namespace kpwatch::xml

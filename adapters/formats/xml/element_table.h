@@ -31,6 +31,8 @@ struct CaptureRef {
 struct ScopeUse {
   const MapScope* scope = nullptr;
   std::vector<Requirement> needs;
+  // `opened_by`: with none of these met the element goes on with the entry that its brother before began. Empty: it never does.
+  std::vector<Requirement> opened_by;
 };
 
 struct ValueUse {
@@ -39,6 +41,7 @@ struct ValueUse {
   std::vector<Requirement> needs;
   std::u16string companion_attribute;   // on the value's own element
   std::optional<CaptureRef> companion;  // elsewhere: filled in when that frame closes
+  std::optional<CaptureRef> borrowed;   // the text itself is found around the list's element: likewise
 };
 
 struct ConditionUse {
@@ -70,12 +73,19 @@ struct Node {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> children;  // by the number of the name, sorted
   std::vector<std::pair<std::u16string, TextUses>> attributes;
   TextUses text;
-  std::vector<ScopeUse> scopes;   // opened by this element
-  std::vector<JoinedUse> joined;  // put together when this element ends
-  std::vector<bool> conditions;   // met until something is found: true for «absent»
+  std::vector<ScopeUse> scopes;    // opened by this element
+  std::vector<JoinedUse> joined;   // put together when this element ends
+  std::vector<ValueUse> borrowed;  // of the lists that this element opens: values that stand around it
+  std::vector<bool> conditions;    // met until something is found: true for «absent»
   std::uint32_t captures = 0;
   std::uint32_t parent = 0, depth = 0;
   [[nodiscard]] bool has_frame() const { return !conditions.empty() || captures > 0 || !joined.empty(); }
+};
+
+// An element that holds a document as text.
+struct Payload {
+  enum class Coding : std::uint8_t { none, text, base64 } coding = Coding::none;
+  std::string element;  // as a wrapper is named
 };
 
 // Which root elements a map is for, and what may stand around them (the map's `for:`).
@@ -84,6 +94,7 @@ struct Roots {
   std::vector<std::string> namespaces;  // "" = none
   std::vector<std::string> families;    // prefixes: the root in another namespace of the family is reported
   std::vector<std::string> wrappers;    // "{namespace}local", "{namespace}*", "local"
+  std::vector<Payload> payloads;        // elements whose text is an XML document
   bool version_in_namespace = false;    // what follows the last ':' is a version
   bool any_case = false;
 };
@@ -107,6 +118,8 @@ class ElementTable {
   enum class Match : std::uint8_t { no, yes, other_namespace };
   [[nodiscard]] Match matches(std::string_view uri, std::string_view local) const;
   [[nodiscard]] bool wraps(std::string_view uri, std::string_view local) const;
+  // How the text of this element holds a document; none: it holds none.
+  [[nodiscard]] Payload::Coding payload(std::string_view uri, std::string_view local) const;
 
  private:
   friend class TableCompiler;

@@ -56,24 +56,30 @@ void InputWalk::start(const ElementName& name, std::span<const Attribute> attrib
   }
   std::string uri = to_utf8(at.uri()), local = to_utf8(name.local);
   const bool below_wrappers = std::all_of(outside_.begin(), outside_.end(), [](const Outside& o) { return o.is_wrapper; });
+  bool is_of_family = false;
   for (const auto& table : tables_) {
     const ElementTable::Match match = table->matches(uri, local);
     if (match == ElementTable::Match::yes) return begin(*table, attributes, at);
-    if (match == ElementTable::Match::other_namespace && below_wrappers && !known_elsewhere_ && !is_wrapper(uri, local))
-      known_elsewhere_ = Part{expanded(uri, local), here(at)};
+    is_of_family = is_of_family || match == ElementTable::Match::other_namespace;
   }
+  if (is_of_family && below_wrappers && !known_elsewhere_ && !is_wrapper(uri, local))
+    known_elsewhere_ = Part{expanded(uri, local), here(at)};
   if (is_soap(uri) && local == "Header") {
     skipped_ = 1;
     return;
   }
+  if (!outside_.empty()) outside_.back().payload = Payload::Coding::none;  // it holds elements: they are read
   if (!outside_.empty() && outside_.back().is_part && !outside_.back().is_told) {
     outside_.back().is_told = true;
     if (parts_.size() < parts_max) parts_.push_back({expanded(outside_.back().uri, outside_.back().local), outside_.back().place});
   }
   Outside element;
-  element.is_wrapper = is_wrapper(uri, local);
+  element.payload = payload_of(uri, local);
+  held_text_.clear();
+  element.is_wrapper = is_wrapper(uri, local) || element.payload != Payload::Coding::none;
   element.is_part = below_wrappers && !element.is_wrapper;
-  if (outside_.empty() || element.is_part) element.place = here(at);
+  if (outside_.empty() || element.is_part || element.payload != Payload::Coding::none) element.place = here(at);
+  if (element.payload != Payload::Coding::none) ++payloads_seen_;
   if (outside_.empty()) root_ = Part{expanded(uri, local), element.place};
   element.uri = std::move(uri);
   element.local = std::move(local);
@@ -103,10 +109,29 @@ void InputWalk::end(const ParserState& at) {
   } else if (skipped_ > 0) {
     --skipped_;
   } else if (!outside_.empty()) {
-    outside_.pop_back();
+    end_outside();
   }
   if (has_places_) path_.pop();
 }
+
+void InputWalk::end_outside() {
+  Outside& element = outside_.back();
+  if (element.payload != Payload::Coding::none && !trimmed(held_text_).empty()) {
+    ++payloads_held_;
+    if (payloads_.size() < payloads_max) payloads_.push_back({element.payload, std::move(held_text_), element.place});
+  }
+  held_text_.clear();
+  outside_.pop_back();
+}
+
+Payload::Coding InputWalk::payload_of(std::string_view uri, std::string_view local) const {
+  for (const auto& table : tables_) {
+    if (const auto coding = table->payload(uri, local); coding != Payload::Coding::none) return coding;
+  }
+  return Payload::Coding::none;
+}
+
+void InputWalk::take_payload(std::u16string_view text) { append_utf8(held_text_, text); }
 
 void InputWalk::close_document(std::size_t end_byte, const Notes& notes) {
   const std::string_view all = source_.bytes();
@@ -201,9 +226,11 @@ InputReading InputWalk::finish(const std::optional<Refusal>& refusal, Notes note
       reading.notes.push_back(
           {&namespace_unknown, Severity::note, known_elsewhere_->place, printable_utf8(known_elsewhere_->name, 200), {}});
     for (const Part& part : parts_) {
-      const bool holds_document = std::any_of(documents_.begin(), documents_.end(), [&](const Document& d) {
-        return d.place.path.text().starts_with(part.place.path.text() + "/");
-      });
+      const bool holds_document =
+          std::any_of(documents_.begin(), documents_.end(),
+                      [&](const Document& d) { return d.place.path.text().starts_with(part.place.path.text() + "/"); }) ||
+          std::any_of(payloads_.begin(), payloads_.end(),
+                      [&](const HeldText& held) { return held.place.path.text().starts_with(part.place.path.text() + "/"); });
       const bool is_told = known_elsewhere_ && known_elsewhere_->place.path == part.place.path;
       if (!holds_document && !is_told)
         reading.notes.push_back({&part_not_mapped, Severity::note, part.place, printable_utf8(part.name, 200), {}});

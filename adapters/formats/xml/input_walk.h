@@ -41,15 +41,31 @@ class InputWalk final : public ElementSink {
 
   void start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at) override;
   void text(std::u16string_view text) override {
-    if (is_in_document_) document_.text(text);
+    if (is_in_document_)
+      document_.text(text);
+    else if (is_in_payload())
+      take_payload(text);
   }
   void text(std::string_view utf8) {
     if (is_in_document_) document_.text(utf8);
   }
   void end(const ParserState& at) override;
+  [[nodiscard]] bool takes_long_text() const override { return is_in_payload(); }
   [[nodiscard]] bool is_in_document() const { return is_in_document_; }
   // Nothing is made of what is inside the element that began last.
   [[nodiscard]] bool is_dead() const { return is_in_document_ ? document_.is_dead() : skipped_ > 0; }
+
+  // The text of an element that holds a document, as it stands there.
+  struct HeldText {
+    Payload::Coding coding = Payload::Coding::none;
+    std::string text;
+    Place place;
+  };
+  // Beyond so many they are counted, not kept.
+  static constexpr std::size_t payloads_max = 20;
+  [[nodiscard]] bool has_payloads() const { return payloads_seen_ > 0; }
+  [[nodiscard]] std::size_t payloads_held() const { return payloads_held_; }  // that hold anything but blanks and elements
+  [[nodiscard]] std::vector<HeldText>& payloads() { return payloads_; }
 
   // Ends the walk. `refusal`: why the input is not well formed, in its place; then nothing of it can be relied on.
   [[nodiscard]] InputReading finish(const std::optional<Refusal>& refusal, Notes notes);
@@ -59,6 +75,7 @@ class InputWalk final : public ElementSink {
     bool is_wrapper = false;
     bool is_part = false;  // below wrappers only, and no wrapper: a document of some kind, if it holds elements
     bool is_told = false;
+    Payload::Coding payload = Payload::Coding::none;  // until an element stands in it
     std::string uri, local;
     Place place;
   };
@@ -69,6 +86,12 @@ class InputWalk final : public ElementSink {
 
   [[nodiscard]] Place here(const ParserState& at) const;
   [[nodiscard]] bool is_wrapper(std::string_view uri, std::string_view local) const;
+  [[nodiscard]] Payload::Coding payload_of(std::string_view uri, std::string_view local) const;
+  [[nodiscard]] bool is_in_payload() const {
+    return skipped_ == 0 && !outside_.empty() && outside_.back().payload != Payload::Coding::none;
+  }
+  void take_payload(std::u16string_view text);
+  void end_outside();
   void begin(const ElementTable& table, std::span<const Attribute> attributes, const ParserState& at);
   void close_document(std::size_t end_byte, const Notes& notes);
   [[nodiscard]] Note note_of(const Refusal& refusal);
@@ -90,6 +113,9 @@ class InputWalk final : public ElementSink {
   std::vector<const ElementTable*> read_by_;
   std::optional<Part> root_;
   std::vector<Part> parts_;
+  std::vector<HeldText> payloads_;
+  std::string held_text_;  // of the payload in hand
+  std::size_t payloads_seen_ = 0, payloads_held_ = 0;
   std::optional<Part> known_elsewhere_;  // a known root in an unknown namespace of its family
 };
 

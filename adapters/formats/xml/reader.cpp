@@ -138,7 +138,7 @@ struct Reader::Parser final : public xercesc::XMLDocumentHandler, public xercesc
     if (text_lengths_.empty()) return;  // blanks around the root
     std::size_t& total = text_lengths_.back();
     total += length;
-    if (total > limits_->value_bytes_max) refuse(value_too_long, limits_->value_bytes_max);
+    if (total > limits_->value_bytes_max && !sink_->takes_long_text()) refuse(value_too_long, limits_->value_bytes_max);
     sink_->text({text, length});
   }
   void ignorableWhitespace(const XMLCh* text, const XMLSize_t length, const bool is_cdata) override {

@@ -47,6 +47,8 @@ class ElementSink {
   virtual void start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at) = 0;
   virtual void text(std::u16string_view text) = 0;
   virtual void end(const ParserState& at) = 0;
+  // May the text in hand be longer than one value? Then only the message's own limit counts.
+  [[nodiscard]] virtual bool takes_long_text() const { return false; }
 };
 
 // Why a parse ended before its time. Thrown as a plain value by the callbacks, and caught before it leaves the reader.

@@ -45,4 +45,12 @@ inline constexpr Reason part_not_mapped{"part-not-mapped", "", "This part of the
 inline constexpr Reason value_with_elements{"value-with-elements", "",
                                             "A value holds elements where only text is expected; their text was not read."};
 
+inline constexpr Reason payload_read{"payload-read", "",
+                                     "The document stood as text inside an element: lines, columns and bytes count in that text."};
+inline constexpr Reason payload_not_xml{"payload-not-xml", "",
+                                        "The text of an element that may hold a document is no XML; it was not read."};
+inline constexpr Reason payload_not_base64{"payload-not-base64", "", "The text of an element that holds a document is not valid base64."};
+inline constexpr Reason payload_too_deep{"payload-too-deep", "", "A document inside the text of a document inside a text is not read."};
+inline constexpr Reason too_many_payloads{"too-many-payloads", "", "More elements hold documents as text than are read."};
+
 }  // namespace kpwatch::xml

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "adapters/formats/xml/input_walk.h"
+#include "adapters/formats/xml/payload.h"
 #include "adapters/formats/xml/plain_reader.h"
 #include "adapters/formats/xml/prolog.h"
 #include "adapters/formats/xml/reasons.h"
@@ -61,22 +62,10 @@ class XmlFormat final : public Format {
   [[nodiscard]] int recognises(std::string_view bytes) const override { return xml::looks_like_xml(bytes); }
 
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) override {
-    if (bytes.size() > limits_.message_bytes_max) {
-      Note note{&xml::too_many_bytes, Severity::rejection, {}, {}, "limit " + std::to_string(limits_.message_bytes_max)};
-      note.place.kind = Place::Kind::xml;
-      note.place.byte = limits_.message_bytes_max;
-      return refused(std::move(note));
-    }
-    const xml::Prolog prolog = xml::read_prolog(bytes);
-    xml::SourceMap source(bytes, prolog.units, prolog.start, prolog.is_ascii);
-    if (prolog.refusal) return refused(note_of(*prolog.refusal, Severity::rejection, source));
-    if (const auto flood = flood_in(bytes, prolog)) return refused(note_of(*flood, Severity::rejection, source));
-    Notes notes;
-    for (const auto& finding : prolog.notes) notes.push_back(note_of(finding, Severity::note, source));
-    bench_.path.begin(vocabulary_);
-    xml::InputWalk walk(tables_, bench_, source, received_on, coverage);
-    const auto refusal = reader_.parse(bytes.substr(prolog.start), prolog.encoding, limits_, walk);
-    return walk.finish(refusal, std::move(notes));
+    std::vector<HeldText> held;
+    InputReading reading = read_one_level(bytes, received_on, coverage, {}, held);
+    if (!held.empty()) read_held(held, received_on, coverage, reading);
+    return reading;
   }
 
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) override {
@@ -86,7 +75,7 @@ class XmlFormat final : public Format {
     if (prolog.refusal || !prolog.notes.empty() || !is_text) return std::nullopt;
     xml::SourceMap source(bytes, xml::CodeUnits::unknown, prolog.start);
     xml::InputWalk walk(outlines_.tables, bench_, source, received_on, nullptr, false);
-    if (!plain_reader_.read(bytes.substr(prolog.start), limits_, walk)) return std::nullopt;
+    if (!plain_reader_.read(bytes.substr(prolog.start), limits_, walk) || walk.has_payloads()) return std::nullopt;
     if (plain_reader_.elements() * parts_max_ > outline_parts_max) return std::nullopt;
     return skim_of(walk.finish(std::nullopt, {}), interest);
   }
@@ -101,6 +90,78 @@ class XmlFormat final : public Format {
   }
 
  private:
+  using HeldText = xml::InputWalk::HeldText;
+
+  // `around`: the path of the element whose text the bytes are. `held` is given the texts that hold documents in turn.
+  InputReading read_one_level(std::string_view bytes, Day received_on, RowCoverage* coverage, const std::string& around,
+                              std::vector<HeldText>& held) {
+    if (bytes.size() > limits_.message_bytes_max) {
+      Note note{&xml::too_many_bytes, Severity::rejection, {}, {}, "limit " + std::to_string(limits_.message_bytes_max)};
+      note.place.kind = Place::Kind::xml;
+      note.place.byte = limits_.message_bytes_max;
+      return refused(std::move(note));
+    }
+    const xml::Prolog prolog = xml::read_prolog(bytes);
+    xml::SourceMap source(bytes, prolog.units, prolog.start, prolog.is_ascii);
+    if (prolog.refusal) return refused(note_of(*prolog.refusal, Severity::rejection, source));
+    if (const auto flood = flood_in(bytes, prolog)) return refused(note_of(*flood, Severity::rejection, source));
+    Notes notes;
+    for (const auto& finding : prolog.notes) notes.push_back(note_of(finding, Severity::note, source));
+    bench_.path.begin(vocabulary_, around);
+    xml::InputWalk walk(tables_, bench_, source, received_on, coverage);
+    const auto refusal = reader_.parse(bytes.substr(prolog.start), prolog.encoding, limits_, walk);
+    InputReading reading = walk.finish(refusal, std::move(notes));
+    // Of an input that is not well formed nothing can be relied on.
+    if (!reading.well_formed_to_end) return reading;
+    if (walk.payloads().size() < walk.payloads_held())
+      reading.notes.push_back(
+          {&xml::too_many_payloads, Severity::rejection, {}, {}, "limit " + std::to_string(xml::InputWalk::payloads_max)});
+    held = std::move(walk.payloads());
+    return reading;
+  }
+
+  // The documents in the texts join those of the input around them. A text in a text is named, and not read.
+  void read_held(const std::vector<HeldText>& held, Day received_on, RowCoverage* coverage, InputReading& reading) {
+    std::vector<Document> found;
+    for (const HeldText& each : held) {
+      const std::string around = each.place.path.text() + "!";
+      const auto decoded = each.coding == xml::Payload::Coding::base64 ? xml::from_base64(each.text)
+                                                                       : std::optional(std::string(xml::without_declaration(each.text)));
+      if (!decoded) {
+        found.push_back(spoilt({&xml::payload_not_base64, Severity::rejection, each.place, printable_utf8(trimmed(each.text), 80), {}}));
+        continue;
+      }
+      if (xml::looks_like_xml(*decoded) == 0) {
+        reading.notes.push_back({&xml::payload_not_xml, Severity::note, each.place, printable_utf8(*decoded, 80), {}});
+        continue;
+      }
+      std::vector<HeldText> deeper;
+      InputReading inner = read_one_level(*decoded, received_on, coverage, around, deeper);
+      for (const HeldText& one : deeper)
+        reading.notes.push_back({&xml::payload_too_deep, Severity::note, one.place, printable_utf8(one.text, 80), {}});
+      if (inner.documents.empty() && !inner.notes.empty()) inner.documents.push_back(spoilt(inner.notes.front()));
+      for (Document& document : inner.documents) {
+        document.notes.insert(document.notes.end(), inner.notes.begin(), inner.notes.end());
+        document.notes.push_back({&xml::payload_read, Severity::note, each.place, {}, {}});
+        found.push_back(std::move(document));
+      }
+      reading.well_formed_to_end = reading.well_formed_to_end && inner.well_formed_to_end;
+    }
+    // What stands around documents is no document itself.
+    const bool is_only_around =
+        reading.documents.size() == 1 && reading.documents.front().outcome == Reading::unmapped && reading.documents.front().notes.empty();
+    if (!found.empty() && is_only_around) reading.documents.clear();
+    for (Document& document : found) reading.documents.push_back(std::move(document));
+  }
+
+  static Document spoilt(Note note) {
+    Document document;
+    document.outcome = Reading::rejected;
+    document.place = note.place;
+    document.notes.push_back(std::move(note));
+    return document;
+  }
+
   [[nodiscard]] std::optional<xml::Prolog::Finding> flood_in(std::string_view bytes, const xml::Prolog& prolog) const {
     const bool is_little = prolog.units == xml::CodeUnits::utf16_le;
     if (is_little || prolog.units == xml::CodeUnits::utf16_be) {
