@@ -6,7 +6,6 @@
 #include "adapters/formats/xml/reader.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <unordered_set>
 #include <vector>
 #include <xercesc/framework/MemBufInputSource.hpp>
@@ -17,12 +16,11 @@
 #include <xercesc/internal/WFXMLScanner.hpp>
 #include <xercesc/sax/Locator.hpp>
 #include <xercesc/sax/SAXException.hpp>
-#include <xercesc/util/PlatformUtils.hpp>
-#include <xercesc/util/XMLNetAccessor.hpp>
 #include <xercesc/util/XMLUni.hpp>
 #include <xercesc/validators/common/GrammarResolver.hpp>
 
 #include "adapters/formats/xml/characters.h"
+#include "adapters/formats/xml/library.h"
 #include "adapters/formats/xml/name_book.h"
 #include "adapters/formats/xml/parser_memory.h"
 #include "adapters/formats/xml/reasons.h"
@@ -32,19 +30,6 @@ namespace kpwatch::xml {
 namespace {
 
 using xercesc::XMLUni;
-
-// Once a process, before the first parser. The library is never terminated: it lives as long as the daemon.
-void prepare_library() {
-  static const bool done = [] {
-    setenv("XERCES_DISABLE_DTD", "1", 1);  // NOLINT(concurrency-mt-unsafe): guarded by this static; for any other scanner
-    xercesc::XMLPlatformUtils::Initialize();
-    // Debian builds the library with curl. Without an accessor there is nothing that could connect.
-    delete xercesc::XMLPlatformUtils::fgNetAccessor;
-    xercesc::XMLPlatformUtils::fgNetAccessor = nullptr;
-    return true;
-  }();
-  (void)done;
-}
 
 std::u16string_view view(const XMLCh* text) { return text == nullptr ? std::u16string_view{} : std::u16string_view(text); }
 

@@ -53,4 +53,7 @@ inline constexpr Reason payload_not_base64{"payload-not-base64", "", "The text o
 inline constexpr Reason payload_too_deep{"payload-too-deep", "", "A document inside the text of a document inside a text is not read."};
 inline constexpr Reason too_many_payloads{"too-many-payloads", "", "More elements hold documents as text than are read."};
 
+// By the integrator's own schemas.
+inline constexpr Reason schema_deviation{"schema-deviation", "", "The document deviates from the schema that is configured for its feed."};
+
 }  // namespace kpwatch::xml

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// All files are loaded at one go, by a schema of ours that imports each: a namespace may be spread over many files that do
+// not know each other, as where each message has its own.
+#include "adapters/formats/xml/schema_folder.h"
+
+#include <algorithm>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <vector>
+#include <xercesc/framework/MemBufInputSource.hpp>
+#include <xercesc/parsers/SAX2XMLReaderImpl.hpp>
+#include <xercesc/sax/SAXException.hpp>
+#include <xercesc/sax/SAXParseException.hpp>
+#include <xercesc/sax2/DefaultHandler.hpp>
+#include <xercesc/util/OutOfMemoryException.hpp>
+#include <xercesc/util/XMLEntityResolver.hpp>
+#include <xercesc/util/XMLResourceIdentifier.hpp>
+#include <xercesc/util/XMLUni.hpp>
+
+#include "adapters/formats/xml/characters.h"
+#include "adapters/formats/xml/library.h"
+#include "adapters/formats/xml/schema_grammars.h"
+#include "daemon/base/text.h"
+
+namespace kpwatch::xml {
+
+namespace {
+
+namespace fs = std::filesystem;
+using xercesc::XMLUni;
+
+constexpr std::size_t files_max = 2'000;
+constexpr std::uintmax_t file_bytes_max = std::uintmax_t{16} << 20;
+
+std::u16string_view view(const XMLCh* text) { return text == nullptr ? std::u16string_view{} : std::u16string_view(text); }
+
+std::string bytes_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return std::move(out).str();
+}
+
+std::string attribute_text(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '"' ? "&quot;" : std::string(1, c);
+  return out;
+}
+
+// What the root element of a schema says; comments before it may hold another.
+std::string target_namespace(std::string text) {
+  for (std::size_t at = text.find("<!--"); at != std::string::npos; at = text.find("<!--", at)) {
+    const std::size_t end = text.find("-->", at);
+    text.erase(at, end == std::string::npos ? std::string::npos : end + 3 - at);
+  }
+  static const std::regex root(R"(<(?:[\w.-]+:)?schema\b[^>]*>)"), target(R"(\btargetNamespace\s*=\s*(?:"([^"]*)\"|'([^']*)'))");
+  std::smatch found;
+  if (!std::regex_search(text, found, root)) return {};
+  const std::string tag = found.str();
+  if (!std::regex_search(tag, found, target)) return {};
+  return found[1].matched ? found[1].str() : found[2].str();
+}
+
+bool is_below(const fs::path& file, const fs::path& folder) {
+  const auto [end, unused] = std::mismatch(folder.begin(), folder.end(), file.begin(), file.end());
+  (void)unused;
+  return end == folder.end();
+}
+
+// Opens files of the folder, and says so of what is none.
+class FolderResolver final : public xercesc::XMLEntityResolver {
+ public:
+  explicit FolderResolver(fs::path folder) : folder_(std::move(folder)) {}
+
+  xercesc::InputSource* resolveEntity(xercesc::XMLResourceIdentifier* identifier) override {
+    const std::string named = to_utf8(view(identifier->getSystemId())), base = to_utf8(view(identifier->getBaseURI()));
+    std::error_code error;
+    const fs::path whole = fs::path(named).is_absolute() ? fs::path(named) : fs::path(base).parent_path() / named;
+    const fs::path file = fs::weakly_canonical(whole, error);
+    const bool is_ours = !error && !named.empty() && is_below(file, folder_) && fs::is_regular_file(file, error);
+    if (!is_ours && !named.empty()) refused_.push_back(named);
+    std::string bytes = is_ours ? bytes_of(file) : "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"/>";
+    auto* copy = new XMLByte[bytes.size()];  // the source takes it over
+    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(copy));
+    auto source = std::make_unique<xercesc::MemBufInputSource>(copy, bytes.size(), to_utf16(is_ours ? file.string() : named).c_str(), true);
+    return source.release();
+  }
+  [[nodiscard]] const std::vector<std::string>& refused() const { return refused_; }
+
+ private:
+  fs::path folder_;
+  std::vector<std::string> refused_;
+};
+
+class FaultKeeper final : public xercesc::DefaultHandler {
+ public:
+  void error(const xercesc::SAXParseException& fault) override { keep(fault); }
+  void fatalError(const xercesc::SAXParseException& fault) override { keep(fault); }
+  [[nodiscard]] const std::string& first() const { return first_; }
+
+ private:
+  void keep(const xercesc::SAXParseException& fault) {
+    if (!first_.empty()) return;
+    first_ = to_utf8(view(fault.getSystemId())) + ":" + std::to_string(fault.getLineNumber()) + ":" +
+             std::to_string(fault.getColumnNumber()) + ": " + printable_utf8(to_utf8(view(fault.getMessage())), 400);
+  }
+  std::string first_;
+};
+
+}  // namespace
+
+SchemaFolder::SchemaFolder() : grammars_(std::make_unique<Grammars>()) {}
+SchemaFolder::~SchemaFolder() = default;
+
+Result<std::shared_ptr<const SchemaFolder>> SchemaFolder::load(const fs::path& folder) {
+  std::error_code error;
+  const fs::path root = fs::canonical(folder, error);
+  if (error || !fs::is_directory(root, error)) return failure(folder.string() + " is no folder that can be read");
+  std::vector<fs::path> files;
+  for (fs::recursive_directory_iterator at(root, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".xsd" && at->is_regular_file(error)) files.push_back(at->path());
+  }
+  if (error) return failure(root.string() + " can't be read: " + error.message());
+  if (files.empty()) return failure(root.string() + " holds no *.xsd file");
+  if (files.size() > files_max) return failure(root.string() + " holds more than " + std::to_string(files_max) + " *.xsd files");
+  std::sort(files.begin(), files.end());
+
+  prepare_library();
+  std::shared_ptr<SchemaFolder> made(new SchemaFolder);
+  std::string all = "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" targetNamespace=\"urn:kpwatch:all\">\n";
+  for (const fs::path& file : files) {
+    if (fs::file_size(file, error) > file_bytes_max || error)
+      return failure(file.string() + " is too large for a schema, or can't be read");
+    const std::string space = target_namespace(bytes_of(file));
+    made->namespaces_.insert(space);
+    all += "<xs:import " + (space.empty() ? std::string() : "namespace=\"" + attribute_text(space) + "\" ") + "schemaLocation=\"" +
+           attribute_text(file.string()) + "\"/>\n";
+  }
+  all += "</xs:schema>\n";
+
+  FolderResolver resolver(root);
+  FaultKeeper faults;
+  try {
+    xercesc::SAX2XMLReaderImpl parser(xercesc::XMLPlatformUtils::fgMemoryManager, &made->grammars_->pool);
+    parser.setFeature(XMLUni::fgSAX2CoreNameSpaces, true);
+    parser.setFeature(XMLUni::fgSAX2CoreValidation, true);
+    parser.setFeature(XMLUni::fgXercesSchema, true);
+    parser.setFeature(XMLUni::fgXercesHandleMultipleImports, true);
+    parser.setFeature(XMLUni::fgXercesLoadExternalDTD, false);
+    parser.setFeature(XMLUni::fgXercesDisableDefaultEntityResolution, true);
+    parser.setXMLEntityResolver(&resolver);
+    parser.setErrorHandler(&faults);
+    const std::u16string name = to_utf16((root / "all of them").string());
+    xercesc::MemBufInputSource source(reinterpret_cast<const XMLByte*>(all.data()), all.size(), name.c_str());
+    static_cast<void>(parser.loadGrammar(source, xercesc::Grammar::SchemaGrammarType, true));
+  } catch (const xercesc::XMLException& e) {
+    return failure(root.string() + ": " + to_utf8(view(e.getMessage())));
+  } catch (const xercesc::SAXException& e) {
+    return failure(root.string() + ": " + to_utf8(view(e.getMessage())));
+  } catch (const xercesc::OutOfMemoryException&) {
+    return failure(root.string() + ": out of memory");
+  }
+  if (!resolver.refused().empty())
+    return failure(root.string() + ": a schema asks for '" + escaped(resolver.refused().front()) + "', which is not in the folder");
+  if (!faults.first().empty()) return failure(faults.first());
+  made->grammars_->pool.lockPool();
+  return std::shared_ptr<const SchemaFolder>(std::move(made));
+}
+
+}  // namespace kpwatch::xml
