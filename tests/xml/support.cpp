@@ -165,6 +165,7 @@ class Writer {
     maybe(2, "exchange_rate", d.exchange_rate);
     maybe(2, "items_declared", d.items_declared);
     amounts(2, d.amounts);
+    for (const auto& r : d.routing_countries) line(2, "routing_country", r.value, &r.place);
     for (const auto& s : d.seals) line(2, "seal", s.value, &s.place);
     for (const auto& c : d.containers) line(2, "container", c.value, &c.place);
     for (const auto& c : d.routing_countries) line(2, "routing_country", c.value, &c.place);
