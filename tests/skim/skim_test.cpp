@@ -5,6 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <string>
 #include <string_view>
@@ -106,6 +110,41 @@ TEST_F(Skimming, looks_into_each_message_of_an_interchange) {
     static_cast<void>(skims(each));
     for (int i = 0; i < 10; ++i) static_cast<void>(skims(disturbed(each, dice)));
   }
+}
+
+TEST_F(Skimming, misses_nothing_in_disturbed_samples_of_any_message_type) {
+  std::mt19937 dice(11);
+  unsigned samples = 0, skimmed = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(KPWATCH_SOURCE_DIR) + "/tests/samples/edifact")) {
+    if (entry.path().extension() != ".edi") continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::string other = text;  // of other goods, so that it may be skimmed over
+    for (const auto& [from, to] :
+         {std::pair("7102", "0901"), {"DIAM", "COFF"}, {"Kimberley", "Certified"}, {"L116", "N999"}, {"C034", "N999"}, {"KPC", "XYZ"}}) {
+      for (std::size_t at = other.find(from); at != std::string::npos; at = other.find(from, at))
+        other.replace(at, std::string_view(from).size(), to);
+    }
+    ++samples;
+    for (int i = 0; i < 150; ++i) {
+      skimmed += skims(disturbed(text, dice)) ? 1U : 0U;
+      skimmed += skims(disturbed(other, dice)) ? 1U : 0U;
+    }
+  }
+  EXPECT_GT(samples, 30U);
+  EXPECT_GT(skimmed, samples * 20);
+}
+
+// What is said of each item adds up: to what one declaration may hold, and to no long time.
+TEST_F(Skimming, leaves_what_a_bill_says_of_thousands_of_goods_to_the_whole_reading) {
+  std::string text = "UNB+UNOC:3+A+B+250520:0900+R1'UNH+1+CUSCAR:D:96B:UN'BGM+785+X1+9'CNI+1'RFF+BM:B1'";
+  int segments = 5;
+  for (int i = 0; i < 200; ++i, ++segments) text += "DOC+916:::N935+INV'";
+  for (int i = 0; i < 4'900; ++i, ++segments) text += "GID+1'";
+  text += "UNT+" + std::to_string(segments) + "+1'UNZ+1+R1'";
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_FALSE(skims(text));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 TEST_F(Skimming, leaves_what_might_be_too_much_for_one_declaration_to_the_whole_reading) {

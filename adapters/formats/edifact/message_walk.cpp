@@ -124,7 +124,7 @@ bool MessageWalk::opens(const CompiledScope& scope, const Segment& segment) {
   } else if (scope.opening != CompiledScope::Opening::always) {
     if (is_listed() != (scope.opening == CompiledScope::Opening::one_of)) return false;
   }
-  if (is_excluded(scope)) return false;
+  if (scope.when_absent != 0 && is_excluded(scope)) return false;
   if (scope.section == Section::detail && section_ == Section::header) {
     if (has_detail_ahead()) return false;
     return previous_ != bgm || !segment.raw(1).empty();
