@@ -101,7 +101,9 @@ TEST(EdifactMaps, type_version_release_and_association_decide_which_map_reads_a_
       {"CUSCAR:D:95B:UN", "cuscar-d94b-un"},        {"CUSCAR:D:96B:UN:ANY", "cuscar-d94b-un"},
       {"CUSCAR:D:99B:UN", "cuscar-d94b-un"},        {"CUSCAR:D:03B:UN", "cuscar-d02a-un"},
       {"CUSREP:D:99B:UN", "cusrep-d94b-un"},        {"CUSREP:D:03B:UN", "cusrep-d02a-un"},
-      {"CUSEXP:D:96B:UN", "cusexp-d94b-un"},
+      {"CUSEXP:D:96B:UN", "cusexp-d94b-un"},        {"CUSRES:D:96B:UN", "cusres-d94b-un"},
+      {"CUSRES:D:96B:UN:ZZZ01", "cusres-d96b-za"},  {"CUSRES:D:13A:UN", "cusres-d02a-un"},
+      {"SANCRT:D:96B:UN:ZZZ01", "sancrt-d96b-un"},
   };
   for (const auto& [type, map] : table) EXPECT_EQ(map_of(type), std::string("edifact/") + map) << type;
 }
