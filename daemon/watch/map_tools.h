@@ -20,8 +20,8 @@ struct MapTools {
   std::unique_ptr<Formats> formats;
 };
 
-// The maps of the settings, and those of the files in `drafts` besides: a draft takes the place of a map with its name or for the same
-// messages.
+// The maps of the settings, and those of the files in `drafts` besides: a draft takes the place of a map with its name, and of
+// those that would read the messages it names.
 [[nodiscard]] std::vector<Map> maps_with_drafts(const Settings& settings, const std::vector<std::string>& drafts, Complaints& complaints);
 
 // The same of a configuration file (empty: the maps that come with kpwatch), with formats. Nothing when there is any complaint.

@@ -21,7 +21,7 @@ class Restored(RoadTest):
         daemon.until_told("kp-office", 1)
         daemon.settle()
         daemon.terminate()
-        shutil.copytree(daemon.home / "state", daemon.home / "backup")
+        shutil.copytree(daemon.home / "state", daemon.home / "backup", ignore=shutil.ignore_patterns("*.sock"))
         daemon.start()
         for number in range(5):
             daemon.drop(f"l{number}.json", declaration(f"LOST{number}"))
@@ -42,7 +42,7 @@ class Restored(RoadTest):
         kept = state / "ledger.witness"
         witness = kept.read_bytes()
         shutil.rmtree(state)
-        shutil.copytree(daemon.home / "backup", state)
+        shutil.copytree(daemon.home / "backup", state, ignore=shutil.ignore_patterns("*.sock"))
         if not whole:
             kept.write_bytes(witness)
 
@@ -87,7 +87,7 @@ class Restored(RoadTest):
     def test_what_was_resolved_after_the_backup_stays_resolved(self):
         daemon = self.daemon().start()
         daemon.terminate()
-        shutil.copytree(daemon.home / "state", daemon.home / "backup")
+        shutil.copytree(daemon.home / "state", daemon.home / "backup", ignore=shutil.ignore_patterns("*.sock"))
         daemon.start()
         daemon.drop("a.json", declaration("HEAVY", "BW0000001", carats="90.00"))
         daemon.settle()

@@ -56,7 +56,7 @@ class RestoredKafka(KafkaRoad):
         produce(self.topic, [declaration(f"DAY1-{number}") for number in range(10)])
         daemon.until("told", lambda: len(self.ids()) == 10, 90)
         daemon.terminate()
-        shutil.copytree(daemon.home / "state", daemon.home / "backup")
+        shutil.copytree(daemon.home / "state", daemon.home / "backup", ignore=shutil.ignore_patterns("*.sock"))
         daemon.start()
         produce(self.topic, [declaration(f"DAY2-{number}") for number in range(10)])
         daemon.until("told", lambda: len(self.ids()) == 20, 90)
@@ -68,7 +68,7 @@ class RestoredKafka(KafkaRoad):
         state = daemon.home / "state"
         witness = (state / "ledger.witness").read_bytes()
         shutil.rmtree(state)
-        shutil.copytree(daemon.home / "backup", state)
+        shutil.copytree(daemon.home / "backup", state, ignore=shutil.ignore_patterns("*.sock"))
         if not whole:
             (state / "ledger.witness").write_bytes(witness)
 

@@ -77,7 +77,7 @@ void demand_document(const Document& document, std::size_t size) {
   demand_place(document.place, size, document.map);
   demand_notes(document.notes, size);
   demand((document.outcome == Reading::rejected) == has_rejection(document.notes), "rejected means: a note says why");
-  const bool has_content = document.declaration() != nullptr || document.certificate() != nullptr;
+  const bool has_content = document.declaration() != nullptr || document.certificate() != nullptr || document.exchange() != nullptr;
   if (document.outcome == Reading::read) demand(has_content && !document.map.empty(), "what was read has content and a map");
   if (document.outcome == Reading::unmapped) demand(!has_content && document.map.empty(), "what no map claims has no content");
   if (const Declaration* declaration = document.declaration()) demand_declaration(*declaration, declaration_fields_json(*declaration));

@@ -130,7 +130,7 @@ class KafkaRoad:
                       f"properties: {{{publisher}}}}}\n",
             checks=checks, settings=settings)
         if state_of is not None:
-            shutil.copytree(state_of.daemon.home / "state", self.daemon.home / "state")
+            shutil.copytree(state_of.daemon.home / "state", self.daemon.home / "state", ignore=shutil.ignore_patterns("*.sock"))
 
     def __enter__(self):
         return self

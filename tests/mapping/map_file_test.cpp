@@ -184,7 +184,7 @@ TEST(MapFile, a_missing_folder_is_a_complaint) {
 TEST(MapFile, the_example_of_the_readme_is_a_map) {
   std::ifstream stream(std::filesystem::path(KPWATCH_SOURCE_DIR) / "mappings" / "README.md");
   const std::string page{std::istreambuf_iterator<char>(stream), {}};
-  const std::size_t begin = page.find("```yaml\n");
+  const std::size_t begin = page.find("```yaml\nmap: edifact/cusdec-d96b-za");
   ASSERT_NE(begin, std::string::npos);
   const std::string example = page.substr(begin + 8, page.find("```\n", begin + 8) - begin - 8);
   Complaints complaints;

@@ -330,7 +330,7 @@ def alter_once(chance, state, number, written):
         except Nothing:
             number = len(ALTERATIONS)
             shutil.rmtree(state)  # opening it may have folded the log in
-            shutil.copytree(written, state)
+            shutil.copytree(written, state, ignore=shutil.ignore_patterns("*.sock"))
 
 
 def main():
@@ -355,7 +355,7 @@ def main():
             chance = random.Random(f"{seed}/{number}")
             state = workplace / "state"
             shutil.rmtree(state, ignore_errors=True)
-            shutil.copytree(written[number % 2].state, state)
+            shutil.copytree(written[number % 2].state, state, ignore=shutil.ignore_patterns("*.sock"))
             kind, what = alter_once(chance, state, number // 2, written[number % 2].state)
             code, wrong, _, error = verify(config)
             tally[kind][0] += 1

@@ -41,8 +41,10 @@ TEST_P(DraftOf, every_sample_of_ours_reads_it_and_passes_as_a_map) {
   const ScratchFiles scratch;
   for (const fs::path& file : files) {
     const std::string name = file.filename().string();
-    // Statistics are lists too, but of no certificates; an author says so.
-    if (name.find("broken") != std::string::npos || name == "kpc.csv" || name == "production.csv" || name == "trade.csv") continue;
+    // Statistics and observations are lists too, but of no certificates, and answers of customs are no declarations: an author says so.
+    if (name.find("broken") != std::string::npos || name == "kpc.csv" || name == "production.csv" || name == "trade.csv" ||
+        name == "observations.csv" || name == "wco-responses-full.xml")
+      continue;
     SCOPED_TRACE(file.string());
     const Said made = draft({.sample = file.string()});
     EXPECT_EQ(made.code, exit_code::done) << made.err << made.out;
@@ -70,12 +72,12 @@ TEST(MapsNew, finds_key_goods_certificate_and_weight_of_an_edifact_message) {
 
 TEST(MapsNew, what_it_proposes_for_xml_follows_names_shapes_and_what_repeats) {
   const ScratchFiles scratch;
-  const std::string sample = scratch.file("their.xml", R"(<Envelope xmlns="urn:theirs:1"><Load><StoneDeclaration xmlns="urn:theirs:2">
+  const std::string sample = scratch.file("their.xml", R"(<Envelope xmlns="http://www.w3.org/2003/05/soap-envelope"><Body><StoneDeclaration xmlns="urn:theirs:2">
  <Head><DeclarationNumber>R-1</DeclarationNumber><IssueDate>2024-05-20</IssueDate><Mood>fine</Mood></Head>
  <Exporter><Name>Example Stones</Name><Country>LS</Country></Exporter>
  <Rows><Row><HSCode>7102.31.00</HSCode><Carats>12.5</Carats><Price currency="USD">10</Price></Row>
  <Row><HSCode>7102.10.00</HSCode><Carats>1.5</Carats><Price currency="USD">10</Price></Row></Rows>
-</StoneDeclaration></Load></Envelope>)");
+</StoneDeclaration></Body></Envelope>)");
   const Said said = draft({.sample = sample});
   EXPECT_EQ(said.code, exit_code::done) << said.err;
   EXPECT_TRUE(said.has("  root: StoneDeclaration\n  namespace: 'urn:theirs:2'\n")) << said.out;

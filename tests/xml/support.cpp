@@ -168,7 +168,6 @@ class Writer {
     for (const auto& r : d.routing_countries) line(2, "routing_country", r.value, &r.place);
     for (const auto& s : d.seals) line(2, "seal", s.value, &s.place);
     for (const auto& c : d.containers) line(2, "container", c.value, &c.place);
-    for (const auto& c : d.routing_countries) line(2, "routing_country", c.value, &c.place);
     for (const auto& p : d.parties) party(2, p);
     for (const auto& c : d.documents) document(2, c);
     for (const auto& i : d.items) item(i);
