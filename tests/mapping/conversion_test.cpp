@@ -78,6 +78,15 @@ TEST(Dates, impossible_days_are_none) {
   EXPECT_EQ(day("24548", "103"), "none");
 }
 
+TEST(Dates, zones_of_two_digits_are_read_in_all_their_ways) {
+  EXPECT_EQ(day("202411240900+00", "303"), "2024-11-24");
+  EXPECT_EQ(day("202411240900+02", "205"), "2024-11-24");
+  EXPECT_EQ(day("20241124090000+02"), "2024-11-24");
+  EXPECT_EQ(day("2024-11-24T09:00:00+02"), "2024-11-24");
+  EXPECT_EQ(day("241124"), "2024-11-24");
+  EXPECT_EQ(day("20241124"), "2024-11-24");
+}
+
 TEST(Dates, two_digits_of_a_year_turn_about_the_day_of_receipt) {
   EXPECT_EQ(day("460101"), "2046-01-01");
   EXPECT_EQ(day("470101"), "1947-01-01");

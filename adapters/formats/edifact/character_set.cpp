@@ -19,12 +19,19 @@ void append_code_point(std::string& out, std::uint32_t c) {
   } else if (c < 0x800) {
     put(0xC0 | c >> 6U);
     put(0x80 | (c & 0x3F));
-  } else {
+  } else if (c < 0x10000) {
     put(0xE0 | c >> 12U);
+    put(0x80 | (c >> 6U & 0x3F));
+    put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | c >> 18U);
+    put(0x80 | (c >> 12U & 0x3F));
     put(0x80 | (c >> 6U & 0x3F));
     put(0x80 | (c & 0x3F));
   }
 }
+
+bool is_multi_byte(std::string_view name) { return name == "gb18030" || name == "big5" || name == "shift_jis" || name == "windows-949"; }
 
 bool is_ascii(std::string_view text) {
   for (const char c : text) {
@@ -89,7 +96,7 @@ constexpr std::array<Level, 19> levels{{
     {"UNOW", Kind::utf8, nullptr, false},
     {"UNOX", Kind::ascii, nullptr, false},
     {"UNOY", Kind::utf8, nullptr, false},
-    {"KECA", Kind::korean, nullptr, false},
+    {"KECA", Kind::multi_byte, "windows-949", false},
     {"IATA", Kind::ascii, nullptr, false},
     {"IATB", Kind::ascii, nullptr, false},
     {"IBMA", Kind::ascii, nullptr, false},
@@ -97,18 +104,19 @@ constexpr std::array<Level, 19> levels{{
 
 }  // namespace
 
-struct CharacterSet::Korean {
+struct CharacterSet::MultiByte {
+  std::string name;
   UConverter* converter = nullptr;
-  Korean() {
+  explicit MultiByte(const char* icu_name) : name(icu_name) {
     UErrorCode status = U_ZERO_ERROR;
-    converter = ucnv_open("windows-949", &status);
+    converter = ucnv_open(icu_name, &status);
     if (U_FAILURE(status) != 0) converter = nullptr;
   }
-  ~Korean() {
+  ~MultiByte() {
     if (converter != nullptr) ucnv_close(converter);
   }
-  Korean(const Korean&) = delete;
-  Korean& operator=(const Korean&) = delete;
+  MultiByte(const MultiByte&) = delete;
+  MultiByte& operator=(const MultiByte&) = delete;
 };
 
 CharacterSet::CharacterSet() = default;
@@ -117,6 +125,11 @@ CharacterSet::~CharacterSet() = default;
 void CharacterSet::use_table(const char* icu_name) {
   kind_ = Kind::single_byte;
   table_ = table_named(icu_name);
+}
+
+void CharacterSet::use_multi_byte(const char* icu_name) {
+  kind_ = Kind::multi_byte;
+  if (!multi_byte_ || multi_byte_->name != icu_name) multi_byte_ = std::make_unique<MultiByte>(icu_name);
 }
 
 bool CharacterSet::choose(std::string_view coding_0133, std::string_view identifier_0001, bool utf8_marked) {
@@ -130,8 +143,19 @@ bool CharacterSet::choose(std::string_view coding_0133, std::string_view identif
   upper_case_only_ = found != nullptr && found->upper_case_only;
   const bool is_known = found != nullptr && found->identifier != "IBMA";
   // Code list 0133: 4 code page 850; 5, 6, 7, 8 ISO 10646 (UTF-16 was converted before). 1 and 2 leave it to 0001.
-  if (utf8_marked || coding_0133 == "7" || coding_0133 == "5" || coding_0133 == "6" || coding_0133 == "8") {
+  const bool is_iso_10646 = coding_0133 == "7" || coding_0133 == "5" || coding_0133 == "6" || coding_0133 == "8";
+  if (utf8_marked || (is_iso_10646 && assumed_.empty())) {
     kind_ = Kind::utf8;
+  } else if (!assumed_.empty()) {
+    upper_case_only_ = false;
+    if (assumed_ == "utf-8") {
+      kind_ = Kind::utf8;
+    } else if (is_multi_byte(assumed_)) {
+      use_multi_byte(assumed_.c_str());
+    } else {
+      use_table(assumed_.c_str());
+    }
+    return true;
   } else if (coding_0133 == "4") {
     use_table("ibm-850");
   } else if (found != nullptr && found->kind == Kind::single_byte) {
@@ -139,7 +163,7 @@ bool CharacterSet::choose(std::string_view coding_0133, std::string_view identif
     latin1_ = found->identifier == "UNOC";
   } else if (found != nullptr) {
     kind_ = found->kind;
-    if (kind_ == Kind::korean && !korean_) korean_ = std::make_unique<Korean>();
+    if (kind_ == Kind::multi_byte) use_multi_byte(found->icu_name);
   }
   return is_known;
 }
@@ -183,12 +207,12 @@ void CharacterSet::append(std::string& out, std::string_view bytes, Findings& fi
         append_code_point(out, code_point == 0 ? byte : code_point);
       }
       return;
-    case Kind::korean: {
+    case Kind::multi_byte: {
       std::vector<UChar> units(bytes.size() + 1);
       UErrorCode status = U_ZERO_ERROR;
       std::int32_t length = 0;
-      if (korean_ && korean_->converter != nullptr) {
-        length = ucnv_toUChars(korean_->converter, units.data(), static_cast<std::int32_t>(units.size()), bytes.data(),
+      if (multi_byte_ && multi_byte_->converter != nullptr) {
+        length = ucnv_toUChars(multi_byte_->converter, units.data(), static_cast<std::int32_t>(units.size()), bytes.data(),
                                static_cast<std::int32_t>(bytes.size()), &status);
       }
       bool decoded = length > 0 && U_SUCCESS(status) != 0;
@@ -198,7 +222,12 @@ void CharacterSet::append(std::string& out, std::string_view bytes, Findings& fi
         as_latin1();
         return;
       }
-      for (std::int32_t i = 0; i < length; ++i) append_code_point(out, units[static_cast<std::size_t>(i)]);
+      for (std::size_t i = 0; i < static_cast<std::size_t>(length); ++i) {
+        std::uint32_t c = units[i];
+        const bool is_pair = c >= 0xD800 && c < 0xDC00 && i + 1 < static_cast<std::size_t>(length);
+        if (is_pair) c = 0x10000U + ((c - 0xD800U) << 10U) + (units[++i] - 0xDC00U);
+        append_code_point(out, c);
+      }
       return;
     }
   }

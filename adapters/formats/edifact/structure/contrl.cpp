@@ -252,8 +252,9 @@ Fate fate_of(const ExaminedMessage& message, const InputReading& reading) {
 
 }  // namespace
 
-std::string contrl_for(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp, const FormatLimits& limits) {
-  const Examination examination = examine(bytes, limits);
+std::string contrl_for(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp, const FormatLimits& limits,
+                       std::string_view characters) {
+  const Examination examination = examine(bytes, limits, characters);
   std::string answers;
   for (std::size_t i = 0; i < examination.interchanges.size(); ++i) {
     const ExaminedInterchange& interchange = examination.interchanges[i];

@@ -26,6 +26,6 @@ enum class Fate : std::uint8_t {
 
 // One for each interchange, after what became of its messages in `reading`.
 [[nodiscard]] std::string contrl_for(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp,
-                                     const FormatLimits& limits);
+                                     const FormatLimits& limits, std::string_view characters = {});
 
 }  // namespace kpwatch::edifact

@@ -8,10 +8,11 @@
 
 namespace kpwatch::edifact {
 
-void Course::follow(std::span<const Met> segments) {
+void Course::follow(std::span<const Met> segments, bool whole) {
   if (segments.empty() || steps_.empty()) return;
   frames_.assign(1, Frame{steps_.size(), 0, 1, 0});
   for (std::size_t i = 1; i < segments.size(); ++i) place(i, segments);
+  if (!whole) return;
   const Met& last = segments.back();
   while (!frames_.empty()) {
     const Frame frame = frames_.back();

@@ -30,7 +30,8 @@ class Course {
   using Telling = std::function<void(const Reason& reason, const Met& met, Tag missing, std::uint16_t group)>;
 
   Course(std::span<const Step> steps, Telling tell) : steps_(steps), tell_(std::move(tell)) {}
-  void follow(std::span<const Met> segments);
+  // Where the message is not `whole`, nobody knows what would have come behind its last segment.
+  void follow(std::span<const Met> segments, bool whole);
 
  private:
   // The message, or a group that is open.

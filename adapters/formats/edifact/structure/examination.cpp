@@ -3,17 +3,12 @@
 #include "adapters/formats/edifact/structure/examination.h"
 
 #include <algorithm>
-#include <optional>
-#include <set>
 
-#include "adapters/formats/edifact/character_set.h"
 #include "adapters/formats/edifact/input_text.h"
 #include "adapters/formats/edifact/note_pad.h"
 #include "adapters/formats/edifact/reasons.h"
-#include "adapters/formats/edifact/structure/course.h"
 #include "adapters/formats/edifact/structure/deviation_reasons.h"
-#include "adapters/formats/edifact/structure/segment_check.h"
-#include "adapters/formats/edifact/structure/tables.h"
+#include "adapters/formats/edifact/structure/examiner.h"
 #include "adapters/formats/edifact/structure/value_check.h"
 #include "daemon/base/text.h"
 
@@ -22,74 +17,7 @@ namespace {
 
 constexpr std::size_t deviations_max = 2000;
 
-std::array<char, 4> letters_of(Tag tag) {
-  return {static_cast<char>(tag >> 16U & 0xFFU), static_cast<char>(tag >> 8U & 0xFFU), static_cast<char>(tag & 0xFFU), '\0'};
-}
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-class Examiner {
- public:
-  Examiner(std::string_view bytes, const FormatLimits& limits)
-      : limits_(limits),
-        input_(bytes),
-        text_(input_.text()),
-        reader_({limits.segment_bytes_max, limits.segment_elements_max, limits.element_components_max}),
-        is_utf_(input_.coding() != InputText::Coding::bytes) {}
-
-  Examination run();
-
- private:
-  void interchange(std::size_t at);
-  void segment(const Segment& segment);
-  void header(const Segment& segment, const Opening& opening);
-  void trailer(const Segment& segment);
-  void group_header(const Segment& segment);
-  void group_trailer(const Segment& segment);
-  void begin_message(const Segment& segment);
-  void message_segment(const Segment& segment);
-  void message_trailer(const Segment& segment);
-  void cut_message(std::size_t at);
-  void end_message();
-  void follow_course();
-  void skip_object(const Segment& segment);
-  void check(const Segment& segment, const SegmentRule* rule);
-  void check_date(const Segment& segment, std::uint16_t element);
-  void check_dtm(const Segment& segment);
-  void check_count(const Segment& segment, std::uint64_t counted);
-  void check_reference(const Segment& segment, const std::string& expected);
-  [[nodiscard]] Components components(const Segment& segment, std::uint16_t element) const;
-  [[nodiscard]] std::string value(const Segment& segment, std::uint16_t element, std::uint16_t component = 1) const;
-  [[nodiscard]] Place place_at(std::size_t at) const;
-  [[nodiscard]] Place place(const Segment& segment, std::uint16_t element = 0, std::uint16_t component = 0) const;
-  void tell(const Reason& reason, Place place, std::string_view text, std::string detail = {});
-  void tell_missing(Tag tag, std::size_t at, std::uint32_t behind);
-  [[nodiscard]] Notes& notes();
-  [[nodiscard]] ExaminedInterchange& here() { return result_.interchanges.back(); }
-  [[nodiscard]] ExaminedMessage& message() { return here().messages.back(); }
-
-  const FormatLimits& limits_;
-  InputText input_;
-  std::string_view text_;
-  SegmentReader reader_;
-  CharacterSet characters_;
-  bool is_utf_;
-  Examination result_;
-  // Of the interchange
-  Edition edition_;
-  std::optional<SegmentCheck> segment_check_;
-  std::uint32_t segments_ = 0;
-  bool is_closed_ = false, in_group_ = false, has_mixture_ = false, is_outside_told_ = false;
-  std::uint32_t group_messages_ = 0;
-  std::set<std::string> references_;
-  // Of the message
-  bool in_message_ = false;
-  std::uint32_t message_segments_ = 0;
-  const MessageRule* rule_ = nullptr;
-  std::vector<Met> met_;
-};
+}  // namespace
 
 Examination Examiner::run() {
   if (input_.coding() == InputText::Coding::ebcdic || text_.size() > limits_.interchange_bytes_max) {
@@ -234,6 +162,11 @@ void Examiner::trailer(const Segment& segment) {
 void Examiner::group_header(const Segment& segment) {
   if (in_message_) cut_message(segment.begin);
   if (in_group_) tell_missing(tag("UNE"), segment.begin, segments_ - 1);
+  const bool has_loose = std::any_of(here().messages.begin(), here().messages.end(), [](const auto& each) { return each.group == 0; });
+  if (has_loose && !has_mixture_) {
+    tell(groups_mixed, place(segment), segment.bytes());
+    has_mixture_ = true;
+  }
   in_group_ = true;
   group_messages_ = 0;
   ExaminedGroup& group = here().groups.emplace_back();
@@ -255,111 +188,6 @@ void Examiner::group_trailer(const Segment& segment) {
   in_group_ = false;
 }
 
-void Examiner::begin_message(const Segment& segment) {
-  if (in_message_) cut_message(segment.begin);
-  const bool is_loose_among_groups = !in_group_ && !here().groups.empty();
-  if (is_loose_among_groups && !has_mixture_) {
-    tell(groups_mixed, place(segment), segment.bytes());
-    has_mixture_ = true;
-  }
-  if (in_group_) ++group_messages_;
-  in_message_ = true;
-  is_outside_told_ = false;
-  message_segments_ = 1;
-  ExaminedMessage& message = here().messages.emplace_back();
-  message.group = in_group_ ? static_cast<std::uint32_t>(here().groups.size()) : 0;
-  message.reference = value(segment, 1);
-  message.type = components(segment, 2);
-  message.place = place(segment);
-  const auto directory = directory_number(value(segment, 2, 2), value(segment, 2, 3));
-  edition_.directory = directory.value_or(0);
-  rule_ = message_rule(value(segment, 2, 1), edition_);
-  message.has_table = rule_ != nullptr;
-  met_.assign(1, {tag("UNH"), none, 1, segment.begin, segment.end});
-  check(segment, segment_rule(tag("UNH"), edition_));
-  if (!message.reference.empty() && !references_.insert(message.reference).second)
-    tell(duplicate_reference, place(segment, 1), message.reference);
-}
-
-void Examiner::message_segment(const Segment& segment) {
-  ++message_segments_;
-  if (segment.elements.empty()) return tell(stray_terminator, place(segment), {});
-  check(segment, segment_rule(segment.tag, edition_));
-  if (segment.tag == tag("UNO")) return skip_object(segment);
-  const std::string qualifier = value(segment, 1);
-  met_.push_back({segment.tag, qualifier.size() == 1 ? qualifier[0] : '?', message_segments_, segment.begin, segment.end});
-  if (segment.tag == tag("DTM")) check_dtm(segment);
-}
-
-void Examiner::message_trailer(const Segment& segment) {
-  if (!in_message_) {
-    if (!is_outside_told_) tell(outside_message, place(segment), segment.bytes());
-    is_outside_told_ = false;
-    return;
-  }
-  ++message_segments_;
-  check(segment, segment_rule(tag("UNT"), edition_));
-  if (!segment.terminated) tell(unterminated, place(segment), segment.bytes());
-  check_count(segment, message_segments_);
-  check_reference(segment, message().reference);
-  met_.push_back({tag("UNT"), none, message_segments_, segment.begin, segment.end});
-  end_message();
-}
-
-// Its UNT is missing: told of the message, not of a segment of it.
-void Examiner::cut_message(std::size_t at) {
-  Place where = place_at(at);
-  where.message = static_cast<std::uint32_t>(here().messages.size());
-  where.segment = message_segments_;
-  where.tag = letters_of(tag("UNT"));
-  tell(missing_segment, where, {}, "UNT");
-  message().is_cut = true;
-  end_message();
-}
-
-void Examiner::end_message() {
-  follow_course();
-  std::stable_sort(message().deviations.begin(), message().deviations.end(),
-                   [](const Note& a, const Note& b) { return a.place.segment < b.place.segment; });
-  in_message_ = false;
-}
-
-void Examiner::follow_course() {
-  if (rule_ == nullptr) return;
-  auto steps = structure_tables().of(*rule_);
-  if (message().is_cut) steps = steps.first(steps.size() - 1);  // that UNT is missing was told
-  Course course(steps, [this](const Reason& reason, const Met& met, Tag missing, std::uint16_t group) {
-    Place where = place_at(missing == 0 ? met.begin : met.end);
-    where.message = static_cast<std::uint32_t>(here().messages.size());
-    where.segment = met.number;
-    where.tag = letters_of(missing == 0 ? met.tag : missing);
-    if (&reason == &wrong_qualifier) where.element = 1;
-    std::string detail;
-    if (missing != 0) detail = where.tag_text();
-    if (group != 0) detail += (detail.empty() ? "group " : ", group ") + std::to_string(group);
-    tell(reason, where, missing == 0 ? text_.substr(met.begin, met.end - met.begin) : std::string_view{}, std::move(detail));
-  });
-  course.follow(met_);
-}
-
-// The octets of a binary object are no segments.
-void Examiner::skip_object(const Segment& segment) {
-  const std::string stated = value(segment, 4, 1);
-  const std::size_t begin = segment.end + 1;
-  const std::uint64_t length = all_digits(stated) && stated.size() <= 18 ? std::stoull(stated) : 0;
-  std::size_t end = begin <= text_.size() && length <= text_.size() - begin ? begin + static_cast<std::size_t>(length) : text_.size();
-  if (text_.compare(std::min(end, text_.size()), 3, "UNP") != 0) {
-    tell(binary_length, place(segment, 4, 1), stated);
-    end = text_.find("UNP", std::min(begin, text_.size()));
-    if (end == std::string_view::npos) end = text_.size();
-  }
-  reader_.seek(end);
-  Segment closing;
-  if (!reader_.next(closing)) return;
-  ++segments_;
-  if (in_message_) ++message_segments_;
-}
-
 void Examiner::check(const Segment& segment, const SegmentRule* rule) {
   segment_check_->check(segment, rule, [&](const Reason& reason, std::uint16_t element, std::uint16_t component, std::string_view text) {
     tell(reason, place(segment, element, component), text);
@@ -371,12 +199,6 @@ void Examiner::check_date(const Segment& segment, std::uint16_t element) {
   if (all_digits(date) && date.size() <= 8 && !is_service_date(date)) tell(invalid_value, place(segment, element, 1), date);
   const bool is_time = (time.size() == 4 && is_date_of_format(time, "401")) || (time.size() == 6 && is_date_of_format(time, "402"));
   if (all_digits(time) && time.size() <= 6 && !is_time) tell(invalid_value, place(segment, element, 2), time);
-}
-
-void Examiner::check_dtm(const Segment& segment) {
-  const std::string date = value(segment, 1, 2), format = value(segment, 1, 3);
-  if (!date.empty() && !format.empty() && !is_date_of_format(date, format))
-    tell(date_not_as_said, place(segment, 1, 2), date, "format " + format);
 }
 
 void Examiner::check_count(const Segment& segment, std::uint64_t counted) {
@@ -449,8 +271,6 @@ void Examiner::tell_missing(Tag tag, std::size_t at, std::uint32_t behind) {
   if (tag == edifact::tag("UNE")) in_group_ = false;
 }
 
-}  // namespace
-
 std::uint16_t ExaminedInterchange::syntax_version() const { return syntax.size() > 1 && (syntax[1] == "4" || syntax[1] == "X") ? 4 : 3; }
 
 Notes Examination::all() const {
@@ -465,6 +285,8 @@ Notes Examination::all() const {
   return found;
 }
 
-Examination examine(std::string_view bytes, const FormatLimits& limits) { return Examiner(bytes, limits).run(); }
+Examination examine(std::string_view bytes, const FormatLimits& limits, std::string_view characters) {
+  return Examiner(bytes, limits, characters).run();
+}
 
 }  // namespace kpwatch::edifact

@@ -59,6 +59,6 @@ struct Examination {
 };
 
 // Never throws for content. At most 2,000 deviations of a message or an interchange are kept; one more note says so.
-[[nodiscard]] Examination examine(std::string_view bytes, const FormatLimits& limits);
+[[nodiscard]] Examination examine(std::string_view bytes, const FormatLimits& limits, std::string_view characters = {});
 
 }  // namespace kpwatch::edifact
