@@ -41,8 +41,8 @@ CaseWork::CaseWork(Ledger::Transaction& transaction, const DeskTools& tools) : t
   if (!tools.grounds.sha256.empty()) transaction.put_grounds(tools.grounds);
 }
 
-void CaseWork::declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
-                           std::uint32_t document) {
+CaseTold CaseWork::declaration(const Declaration& declaration, const Message& message, const std::string& format,
+                               const ArchivePlace& archive, std::uint32_t document) {
   count("kpwatch_declarations_relevant_total");
   CaseRecord record;
   record.business_id = business_id(declaration);
@@ -66,39 +66,42 @@ void CaseWork::declaration(const Declaration& declaration, const Message& messag
       count("kpwatch_findings_total", {{"check", "K01"}});
       transaction_.put_audit("declaration_repeated", "{\"business_id\":" + json_quoted(record.business_id) +
                                                          ",\"transport_id\":" + json_quoted(message.transport_id) + "}");
-      return;
+      return {record.business_id, before->version, true, {}, 0};
     }
   }
   note_order(record, before, declaration);
   const Occasion because = occasion(record.cancelled ? "cancellation" : before ? "amendment" : "arrival", message.received_at);
   const Judgement judgement = judged(record, declaration, message.received_at);
   if (keeps_judgements_) judgements_[&declaration] = tap_judgement(judgement);
+  const CaseTold told = case_told(id, record.version, judgement);
   decide(std::move(record), declaration, judgement, because);
   // An export is what starts the wait for a receipt.
   if (declaration.regime == Regime::export_)
     for (const auto& key : judgement.use_keys)
       if (const auto number = number_of_key(key, key); number && tools_.checks.is_chased(number->issuer))
         look_at_certificate(key, message, archive, "export");
-  if (!before) return;
+  if (!before) return told;
   const auto after = transaction_.case_of(id);
   for (const auto& key : given_up(before->certificate_keys, after ? after->certificate_keys : std::vector<std::string>{}))
     for (const auto& other : transaction_.cases_citing(key))
       if (other != before->business_id) judge_again(other, message.received_at, "use");
+  return told;
 }
 
-void CaseWork::certificate(Certificate certificate, const Message& message, const ArchivePlace& archive) {
+bool CaseWork::certificate(Certificate certificate, const Message& message, const ArchivePlace& archive) {
   register_properly(certificate, *tools_.knowledge.reference);
   const std::string key = certificate.number.key();
   throw_point("recording", key);
   const bool is_new = transaction_.put_certificate(certificate, archive, message.received_at, message.feed);
   count("kpwatch_certificates_total", {{"outcome", is_new ? "new" : "known"}});
-  if (!is_new) return;
+  if (!is_new) return false;
   transaction_.put_audit("certificate_recorded", "{\"key\":" + json_quoted(key) + ",\"sha256\":" + json_quoted(archive.sha256) + "}");
   const auto citing = transaction_.cases_citing(key);
   for (const auto& one : citing) judge_again(one, message.received_at, "certificate");
   const bool has_case = std::find(citing.begin(), citing.end(), certificate_case_id(key)) != citing.end();
   if (!has_case && (tools_.checks.is_chased(certificate.number.issuer) || transaction_.certificate_versions(key).size() > 1))
     look_at_certificate(key, message, archive, "certificate");
+  return true;
 }
 
 // Customs answer with the sender's reference and the number of registration, and the declaration came with one of them.
@@ -113,7 +116,7 @@ void CaseWork::name_as_the_case_does(Exchange& document) const {
 
 // What authorities exchanged changes what is known: of each declaration that cites the certificate, or is meant itself, and of
 // the certificate.
-void CaseWork::exchange(Exchange document, const Message& message, const ArchivePlace& archive) {
+bool CaseWork::exchange(Exchange document, const Message& message, const ArchivePlace& archive) {
   register_properly(document, *tools_.knowledge.reference);
   name_as_the_case_does(document);
   const std::string kind(kind_of(document));
@@ -122,7 +125,7 @@ void CaseWork::exchange(Exchange document, const Message& message, const Archive
   throw_point("recording", key);
   const bool is_new = transaction_.put_exchange(document, archive, message.received_at, message.feed);
   count("kpwatch_exchange_documents_total", {{"kind", kind}, {"outcome", is_new ? "new" : "known"}});
-  if (!is_new) return;
+  if (!is_new) return false;
   transaction_.put_audit("document_recorded", "{\"content\":" + json_quoted(kind) + ",\"key\":" + json_quoted(key) +
                                                   ",\"identifier\":" + json_quoted(identifier_of(document)) +
                                                   ",\"sha256\":" + json_quoted(archive.sha256) + "}");
@@ -134,6 +137,7 @@ void CaseWork::exchange(Exchange document, const Message& message, const Archive
     for (const auto& one : transaction_.cases_citing(key)) concerned.insert(one);
   for (const auto& one : concerned) judge_again(one, message.received_at, "document");
   if (!key.empty() && !concerned.contains(certificate_case_id(key))) look_at_certificate(key, message, archive, "document");
+  return true;
 }
 
 // A case is opened only when there is something to say of the certificate, now or on a later day.

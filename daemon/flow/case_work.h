@@ -14,6 +14,7 @@
 #include "daemon/flow/format.h"
 #include "daemon/flow/knowledge.h"
 #include "daemon/flow/ledger.h"
+#include "daemon/flow/receipt.h"
 #include "daemon/flow/tally.h"
 #include "daemon/flow/tap_offer.h"
 
@@ -36,10 +37,11 @@ class CaseWork {
  public:
   CaseWork(Ledger::Transaction& transaction, const DeskTools& tools);
 
-  void declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
-                   std::uint32_t document);
-  void certificate(Certificate certificate, const Message& message, const ArchivePlace& archive);
-  void exchange(Exchange document, const Message& message, const ArchivePlace& archive);
+  CaseTold declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
+                       std::uint32_t document);
+  // False: the same was on record already.
+  bool certificate(Certificate certificate, const Message& message, const ArchivePlace& archive);
+  bool exchange(Exchange document, const Message& message, const ArchivePlace& archive);
   void dead_letter(const Message& message, const ArchivePlace& archive, std::int64_t document, const Notes& notes);
   // A grace has ended.
   void look_again(const std::string& business_id, Moment now);

@@ -82,7 +82,7 @@ void Clerk::work() {
     for (auto& ticket : tickets) {
       done.push_back(one(std::move(ticket)));
       // A hit waits for nobody.
-      if (done.back().concerns_kp) tray_.put(std::exchange(done, {}));
+      if (is_urgent(done.back())) tray_.put(std::exchange(done, {}));
     }
     tray_.put(std::move(done));
     in_force_.reset();  // while it waits, it must not keep what is no longer in force

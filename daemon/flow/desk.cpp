@@ -250,6 +250,11 @@ bool Desk::is_repeated(Item& item, const Ledger::Transaction& transaction, Posit
   const Message& message = message_of(item.work);
   if (message.position.source.empty()) {
     if (message.feed == replay_feed_name) return false;
+    if (message.receipt) {
+      item.receipt = transaction.receipt(message.transport_id);
+      if (item.receipt) item.outcome = item.receipt->outcome;
+      return item.receipt.has_value();
+    }
     const auto entry = transaction.inbox(message.transport_id);
     // The feed is told again what it was told the first time: a file that was set aside belongs in quarantine also when
     // the daemon died before it got there.
@@ -275,37 +280,45 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
   const Message& message = message_of(item.work);
   const InputReading& reading = item.work.reading;
   const bool is_replay = message.feed == replay_feed_name;
+  ReceiptNotes told(message.receipt.has_value());
   item.outcome = Outcome::accepted;
   if (item.work.is_unread || item.is_poison) {
     item.outcome = Outcome::set_aside;
-    cases.dead_letter(message, *item.archive, -1, single_rejection(item.is_poison ? reasons::judging_failed : *item.work.unread_why));
+    const Notes why = single_rejection(item.is_poison ? reasons::judging_failed : *item.work.unread_why);
+    cases.dead_letter(message, *item.archive, -1, why);
+    told.refused(std::nullopt, {}, why);
   } else {
     if (item.work.is_rejected_whole) {
       item.outcome = Outcome::set_aside;
       if (!is_replay) cases.dead_letter(message, *item.archive, -1, reading.notes);
     }
+    if (has_rejection(reading.notes)) told.refused(std::nullopt, {}, reading.notes);
     std::size_t letters = 0;
     for (std::size_t i = 0; i < reading.documents.size(); ++i) {
       const Document& document = reading.documents[i];
       const std::uint32_t index = item.work.numbers[i];
       if (document.outcome == Reading::rejected) {
         item.outcome = Outcome::set_aside;
+        told.refused(index, document.identifier, document.notes);
         if (is_replay || ++letters > letters_max + 1) continue;
         if (letters <= letters_max)
           cases.dead_letter(message, *item.archive, index, document.notes);
         else
           cases.dead_letter(message, *item.archive, -1, single_rejection(reasons::more_refused));
       } else if (const Certificate* certificate = document.certificate()) {
-        cases.certificate(*certificate, message, *item.archive);
+        told.recorded(index, document, cases.certificate(*certificate, message, *item.archive));
       } else if (const Exchange* exchange = document.exchange()) {
-        cases.exchange(*exchange, message, *item.archive);
+        told.recorded(index, document, cases.exchange(*exchange, message, *item.archive));
       } else if (const Declaration* declaration = document.declaration();
                  declaration != nullptr && item.work.concerns_kp && concerns_kp(*declaration, *knowledge_.get().reference)) {
-        cases.declaration(*declaration, message, reading.format, *item.archive, index);
+        told.decided(index, declaration->identifier, cases.declaration(*declaration, message, reading.format, *item.archive, index));
       }
     }
   }
-  if (is_replay)
+  if (message.receipt) {
+    item.receipt = told.receipt(item.work, item.outcome);
+    transaction.put_receipt(*item.receipt);
+  } else if (is_replay)
     answer_replay(item, transaction);
   else if (message.position.source.empty())
     transaction.record_inbox({message.transport_id, item.archive ? item.archive->sha256 : std::string{}, message.received_at,
@@ -392,6 +405,7 @@ void Desk::after_commit(std::vector<Item>& batch, const CaseWork& cases) {
   std::size_t bytes = 0;
   for (auto& item : batch) {
     bytes += item.work.weight;
+    if (item.receipt) item.work.delivery->hand(*item.receipt);
     item.work.delivery->settle(item.outcome);
   }
   crash_point("after-settle");

@@ -58,6 +58,7 @@ class Desk {
     bool is_repeated = false;
     bool is_poison = false;  // judging it threw: dead letter instead
     std::optional<ArchivePlace> archive;
+    std::optional<DeliveryReceipt> receipt;  // for a message that wants one
   };
   // Per (feed, source): the offset after the last handled message; nothing = never read.
   using Positions = std::map<std::pair<std::string, std::string>, std::optional<std::int64_t>>;

@@ -120,6 +120,9 @@ class Ledger {
                                        std::int64_t next) = 0;
     [[nodiscard]] virtual std::optional<InboxEntry> inbox(const std::string& transport_id) const = 0;
     virtual void record_inbox(const InboxEntry& entry) = 0;
+    [[nodiscard]] virtual std::optional<DeliveryReceipt> receipt(const std::string& transport_id) const = 0;
+    // Forgets some others whose time was over before this one came.
+    virtual void put_receipt(const DeliveryReceipt& receipt) = 0;
     [[nodiscard]] virtual std::optional<CaseRecord> case_of(const std::string& business_id) const = 0;
     virtual void put_case(const CaseRecord& record) = 0;
     virtual void put_uses(const std::string& business_id, const std::vector<std::string>& keys,

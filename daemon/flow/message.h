@@ -3,9 +3,11 @@
 // Bytes as received, and what is owed to the one who delivered them.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,12 +41,19 @@ struct SourcePosition {
   std::int64_t offset = 0;  // of this message; the position after it is offset + 1
 };
 
+// For a sender that waits until its message is on disk: it asks again, under the same transport id, when it hears nothing.
+struct ReceiptWanted {
+  std::string sha256;              // of the bytes
+  std::chrono::hours kept_for{0};  // at least; then the message counts as never seen
+};
+
 struct Message {
   std::string feed;
   std::string transport_id;  // unique and stable: "kafka:<cluster>/<topic>/<partition>/<offset>", "file:<sha256>"
   SourcePosition position;
   std::string name;  // file name or Kafka key as text, cut at 200 bytes: only to show, never to open
   std::vector<std::pair<std::string, std::string>> headers;  // as given: only to show, nothing is decided by them
+  std::optional<ReceiptWanted> receipt;                      // nothing: recognised by its position, or by the inbox for ever
   bool is_oversize = false;                                  // the feed has left the bytes out: there are too many
   Moment received_at{};
   Bytes bytes;
@@ -53,6 +62,15 @@ struct Message {
 // accepted: on disk, never again. set_aside: kept as a dead letter, never again. again: come back later.
 enum class Outcome : std::uint8_t { accepted, set_aside, again };
 
+// What became of a message, in the transaction that decided it. Whoever asks again gets the same bytes.
+struct DeliveryReceipt {
+  std::string transport_id;
+  std::string sha256;  // of the bytes that it was given for; another message may ask under the same transport id
+  Moment received_at{}, kept_until{};
+  Outcome outcome = Outcome::accepted;
+  std::string content;  // JSON, as the schema Receipt of adapters/feeds/http/openapi.json says
+};
+
 // A Message that is still owed an Outcome. `settle` is called exactly once, on the desk's thread, after the ledger's
 // transaction; destroyed unspoken means `again`.
 class Delivery {
@@ -60,6 +78,9 @@ class Delivery {
   virtual ~Delivery() = default;
   [[nodiscard]] virtual const Message& message() const = 0;
   virtual void settle(Outcome outcome) noexcept = 0;
+  // Just before settle, of a message that wants a receipt, unless it must come again. It may be the receipt of an earlier message
+  // with the same transport id.
+  virtual void hand(const DeliveryReceipt& receipt) noexcept { static_cast<void>(receipt); }
 };
 
 }  // namespace kpwatch

@@ -17,7 +17,7 @@ void Tray::put(std::vector<Work> works) {
       slots_[index] = std::move(work);
     }
     for (; ready_ < slots_.size() && slots_[ready_]; ++ready_) {
-      ready_hits_ += slots_[ready_]->concerns_kp ? 1U : 0U;
+      ready_hits_ += is_urgent(*slots_[ready_]) ? 1U : 0U;
       ready_weight_ += slots_[ready_]->weight;
     }
     // The desk sleeps through what it need not see at once: a wake-up for every message would cost more than its counting.
@@ -41,7 +41,7 @@ std::vector<Work> Tray::take(Deadline deadline, std::chrono::milliseconds time, 
   const std::size_t count = std::min(ready_, count_max);
   batch.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    if (slots_.front()->concerns_kp) --ready_hits_;
+    if (is_urgent(*slots_.front())) --ready_hits_;
     ready_weight_ -= slots_.front()->weight;
     batch.push_back(std::move(*slots_.front()));
     slots_.pop_front();

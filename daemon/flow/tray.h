@@ -41,13 +41,18 @@ struct Work {
   const Reason* unread_why = nullptr;
 };
 
+// It waits for nobody: somebody must hear of it, or waits to hear that it is on disk.
+[[nodiscard]] inline bool is_urgent(const Work& work) {
+  return work.concerns_kp || (work.delivery && work.delivery->message().receipt.has_value());
+}
+
 class Tray {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
   void put(std::vector<Work> works);
   // A batch for the desk, in order and without gaps: waits until `deadline` at most for a first one, and then `time` for
-  // more, but not once `count_max` are there, or `weight_max` together, or, unless `hits_wait`, one that concerns the KP.
+  // more, but not once `count_max` are there, or `weight_max` together, or, unless `hits_wait`, an urgent one.
   // Empty when none came, or the tray is closed and empty.
   [[nodiscard]] std::vector<Work> take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait = false,
                                        std::size_t weight_max = std::numeric_limits<std::size_t>::max());
@@ -65,7 +70,7 @@ class Tray {
   std::deque<std::optional<Work>> slots_;  // by ticket, from next_ on; empty: still being read
   std::uint64_t next_ = 0;
   std::size_t ready_ = 0;       // from the front, without a gap
-  std::size_t ready_hits_ = 0;  // of these, those that concern the KP
+  std::size_t ready_hits_ = 0;  // of these, the urgent ones
   std::size_t ready_weight_ = 0;
   // How many, or how much together, the desk waits for, and whether not for a hit.
   std::size_t wanted_ = 1, wanted_weight_ = std::numeric_limits<std::size_t>::max();

@@ -152,6 +152,7 @@ Readings::Readings(Connection& c)
             "tttitt"),
       position_(c, "SELECT next FROM positions WHERE feed = ? AND source = ?", "i"),
       inbox_(c, "SELECT sha256, received_at, outcome FROM inbox WHERE transport_id = ?", "tit"),
+      receipt_(c, "SELECT sha256, received_at, kept_until, set_aside, content FROM receipts WHERE transport_id = ?", "tiiit"),
       case_(c,
             "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, feed, "
             "format, "
@@ -299,6 +300,18 @@ std::optional<std::int64_t> Readings::position(const std::string& feed, const st
 std::optional<InboxEntry> Readings::inbox(const std::string& transport_id) {
   if (inbox_.run(transport_id) == 0) return std::nullopt;
   return InboxEntry{transport_id, inbox_.text(0, 0), moment(inbox_.integer(0, 1)), inbox_.text(0, 2)};
+}
+
+std::optional<DeliveryReceipt> Readings::receipt(const std::string& transport_id) {
+  if (receipt_.run(transport_id) == 0) return std::nullopt;
+  DeliveryReceipt receipt;
+  receipt.transport_id = transport_id;
+  receipt.sha256 = receipt_.text(0, 0);
+  receipt.received_at = moment(receipt_.integer(0, 1));
+  receipt.kept_until = moment(receipt_.integer(0, 2));
+  receipt.outcome = receipt_.integer(0, 3) != 0 ? Outcome::set_aside : Outcome::accepted;
+  receipt.content = receipt_.text(0, 4);
+  return receipt;
 }
 
 namespace {

@@ -34,6 +34,7 @@ class Readings {
   std::string identity();
   std::optional<std::int64_t> position(const std::string& feed, const std::string& source);
   std::optional<InboxEntry> inbox(const std::string& transport_id);
+  std::optional<DeliveryReceipt> receipt(const std::string& transport_id);
   std::optional<CaseRecord> case_of(const std::string& business_id);
   std::vector<std::string> cases_citing(const std::string& certificate_key);
   std::vector<std::string> cases_due(Moment now, std::size_t count_max);
@@ -85,10 +86,10 @@ class Readings {
   }
   static Exchange exchange_of(const Statement& rows, std::size_t row);
 
-  Statement identity_, positions_, told_, position_, inbox_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_, alerts_of_,
-      alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_, exchange_, of_declaration_, losses_,
-      preadvices_of_, cases_of_declaration_, event_, figures_, by_certificate_, by_exporter_, by_importer_, by_customs_, by_regime_,
-      carats_moved_, faults_, grounds_, decisions_, decisions_after_, case_version_, cases_named_, clock_at_;
+  Statement identity_, positions_, told_, position_, inbox_, receipt_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_,
+      alerts_of_, alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_, exchange_, of_declaration_,
+      losses_, preadvices_of_, cases_of_declaration_, event_, figures_, by_certificate_, by_exporter_, by_importer_, by_customs_,
+      by_regime_, carats_moved_, faults_, grounds_, decisions_, decisions_after_, case_version_, cases_named_, clock_at_;
   Question certificate_;
 };
 

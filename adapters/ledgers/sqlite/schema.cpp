@@ -230,6 +230,13 @@ constexpr std::string_view decisions[] = {
     "CREATE INDEX decisions_of_case ON decisions (business_id, arrival)",
 };
 
+// What a sender that waited was told, for as long as it may ask again.
+constexpr std::string_view receipts[] = {
+    "CREATE TABLE receipts (transport_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, received_at INTEGER NOT NULL, kept_until INTEGER NOT "
+    "NULL, set_aside INTEGER NOT NULL, content TEXT NOT NULL, seal TEXT NOT NULL DEFAULT '') WITHOUT ROWID",
+    "CREATE INDEX receipts_over ON receipts (kept_until)",
+};
+
 // The rows that got new columns had seals over the old ones.
 constexpr SealedTable before_decisions[] = {
     {Table::cases, "cases",
@@ -277,8 +284,13 @@ void keep_decisions(Connection& writer) {
 }
 
 constexpr Migration all[] = {
-    {1, "first", first},       {2, "held aside", held_aside}, {seals_since, "seals", seals, seal_everything},
-    {4, "exchange", exchange}, {5, "movements", movements},   {decisions_since, "decisions", decisions, keep_decisions},
+    {1, "first", first},
+    {2, "held aside", held_aside},
+    {seals_since, "seals", seals, seal_everything},
+    {4, "exchange", exchange},
+    {5, "movements", movements},
+    {decisions_since, "decisions", decisions, keep_decisions},
+    {receipts_since, "receipts", receipts},
 };
 
 int schema_of(Connection& connection) {

@@ -68,6 +68,7 @@ constexpr SealedTable all[table_count] = {
      "itttttii", 1, true, decisions_since},
     {Table::decisions, "decisions", "arrival, business_id, version, seen, recorded, decided_at, why, grounds, sources, judgement",
      "itiiiititt", 1, true, decisions_since},
+    {Table::receipts, "receipts", "transport_id, sha256, received_at, kept_until, set_aside, content", "ttiiit", 1, false, receipts_since},
 };
 
 }  // namespace

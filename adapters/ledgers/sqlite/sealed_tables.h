@@ -37,10 +37,12 @@ enum class Table : std::uint8_t {
   case_versions,
   grounds,
   decisions,
+  receipts,
 };
-inline constexpr std::size_t table_count = 25;
+inline constexpr std::size_t table_count = 26;
 inline constexpr int seals_since = 3;      // the migration that brought seals
 inline constexpr int decisions_since = 6;  // the one that keeps decisions and what they stood on
+inline constexpr int receipts_since = 7;   // the one that keeps receipts
 
 struct SealedTable {
   Table table;

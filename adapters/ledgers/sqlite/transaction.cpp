@@ -122,8 +122,28 @@ void SqliteTransaction::record_inbox(const InboxEntry& entry) {
     const Seal seal = seal_of("inbox", entry.transport_id, entry.sha256, milliseconds(entry.received_at), entry.outcome);
     if (writer_.record_inbox.run(entry.transport_id, entry.sha256, milliseconds(entry.received_at), entry.outcome, seal.text()) == 1)
       writer_.seals.add(Table::inbox, seal);
-    if (writer_.any_attempts && writer_.forget_attempt.run(entry.transport_id) == 1)
-      writer_.seals.remove(Table::attempts, Seal::parse(writer_.forget_attempt.text(0, 0)));
+    forget_attempts_of(entry.transport_id);
+  });
+}
+
+void SqliteTransaction::forget_attempts_of(const std::string& transport_id) {
+  if (writer_.any_attempts && writer_.forget_attempt.run(transport_id) == 1)
+    writer_.seals.remove(Table::attempts, Seal::parse(writer_.forget_attempt.text(0, 0)));
+}
+
+std::optional<DeliveryReceipt> SqliteTransaction::receipt(const std::string& transport_id) const {
+  return answer(std::optional<DeliveryReceipt>{}, [&] { return writer_.ask.receipt(transport_id); });
+}
+
+void SqliteTransaction::put_receipt(const DeliveryReceipt& receipt) {
+  act([&] {
+    const Seal seal =
+        writer_.put(writer_.put_receipt, Table::receipts, receipt.transport_id, receipt.sha256, milliseconds(receipt.received_at),
+                    milliseconds(receipt.kept_until), std::int64_t{receipt.outcome == Outcome::set_aside ? 1 : 0}, receipt.content);
+    writer_.seals.add(Table::receipts, seal);
+    const std::size_t over = writer_.forget_receipts.run(milliseconds(receipt.received_at));
+    for (std::size_t row = 0; row < over; ++row) writer_.seals.remove(Table::receipts, Seal::parse(writer_.forget_receipts.text(row, 0)));
+    forget_attempts_of(receipt.transport_id);
   });
 }
 

@@ -26,6 +26,8 @@ class SqliteTransaction final : public Ledger::Transaction {
                              std::int64_t next) override;
   [[nodiscard]] std::optional<InboxEntry> inbox(const std::string& transport_id) const override;
   void record_inbox(const InboxEntry& entry) override;
+  [[nodiscard]] std::optional<DeliveryReceipt> receipt(const std::string& transport_id) const override;
+  void put_receipt(const DeliveryReceipt& receipt) override;
   [[nodiscard]] std::optional<CaseRecord> case_of(const std::string& business_id) const override;
   void put_case(const CaseRecord& record) override;
   void put_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses) override;
@@ -73,6 +75,7 @@ class SqliteTransaction final : public Ledger::Transaction {
   Answer answer(Answer when_failed, const Work& work) const;
   template <class Work>
   void act(const Work& work);
+  void forget_attempts_of(const std::string& transport_id);
   bool put_figures(const StatisticsReturn& figures, const ArchivePlace& archive, Moment known_at, const std::string& source);
   void keep_version(const std::string& business_id);
   [[nodiscard]] std::string sources(const std::vector<std::string>& certificate_keys, const std::string& declaration) const;

@@ -54,6 +54,12 @@ Writer::Writer(const std::filesystem::path& file)
       insert_position(connection, "INSERT INTO positions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING next", "i"),
       move_position(connection, "UPDATE positions SET next = ?, seal = ? WHERE feed = ? AND source = ? AND next = ? RETURNING next", "i"),
       record_inbox(connection, "INSERT INTO inbox VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING received_at", "i"),
+      put_receipt(connection, "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?)"),
+      // Two for each that comes: the table does not grow by what is over, and no commit pays for all of it.
+      forget_receipts(connection,
+                      "DELETE FROM receipts WHERE transport_id IN (SELECT transport_id FROM receipts WHERE kept_until < ? "
+                      "ORDER BY kept_until LIMIT 2) RETURNING seal",
+                      "t"),
       case_before(connection, "SELECT arrival, seal, version FROM cases WHERE business_id = ?", "iti"),
       put_case(
           connection,
