@@ -6,7 +6,9 @@
 #include <chrono>
 
 #include "adapters/feeds/directory/directory_feed.h"
+#include "adapters/feeds/http/http_feed.h"
 #include "adapters/feeds/kafka/kafka_feed.h"
+#include "adapters/feeds/tcp/tcp_feed.h"
 #include "adapters/formats/csv/csv_format.h"
 #include "adapters/formats/edifact/edifact_format.h"
 #include "adapters/formats/json/json_format.h"
@@ -56,6 +58,42 @@ DirectoryFeedOptions directory_options(const FeedSettings& settings, const Forma
   return options;
 }
 
+net::NetOptions net_options(const FeedSettings& settings, const FormatLimits& limits) {
+  net::NetOptions options;
+  options.feed = settings.name;
+  options.address = settings.address;
+  options.port = settings.port;
+  options.allow_plain = settings.allow_plain;
+  options.certificate = settings.certificate;
+  options.private_key = settings.private_key;
+  options.client_ca = settings.client_ca;
+  options.clients = settings.clients;
+  options.connections_max = settings.connections_max;
+  options.idle = std::chrono::seconds(settings.idle_seconds);
+  options.receive = std::chrono::seconds(settings.receive_seconds);
+  options.answer = std::chrono::seconds(settings.answer_seconds);
+  options.bytes_max = std::min(settings.bytes_max, limits.interchange_bytes_max);
+  options.waiting_bytes_max = settings.waiting_bytes_max;
+  return options;
+}
+
+HttpFeedOptions http_options(const FeedSettings& settings, const FormatLimits& limits) {
+  HttpFeedOptions options;
+  options.net = net_options(settings, limits);
+  options.tokens = settings.tokens;
+  options.in_flight_max = settings.in_flight_max;
+  options.requests_per_second_max = settings.requests_per_second_max;
+  options.receipts_kept = std::chrono::hours(24) * settings.receipt_days;
+  return options;
+}
+
+std::vector<std::string> feed_faults(const FeedSettings& settings) {
+  if (settings.kind == "kafka") return property_faults(kafka_options(settings));
+  if (settings.kind == "http") return http_faults(http_options(settings, {}));
+  if (settings.kind == "tcp") return tcp_faults({net_options(settings, {})});
+  return folder_faults(directory_options(settings, {}));
+}
+
 // The word {authority} in a topic or folder name.
 std::string for_authority(std::string text, const std::string& authority) {
   constexpr std::string_view word = "{authority}";
@@ -87,11 +125,7 @@ std::unique_ptr<Formats> make_formats(std::span<const Map> maps, const FormatLim
 }
 
 void complain_of_feed(const FeedSettings& settings, Complaints& complaints) {
-  if (settings.kind == "kafka") {
-    for (auto& fault : property_faults(kafka_options(settings))) complaints.push_back({settings.place, std::move(fault)});
-    return;
-  }
-  for (auto& fault : folder_faults(directory_options(settings, {}))) complaints.push_back({settings.place, std::move(fault)});
+  for (auto& fault : feed_faults(settings)) complaints.push_back({settings.place, std::move(fault)});
 }
 
 void complain_of_publisher(const PublisherSettings& settings, Complaints& complaints) {
@@ -104,14 +138,15 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
     complaints.push_back({settings.place, "publishers." + settings.name + ".folder: " + settings.folder.string() + " is not a folder"});
 }
 
-Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions,
-                                        std::function<void(const std::string& json)> note_gap, const std::string& ledger) {
+Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, const FeedSurroundings& around) {
   if (settings.kind == "kafka") {
     auto options = kafka_options(settings);
-    options.note_gap = std::move(note_gap);
-    options.ledger = ledger;
-    return make_kafka_feed(options, std::move(positions));
+    options.note_gap = around.note_gap;
+    options.ledger = around.ledger;
+    return make_kafka_feed(options, around.positions);
   }
+  if (settings.kind == "http") return make_http_feed(http_options(settings, limits), around.not_ready, around.tally);
+  if (settings.kind == "tcp") return make_tcp_feed({net_options(settings, limits)}, around.not_ready, around.tally);
   const auto options = directory_options(settings, limits);
   if (const auto faults = folder_faults(options); !faults.empty()) return failure("feed " + settings.name + ": " + faults.front());
   return make_directory_feed(options);

@@ -18,6 +18,7 @@
 #include "daemon/flow/format.h"
 #include "daemon/flow/ledger.h"
 #include "daemon/flow/publisher.h"
+#include "daemon/flow/tally.h"
 #include "daemon/flow/verification.h"
 #include "daemon/settings/settings.h"
 #include "daemon/statistics/trade_records.h"
@@ -31,9 +32,16 @@ namespace kpwatch {
 void complain_of_feed(const FeedSettings& settings, Complaints& complaints);
 void complain_of_publisher(const PublisherSettings& settings, Complaints& complaints);
 
-// `ledger` is the id of the one that answers `positions`.
-[[nodiscard]] Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, PositionLookup positions,
-                                                      std::function<void(const std::string& json)> note_gap, const std::string& ledger);
+// What a feed may ask and tell; each uses what it needs.
+struct FeedSurroundings {
+  PositionLookup positions;
+  std::function<void(const std::string& json)> note_gap;
+  std::string ledger;                      // the id of the one that answers `positions`
+  std::function<std::string()> not_ready;  // why nothing can be accepted now; empty: it can. Any thread
+  Tally* tally = nullptr;                  // outlives the feed
+};
+[[nodiscard]] Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits,
+                                                      const FeedSurroundings& around);
 // One stream of one authority; `instance` keeps two daemons apart.
 [[nodiscard]] Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& settings, const std::string& instance,
                                                                 const std::string& authority);

@@ -56,6 +56,9 @@ const std::vector<TallyWord>& tally_words() {
       {"kpwatch_intake_bytes", "Bytes in the intake and on the desks, not yet settled", true},
       {"kpwatch_outbox_events", "Events waiting for a partner, by authority", true},
       {"kpwatch_outbox_held_events", "Events held aside because the partner refuses them, by authority", true},
+      {"kpwatch_connections", "Connections of senders, by feed", true},
+      {"kpwatch_answers_total", "Answers to senders that connect, by feed and answer (an HTTP status; ack-accepted, nak-not-now ...)",
+       false},
       {"kpwatch_ready", "1 when ready, 0 when not", true},
       {"kpwatch_reloads_total", "Reloads of reference data and authorities, by outcome (done, refused)", false},
   };

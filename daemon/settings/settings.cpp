@@ -75,13 +75,13 @@ class SettingsReader {
                     const SettingTarget& target, const FilePlace& place) {
     for (const Setting& setting : all_settings()) {
       if (setting.section != section) continue;
-      const bool is_of_other_kind = !setting.kind.empty() && setting.kind != kind;
+      const bool is_of_other_kind = !belongs_to(setting, kind);
       const YamlNode* value = node.is_table() ? node.find(setting.name) : nullptr;
       const std::string full = prefix + std::string(setting.name);
       if (is_of_other_kind) {
         // Without a kind, one complaint is enough.
         if (value != nullptr && !kind.empty())
-          complain(value->place, full + " belongs to kind " + std::string(setting.kind) + ", but this is a " + std::string(kind));
+          complain(value->place, full + " belongs to kind " + kinds_in_words(setting) + ", but this is a " + std::string(kind));
         continue;
       }
       if (value != nullptr) {
@@ -92,6 +92,12 @@ class SettingsReader {
         set_preset(setting, target);
       }
     }
+  }
+
+  static std::string kinds_in_words(const Setting& setting) {
+    std::string words(setting.kind);
+    for (auto at = words.find(' '); at != std::string::npos; at = words.find(' ', at + 4)) words.replace(at, 1, " or ");
+    return words;
   }
 
   static void set_preset(const Setting& setting, const SettingTarget& target) {
@@ -114,10 +120,11 @@ class SettingsReader {
     read_section(table == nullptr ? empty : *table, section, key + '.', "", {&settings_, nullptr, nullptr}, node.place);
   }
 
-  static std::string kind_of(const YamlNode& node) {
+  static std::string kind_of(const YamlNode& node, SettingsSection section) {
     const YamlNode* kind = node.find("kind");
-    const bool is_known = kind != nullptr && kind->is_scalar() && (kind->text == "kafka" || kind->text == "directory");
-    return is_known ? kind->text : std::string();
+    if (kind == nullptr || !kind->is_scalar()) return {};
+    const auto kinds = kinds_of(section);
+    return std::find(kinds.begin(), kinds.end(), kind->text) == kinds.end() ? std::string() : kind->text;
   }
 
   // --- feeds ---
@@ -136,7 +143,7 @@ class SettingsReader {
     FeedSettings feed_settings;
     feed_settings.place = node.place;
     check_keys(node, names_of(feed), prefix);
-    read_section(node, feed, prefix, kind_of(node), {&settings_, &feed_settings, nullptr}, node.place);
+    read_section(node, feed, prefix, kind_of(node, feed), {&settings_, &feed_settings, nullptr}, node.place);
     if (feed_settings.kind == "directory" && !feed_settings.inbox.empty()) set_sibling_folders(feed_settings);
     check_feed_name(node, feed_settings.name, prefix);
     settings_.feeds.push_back(std::move(feed_settings));
@@ -194,7 +201,7 @@ class SettingsReader {
     one.name = name;
     one.place = table.key_places[index];
     check_keys(node, names_of(publisher), prefix);
-    read_section(node, publisher, prefix, kind_of(node), {&settings_, nullptr, &one}, node.place);
+    read_section(node, publisher, prefix, kind_of(node, publisher), {&settings_, nullptr, &one}, node.place);
     settings_.publishers.push_back(std::move(one));
   }
 

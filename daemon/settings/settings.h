@@ -21,7 +21,7 @@ namespace kpwatch {
 
 struct FeedSettings {
   std::string name;  // [a-z0-9-], unique; "replay" is taken
-  std::string kind;  // "kafka" or "directory"
+  std::string kind;  // "kafka", "directory", "http" or "tcp"
   // kafka
   std::string brokers, group;
   std::vector<std::string> topics;
@@ -30,6 +30,17 @@ struct FeedSettings {
   std::filesystem::path inbox, claimed, done, quarantine;
   std::uint32_t settle_seconds = 0;  // 0: files are renamed in; else a file must not change for so long
   std::uint32_t scan_milliseconds = 500;
+  // http and tcp
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;    // 0: any free one, told in the log
+  bool allow_plain = false;  // unencrypted also from beyond the loopback
+  std::filesystem::path certificate, private_key, client_ca;
+  std::vector<std::string> clients;
+  std::uint32_t connections_max = 1024, idle_seconds = 60, receive_seconds = 30, answer_seconds = 30;
+  std::size_t bytes_max = std::size_t{8} << 20, waiting_bytes_max = std::size_t{32} << 20;
+  // http
+  std::filesystem::path tokens;
+  std::uint32_t in_flight_max = 256, requests_per_second_max = 0, receipt_days = 7;
   FilePlace place;
 };
 

@@ -3,6 +3,7 @@
 // What the table says, for people (docs/settings.md) and for editors (config/kpwatch.schema.json, draft 2020-12).
 #include <sstream>
 
+#include "daemon/base/text.h"
 #include "daemon/checks/all_checks.h"
 #include "daemon/settings/settings.h"
 #include "daemon/settings/settings_table.h"
@@ -48,6 +49,13 @@ std::string type_in_words(const Setting& setting) {
   return "text";
 }
 
+std::string kinds_before(const Setting& setting) {
+  std::string words;
+  for (const std::string_view kind : setting.kind.empty() ? std::vector<std::string_view>{} : split(setting.kind, ' '))
+    words.append(words.empty() ? "Kind " : " or ").append(kind);
+  return words.empty() ? words : words + ". ";
+}
+
 void write_section(std::ostream& out, SettingsSection section) {
   out << "\n## " << (section == root ? std::string_view("At the top") : heading_of(section))
       << "\n\n| setting | type | default | says |\n|---|---|---|---|\n";
@@ -55,8 +63,8 @@ void write_section(std::ostream& out, SettingsSection section) {
     if (setting.section != section) continue;
     std::string preset = setting.required ? "required" : "";
     if (!setting.preset.empty()) preset = '`' + std::string(setting.preset) + '`';
-    out << "| `" << setting.name << "` | " << type_in_words(setting) << " | " << preset << " | "
-        << (setting.kind.empty() ? "" : "Kind " + std::string(setting.kind) + ". ") << setting.sentence << " |\n";
+    out << "| `" << setting.name << "` | " << type_in_words(setting) << " | " << preset << " | " << kinds_before(setting)
+        << setting.sentence << " |\n";
   }
 }
 
@@ -127,7 +135,8 @@ std::string members(SettingsSection section, const std::string& indent) {
 std::string required(SettingsSection section, std::string_view kind) {
   std::string names;
   for (const Setting& setting : all_settings()) {
-    if (setting.section == section && setting.required && setting.kind == kind)
+    if (setting.section == section && setting.required &&
+        (kind.empty() ? setting.kind.empty() : !setting.kind.empty() && belongs_to(setting, kind)))
       names += (names.empty() ? "" : ", ") + json_text(setting.name);
   }
   return "\"required\": [" + names + ']';
@@ -137,7 +146,7 @@ std::string required(SettingsSection section, std::string_view kind) {
 std::string of_kinds(SettingsSection section, const std::string& indent) {
   std::string text = "\"type\": \"object\", \"additionalProperties\": false, " + required(section, "") + ",\n" + indent + "\"allOf\": [";
   bool first = true;
-  for (const std::string_view kind : {"kafka", "directory"}) {
+  for (const std::string_view kind : kinds_of(section)) {
     text += std::string(first ? "" : ",") + "\n" + indent + "  {\"if\": {\"properties\": {\"kind\": {\"const\": " + json_text(kind) +
             "}}}, \"then\": {" + required(section, kind) + "}}";
     first = false;

@@ -7,6 +7,8 @@
 #include <array>
 #include <utility>
 
+#include "daemon/base/text.h"
+
 namespace kpwatch {
 namespace {
 
@@ -161,7 +163,7 @@ constexpr auto settings = std::to_array<Setting>({
 
     {feed, "name", SettingType::name, true, "", 0, 0, "", "",
      "Names the feed in the ledger, for ever. 'replay' and 'import' are kpwatch's own.", in_feed<&F::name>},
-    {feed, "kind", choice, true, "", 0, 0, "kafka directory", "", "Where messages come from.", in_feed<&F::kind>},
+    {feed, "kind", choice, true, "", 0, 0, "kafka directory http tcp", "", "Where messages come from.", in_feed<&F::kind>},
     {feed, "brokers", text, true, "", 0, 0, "", "kafka", "host:port of one or more brokers, separated by commas.", in_feed<&F::brokers>},
     {feed, "topics", texts, true, "", 0, 0, "", "kafka", "Topics to read. Declarations and certificates may come by the same one.",
      in_feed<&F::topics>},
@@ -182,6 +184,48 @@ constexpr auto settings = std::to_array<Setting>({
     {feed, "scan_milliseconds", count, false, "500", 10, 3'600'000, "", "directory", "How often the inbox is looked through.",
      in_feed<&F::scan_milliseconds>},
 
+    {feed, "address", text, false, "127.0.0.1", 0, 0, "", "http tcp",
+     "Address to listen on. Beyond the loopback only with TLS and with senders that show who they are, unless allow_plain says otherwise.",
+     in_feed<&F::address>},
+    {feed, "port", count, true, "", 0, 65'535, "", "http tcp", "Port to listen on; 0 takes any free one, which the log then names.",
+     in_feed<&F::port>},
+    {feed, "allow_plain", boolean, false, "no", 0, 0, "", "http tcp",
+     "Whether what is not encrypted is taken from beyond the loopback too: only where something else encrypts it.",
+     in_feed<&F::allow_plain>},
+    {feed, "certificate", file, false, "", 0, 0, "", "http tcp",
+     "TLS: our certificate, with those between it and its authority (PEM). Looked at again when the file changes.",
+     in_feed<&F::certificate>},
+    {feed, "private_key", file, false, "", 0, 0, "", "http tcp", "TLS: its key (PEM, no password, not open to every user).",
+     in_feed<&F::private_key>},
+    {feed, "client_ca", file, false, "", 0, 0, "", "http tcp",
+     "TLS: the authority (PEM) whose certificates senders must show; without it none is asked for.", in_feed<&F::client_ca>},
+    {feed, "clients", texts, false, "", 0, 0, "", "http tcp",
+     "Names in such a certificate (common name, or DNS, e-mail or URI name) that may deliver; without it every name may.",
+     in_feed<&F::clients>},
+    {feed, "connections_max", count, false, "1024", 1, 100'000, "", "http tcp", "Connections at once; the others wait.",
+     in_feed<&F::connections_max>},
+    {feed, "idle_seconds", count, false, "60", 1, 86'400, "", "http tcp", "How long a connection may stay silent between two messages.",
+     in_feed<&F::idle_seconds>},
+    {feed, "receive_seconds", count, false, "30", 1, 3600, "", "http tcp", "How long one message may take to come in.",
+     in_feed<&F::receive_seconds>},
+    {feed, "answer_seconds", count, false, "30", 1, 3600, "", "http tcp",
+     "How long a sender waits for the ledger before it is told to come again.", in_feed<&F::answer_seconds>},
+    {feed, "bytes_max", bytes, false, "8 MiB", kib, gib, "", "http tcp",
+     "One body, or one interchange. Not more than limits.interchange_bytes_max.", in_feed<&F::bytes_max>},
+    {feed, "waiting_bytes_max", bytes, false, "32 MiB", mib, 16 * gib, "", "http tcp",
+     "All that is coming in together, before it is in the intake.", in_feed<&F::waiting_bytes_max>},
+    {feed, "tokens", file, false, "", 0, 0, "", "http",
+     "File of bearer tokens, one a line, a sender's name before it where there are several; not open to every user. Looked at again when "
+     "it changes.",
+     in_feed<&F::tokens>},
+    {feed, "in_flight_max", count, false, "256", 1, 100'000, "", "http",
+     "Requests at once that are coming in or wait for their receipt; the others are answered 429.", in_feed<&F::in_flight_max>},
+    {feed, "requests_per_second_max", count, false, "0", 0, 1'000'000, "", "http",
+     "Documents posted in a second, over a second's worth at once; the others are answered 429. 0: as many as come.",
+     in_feed<&F::requests_per_second_max>},
+    {feed, "receipt_days", count, false, "7", 1, 3650, "", "http",
+     "How long at least a receipt is kept, so that the same request again gets the same answer.", in_feed<&F::receipt_days>},
+
     {publisher, "kind", choice, true, "", 0, 0, "kafka directory", "", "How alerts leave.", in_publisher<&P::kind>},
     {publisher, "brokers", text, true, "", 0, 0, "", "kafka", "host:port of one or more brokers, separated by commas.",
      in_publisher<&P::brokers>},
@@ -201,6 +245,18 @@ constexpr auto file_properties = std::to_array<std::string_view>({"ssl.ca.locati
 }  // namespace
 
 std::span<const Setting> all_settings() { return settings; }
+
+bool belongs_to(const Setting& setting, std::string_view kind) {
+  if (setting.kind.empty()) return true;
+  const auto kinds = split(setting.kind, ' ');
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+std::vector<std::string_view> kinds_of(SettingsSection section) {
+  for (const Setting& setting : settings)
+    if (setting.section == section && setting.name == "kind") return split(setting.choices, ' ');
+  return {};
+}
 
 std::string_view heading_of(SettingsSection section) {
   switch (section) {

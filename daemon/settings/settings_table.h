@@ -58,12 +58,16 @@ struct Setting {
   std::string_view preset;   // the default as one would write it; empty: none
   std::int64_t low, high;    // of count and bytes
   std::string_view choices;  // separated by blanks
-  std::string_view kind;     // "kafka" or "directory", where it belongs to one kind of feed or publisher only
+  std::string_view kind;     // where it belongs to some kinds of feed or publisher only: these, separated by blanks
   std::string_view sentence;
   void (*set)(const SettingTarget& target, SettingValue&& value);
 };
 
 [[nodiscard]] std::span<const Setting> all_settings();
+// Settings without a kind belong to all.
+[[nodiscard]] bool belongs_to(const Setting& setting, std::string_view kind);
+// What `kind:` of a feed or publisher may say.
+[[nodiscard]] std::vector<std::string_view> kinds_of(SettingsSection section);
 // "" for the root, "feeds[]", "publishers.<name>" ...
 [[nodiscard]] std::string_view heading_of(SettingsSection section);
 [[nodiscard]] std::string_view key_of(SettingsSection section);  // "commit"; empty for root, feed and publisher

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/watch/run_command.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -54,6 +57,15 @@ class Signals {
   std::thread drain_;
 };
 
+// Each sender that connects takes a file handle, and the limit that a shell gives is meant for programs of another time.
+void take_file_handles() {
+  constexpr rlim_t enough = 65'536;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= enough) return;
+  limit.rlim_cur = std::min(enough, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 int run_command(const std::string& config) {
@@ -66,6 +78,7 @@ int run_command(const std::string& config) {
   log::set_level(loaded->settings.log_level);
   log::use_json(loaded->settings.log_json);
   std::signal(SIGPIPE, SIG_IGN);
+  take_file_handles();
   auto opened = Watch::open(std::move(*loaded));
   if (!opened) {
     log::error("not_started", {{"reason", opened.error().sentence}});

@@ -146,12 +146,14 @@ void Watch::start_tap() {
 Result<void> Watch::start_feeds() {
   auto settings = loaded_.settings.feeds;
   for (const auto name : {replay_feed_name, import_feed_name}) settings.push_back(own_feed(loaded_.settings.state, name));
-  const std::string ledger = ledger_->identity();
+  FeedSurroundings around;
+  around.positions = [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); };
+  around.note_gap = [this](const std::string& json) { put_on_record("gap", json); };
+  around.ledger = ledger_->identity();
+  around.not_ready = [this] { return desk_->trouble(); };
+  around.tally = &tally_;
   for (const auto& one : settings) {
-    TRY_ASSIGN(auto feed, make_feed(
-                              one, loaded_.settings.limits,
-                              [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); },
-                              [this](const std::string& json) { put_on_record("gap", json); }, ledger));
+    TRY_ASSIGN(auto feed, make_feed(one, loaded_.settings.limits, around));
     feeds_.push_back(std::move(feed));
   }
   for (auto& feed : feeds_) feed->start(*intake_);

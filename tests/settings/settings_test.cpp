@@ -170,6 +170,32 @@ log: {level: debug, format: json}
   EXPECT_FALSE(check_settings(*settings)->is_on("kp.weight-differs"));
 }
 
+TEST_F(SettingsFile, a_feed_that_senders_connect_to_has_its_limits) {
+  write("secret", "s3cret-s3cret-s3cret\n");
+  const auto settings = read(R"(state: state
+authorities: authorities.yaml
+feeds:
+  - {name: web, kind: http, port: 8443, address: '::1', tokens: secret, bytes_max: 1 MiB, in_flight_max: 5, receipt_days: 30}
+  - {name: wire, kind: tcp, port: 0, certificate: secret, private_key: secret, client_ca: secret, clients: [a, b]}
+publishers:
+  files: {kind: directory, folder: alerts}
+)");
+  ASSERT_TRUE(settings) << all_words(complaints_);
+  const FeedSettings &web = settings->feeds[0], &wire = settings->feeds[1];
+  EXPECT_EQ(web.port, 8443);
+  EXPECT_EQ(web.address, "::1");
+  EXPECT_EQ(web.tokens, folder_ / "secret");
+  EXPECT_EQ(web.bytes_max, std::size_t{1} << 20);
+  EXPECT_EQ(web.in_flight_max, 5U);
+  EXPECT_EQ(web.receipt_days, 30U);
+  EXPECT_EQ(web.connections_max, FeedSettings{}.connections_max);
+  EXPECT_EQ(web.waiting_bytes_max, FeedSettings{}.waiting_bytes_max);
+  EXPECT_FALSE(web.allow_plain);
+  EXPECT_EQ(wire.clients, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(wire.client_ca, folder_ / "secret");
+  EXPECT_EQ(wire.idle_seconds, FeedSettings{}.idle_seconds);
+}
+
 TEST_F(SettingsFile, a_check_keeps_its_defaults_where_nothing_else_is_said) {
   const Check* with_setting = nullptr;
   for (const Check* check : all_checks()) {
