@@ -72,7 +72,8 @@ InterchangeFrame::State InterchangeFrame::look(std::string_view stream) {
       const std::string_view segment = stream.substr(segment_, at_ - 1 - segment_);
       if (!has_unb_) take_reference(segment);
       has_unb_ = true;
-      if (segment.substr(0, tag_size) == unz) return State::whole;
+      const bool is_unz = segment.substr(0, tag_size) == unz && (segment.size() == tag_size || segment[tag_size] == element_);
+      if (is_unz) return State::whole;
     }
   }
   return State::more;
