@@ -102,7 +102,7 @@ class TapAndTop(RoadTest):
     def test_a_refused_document_and_goods_of_no_interest_are_seen_too(self):
         daemon = self.daemon().start()
         process = self.listener(daemon, "--count", "4")
-        out = self.passes_until_heard(daemon, process, [("coffee", other_goods), ("cut", lambda r: '{"kpwatch":"declaration/1"')])
+        out = self.passes_until_heard(daemon, process, [("coffee", other_goods), ("cut", lambda r: '{"kpwatch":"declaration/1","reference":"' + r)])
         self.assertIn("1 of no interest", out)
         self.assertRegex(out, r"folder  json  rejected .*notes: ")
 
