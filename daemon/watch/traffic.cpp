@@ -39,7 +39,7 @@ class Table {
     std::vector<std::size_t> widths(rows_.front().size());
     for (const auto& row : rows_)
       for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-    widths.front() = std::max<std::size_t>(widths.front(), 24);
+    widths.front() = std::max<std::size_t>(widths.front(), 16);
     for (const auto& row : rows_) {
       std::string line;
       for (std::size_t i = 0; i < row.size(); ++i) {

@@ -70,8 +70,8 @@ TEST(Traffic, lines_for_people_stand_in_columns_and_end_where_the_screen_does) {
   ASSERT_GT(lines.size(), 12U);
   EXPECT_EQ(lines[0], "  reason: feed in: broker down");
   EXPECT_EQ(lines[1], "intake 2.0 KiB   commits 0.0/s, failed 0   waiting for partners 7, held aside 0");
-  EXPECT_EQ(lines[3], "FEED                      messages/s  a second  messages  set aside  repeated  lag s");
-  EXPECT_EQ(lines[4], "in                              10.0   2.0 KiB        30          2         0    0.2");
+  EXPECT_EQ(lines[3], "FEED              messages/s  a second  messages  set aside  repeated  lag s");
+  EXPECT_EQ(lines[4], "in                      10.0   2.0 KiB        30          2         0    0.2");
   EXPECT_EQ(traffic_lines(traffic(), 5).size(), 5U);
 }
 
