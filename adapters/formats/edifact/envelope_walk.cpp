@@ -26,10 +26,10 @@ bool is_date(std::string_view text) {
 
 void InputWalk::header(const Segment& segment, const Opening& opening) {
   interchange_.has_header = true;
-  const std::string_view identifier = trimmed(segment.raw(1, 1));
-  const std::string_view version = trimmed(segment.raw(1, 2));
+  const std::string identifier = decoded(segment, 1, 1);
+  const std::string version = decoded(segment, 1, 2);
   const bool has_marked_coding = input_.coding() != InputText::Coding::bytes;
-  const bool is_known = characters_.choose(trimmed(segment.raw(1, 4)), identifier, has_marked_coding);
+  const bool is_known = characters_.choose(decoded(segment, 1, 4), identifier, has_marked_coding);
   interchange_.sender = decoded(segment, 2, 1);
   interchange_.recipient = decoded(segment, 3, 1);
   interchange_.reference = trimmed(decoded(segment, 5, 1));

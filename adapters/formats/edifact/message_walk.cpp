@@ -14,6 +14,14 @@ namespace {
 constexpr Tag uns = tag("UNS");
 constexpr Tag bgm = tag("BGM");
 
+std::uint64_t qualifier_of(const Segment& segment) {
+  const Part* const part = segment.qualifier();
+  if (part == nullptr) return packed({});
+  if (!part->released) return packed(trimmed({segment.text.data() + part->begin, part->end - part->begin}));
+  std::string room;
+  return packed(unescaped(segment, *part, segment.release, room));
+}
+
 bool contains(const std::vector<Tag>& tags, Tag tag) { return std::find(tags.begin(), tags.end(), tag) != tags.end(); }
 
 }  // namespace
@@ -68,7 +76,9 @@ void MessageWalk::check_tag(const Segment& segment) {
 
 // UNS says D before the detail section and S before the summary (0081). One without either value moves one section on.
 void MessageWalk::note_section(const Segment& segment) {
-  const std::string_view value = segment.raw(1);
+  const Part* const part = segment.part(1, 1);
+  std::string room;
+  const std::string_view value = part == nullptr ? std::string_view{} : unescaped(segment, *part, release_, room);
   if (value == "D") {
     section_ = Section::detail;
   } else if (value == "S" || section_ != Section::header) {
@@ -326,7 +336,7 @@ void MessageWalk::look_at(const Segment& segment, std::uint32_t number) {
   place_.segment = number;
   number_ = map_->numbers.of(segment.tag);
   parts_ += map_->parts[number_] + map_->parts_a_component[number_] * segment.parts.size();
-  if (!segment.repeats) qualifier_ = packed(trimmed(segment.qualifier()));
+  if (!segment.repeats) qualifier_ = qualifier_of(segment);
 }
 
 void MessageWalk::segment(const Segment& segment, std::uint32_t number) {

@@ -180,6 +180,7 @@ std::string_view unescaped(const Segment& segment, const Part& part, char releas
 
 bool passes(const SegmentTest& test, const Segment& segment, const Element* element) {
   if (segment.tag != test.tag) return false;
+  std::string room;
   for (const Predicate& predicate : test.predicates) {
     const bool is_own = element != nullptr && (predicate.at.element == any_element || predicate.at.element == element->position);
     const Part* part = nullptr;
@@ -188,8 +189,8 @@ bool passes(const SegmentTest& test, const Segment& segment, const Element* elem
     } else if (predicate.at.element != any_element) {
       part = segment.part(predicate.at.element, predicate.at.component);
     }
-    // Codes hold no service characters; a released one is compared as sent, and so matches no code.
-    const std::string_view value = part == nullptr ? std::string_view{} : trimmed(segment.raw(*part));
+    // A code needs no release character, and who puts one in must not hide from us what others read.
+    const std::string_view value = part == nullptr ? std::string_view{} : unescaped(segment, *part, segment.release, room);
     if (!holds(predicate, value)) return false;
   }
   return true;

@@ -210,6 +210,7 @@ bool SegmentReader::cut_empty(Segment& segment) {
   unusual_ &= behind;
   segment = {};
   segment.text = text_;
+  segment.release = delimiters_.release;
   segment.begin = segment.end = at_;
   segment.terminated = segment.faultless = true;
   ++at_;
@@ -291,6 +292,7 @@ bool SegmentReader::cut_plain(Segment& segment) {
   unusual_ &= behind;
   at_ = mark + 1;
   segment.text = text_;
+  segment.release = delimiters_.release;
   segment.begin = begin;
   segment.end = mark;
   segment.elements = {elements_.data(), element};
@@ -423,6 +425,7 @@ bool SegmentReader::cut_any(Segment& segment) {
   }
   const bool too_long = end - begin > limits_.bytes_max;
   segment.text = text_;
+  segment.release = delimiters_.release;
   segment.begin = begin;
   segment.end = end;
   segment.elements = {elements, element_count};

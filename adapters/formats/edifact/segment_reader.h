@@ -44,6 +44,7 @@ struct Segment {
   std::size_t begin = 0;  // of the tag
   std::size_t end = 0;    // of the terminator, or of the text
   Tag tag = 0;
+  char release = '\0';    // the release character in force
   std::span<const Element> elements;
   std::span<const Part> parts;
   bool terminated = false;
@@ -58,11 +59,7 @@ struct Segment {
   [[nodiscard]] std::string_view bytes() const { return text.substr(begin, end - begin); }
   [[nodiscard]] std::string_view raw(const Part& part) const { return text.substr(part.begin, part.end - part.begin); }
   // The first component of the first element, which qualifies most segments; for segments without repetitions.
-  [[nodiscard]] std::string_view qualifier() const {
-    if (elements.size() < 2) return {};
-    const Part& part = parts.data()[elements.data()[1].first];
-    return {text.data() + part.begin, part.end - part.begin};
-  }
+  [[nodiscard]] const Part* qualifier() const { return elements.size() < 2 ? nullptr : &parts.data()[elements.data()[1].first]; }
   // Nothing where the element or component does not exist. Of a repeated element: its first repetition.
   [[nodiscard]] const Part* part(std::uint16_t position, std::uint16_t component) const;
   [[nodiscard]] std::string_view raw(std::uint16_t position, std::uint16_t component = 1) const;
