@@ -4,6 +4,9 @@
 // was noted while reading.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -36,13 +39,25 @@ struct Document {
   [[nodiscard]] const Exchange* exchange() const { return std::get_if<Exchange>(&content); }
 };
 
+// Shown each document of an input when it is complete, in their order. False: nobody needs it further; it is taken down at
+// once, so that an input of any length takes the memory of what is kept.
+using Keep = std::function<bool(Document& document)>;
+
 // All that one input gave. `notes` are those of the input as a whole (envelope, bytes outside any document).
 struct InputReading {
-  std::string format;  // "edifact", "xml", "json", "csv", "unknown"
-  std::vector<Document> documents;
+  std::string format;                     // "edifact", "xml", "json", "csv", "unknown"
+  std::vector<Document> documents;        // those that were kept
+  std::vector<std::uint32_t> numbers;     // of each of them in the input, from 0; empty unless somebody was asked
+  std::array<std::uint32_t, 3> let_go{};  // how many were not kept, by Reading
   Notes notes;
-  bool well_formed_to_end = false;        // decides between rejected and unmapped when no document came out
-  [[nodiscard]] Reading outcome() const;  // the worst of the documents; none: rejected or unmapped
+  bool well_formed_to_end = false;  // decides between rejected and unmapped when no document came out
+  // The worst of the documents, kept or not; none: rejected or unmapped.
+  [[nodiscard]] Reading outcome() const;
+  [[nodiscard]] std::size_t count() const { return documents.size() + let_go[0] + let_go[1] + let_go[2]; }
+  // The last document is complete: asks whether it is kept; without anybody to ask it is.
+  void complete_last(const Keep* keep);
+  // All documents are, and none was shown yet.
+  void complete_all(const Keep* keep);
 };
 
 }  // namespace kpwatch

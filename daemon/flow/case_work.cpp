@@ -175,7 +175,7 @@ void CaseWork::judge_certificate_again(CaseRecord record, const std::string& key
 // The case as it stands, read from its original bytes by the maps of today.
 std::optional<Document> CaseWork::read_again(const CaseRecord& record) const {
   const auto bytes = tools_.archive.get(record.archive);
-  return bytes ? tools_.formats.read_one(bytes.value(), day_of(record.received_at), record.document) : std::nullopt;
+  return bytes ? tools_.formats.read_one(bytes.value().view(), day_of(record.received_at), record.document) : std::nullopt;
 }
 
 // By the sender's own count of versions, where both are whole numbers.
@@ -240,7 +240,7 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
   // The case is read again from its original bytes: whatever the maps of today make of them is what counts.
   auto bytes = tools_.archive.get(record->archive);
   std::optional<Document> document;
-  if (bytes) document = tools_.formats.read_one(bytes.value(), day_of(record->received_at), record->document);
+  if (bytes) document = tools_.formats.read_one(bytes.value().view(), day_of(record->received_at), record->document);
   const Declaration* declaration = document ? document->declaration() : nullptr;
   if (declaration == nullptr) {
     // What could not be read may be readable again (a map is mended, a disk answers): it is not given up.

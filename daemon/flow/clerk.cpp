@@ -24,38 +24,13 @@ void give_back_memory_of(const Message& message) {
 }
 
 bool must_be_seen(const Document& document, const ReferenceData& reference) {
-  if (document.outcome == Reading::rejected || document.certificate() != nullptr || document.exchange() != nullptr) return true;
+  if (document.certificate() != nullptr || document.exchange() != nullptr) return true;
   const Declaration* declaration = document.declaration();
   return declaration != nullptr && concerns_kp(*declaration, reference);
 }
 
-// What nobody will look at goes now, and the others close up; a replay's documents all stay, they answer its dead letter.
-// True when one must be seen.
-bool keep_what_is_seen(Work& work, const ReferenceData& reference, bool is_replay) {
-  auto& documents = work.reading.documents;
-  bool is_any_seen = false;
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    const bool is_seen = must_be_seen(documents[i], reference);
-    is_any_seen = is_any_seen || is_seen;
-    if (!is_seen && !is_replay) continue;
-    if (work.numbers.size() != i) documents[work.numbers.size()] = std::move(documents[i]);
-    work.numbers.push_back(static_cast<std::uint32_t>(i));
-  }
-  if (work.numbers.size() != documents.size()) {
-    documents.resize(work.numbers.size());
-    documents.shrink_to_fit();
-  }
-  return is_any_seen;
-}
-
-ReadingCounts counts_of(const InputReading& reading) {
-  ReadingCounts counts;
-  for (const Document& document : reading.documents) {
-    ++counts.documents.at(static_cast<std::size_t>(document.outcome));
-    for (const Note& note : document.notes) counts.notes.push_back(note.reason);
-  }
-  for (const Note& note : reading.notes) counts.notes.push_back(note.reason);
-  return counts;
+void count(ReadingCounts& counts, const Notes& notes) {
+  for (const Note& note : notes) ++counts.notes[note.reason];
 }
 
 }  // namespace
@@ -115,8 +90,12 @@ Work Clerk::one(Ticket ticket) {
 bool Clerk::skim(Work& work) {
   const Message& message = work.delivery->message();
   if (message.feed == replay_feed_name) return false;
-  const auto skimmed = formats_->skim(message.bytes.view(), day_of(message.received_at),
-                                      [this](const Declaration& outline) { return concerns_kp(outline, *in_force_); });
+  PagesBehind behind(message.bytes);
+  const auto skimmed = formats_->skim(message.bytes.view(), day_of(message.received_at), [&](const Document& document) {
+    behind.at(document.place.byte);
+    const Declaration* const outline = document.declaration();
+    return outline != nullptr && concerns_kp(*outline, *in_force_);
+  });
   if (!skimmed) return false;
   work.reading.format = skimmed->format;
   work.counts.documents = skimmed->documents;
@@ -128,17 +107,29 @@ void Clerk::read(Work& work) {
   try {
     crash_point("reading", message.bytes.view());
     if (depth_ == ReadingDepth::relevant && skim(work)) return give_back_memory_of(message);
-    work.reading = formats_->read(message.bytes.view(), day_of(message.received_at));
-    work.counts = counts_of(work.reading);
-    work.is_rejected_whole = work.reading.documents.empty() && work.reading.outcome() == Reading::rejected;
+    // What nobody will look at goes as soon as it is read.
+    PagesBehind behind(message.bytes);
+    std::size_t refused = 0;
+    const bool is_replay = message.feed == replay_feed_name;  // answers all letters of its message
+    const Keep keep = [&](Document& document) {
+      behind.at(document.place.byte);
+      ++work.counts.documents.at(static_cast<std::size_t>(document.outcome));
+      count(work.counts, document.notes);
+      if (document.outcome != Reading::rejected) return must_be_seen(document, *in_force_);
+      document.content = std::monostate{};
+      return ++refused <= letters_max + 1 || is_replay;
+    };
+    work.reading = formats_->read(message.bytes.view(), day_of(message.received_at), nullptr, &keep);
+    count(work.counts, work.reading.notes);
+    work.reading.documents.shrink_to_fit();
+    work.is_rejected_whole = work.reading.count() == 0 && work.reading.outcome() == Reading::rejected;
     const bool is_refused = has_rejection(work.reading.notes) || work.reading.outcome() == Reading::rejected;
-    work.concerns_kp = keep_what_is_seen(work, *in_force_, message.feed == replay_feed_name) || is_refused;
+    work.concerns_kp = !work.reading.documents.empty() || is_refused;
     if (!work.concerns_kp) give_back_memory_of(message);
   } catch (const std::exception& error) {
     // Formats promise not to throw; if one does, the message is kept as a dead letter and the road goes on.
     log::error("reading_failed", {{"transport_id", message.transport_id}, {"error", error.what()}});
     work.reading = {};
-    work.numbers.clear();
     work.counts = {};
     work.is_unread = true;
     work.unread_why = &reasons::reading_failed;

@@ -21,9 +21,6 @@ namespace {
 // As the inbox of the ledger keeps them.
 constexpr std::string_view accepted_word = "accepted", set_aside_word = "set_aside";
 
-// Of one message; one more stands for all behind them.
-constexpr std::size_t letters_max = 1000;
-
 constexpr std::size_t batches_in_intake = 8;
 
 // After a message of this size the memory that its many small values took is given back; it would stay, in pieces, otherwise.
@@ -47,6 +44,13 @@ const Observation* answer_in(const Document& document) {
                  document.outcome == Reading::read
              ? observation
              : nullptr;
+}
+
+// Of what was refused nothing is let go of (daemon/flow/clerk.cpp).
+bool is_refused(const InputReading& reading, std::size_t document) {
+  const auto found = std::lower_bound(reading.numbers.begin(), reading.numbers.end(), document);
+  if (found == reading.numbers.end() || *found != document) return document >= reading.count();
+  return reading.documents[static_cast<std::size_t>(found - reading.numbers.begin())].outcome == Reading::rejected;
 }
 
 bool is_same_source(const SourcePosition& one, const SourcePosition& other) { return one.source == other.source && one.feed == other.feed; }
@@ -220,7 +224,7 @@ Result<void> Desk::keep_bytes(std::vector<Item>& batch) {
   bool is_any_new = false;
   for (auto& item : batch) {
     if (item.archive || !(item.work.concerns_kp || item.is_poison || options_.archive_all)) continue;
-    auto place = archive_.put(message_of(item.work).bytes.view());
+    auto place = archive_.put(message_of(item.work).bytes);
     if (!place) return place.error();
     item.archive = std::move(place.value());
     is_any_new = true;
@@ -296,7 +300,7 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
     std::size_t letters = 0;
     for (std::size_t i = 0; i < reading.documents.size(); ++i) {
       const Document& document = reading.documents[i];
-      const std::uint32_t index = item.work.numbers[i];
+      const std::uint32_t index = reading.numbers[i];
       if (document.outcome == Reading::rejected) {
         item.outcome = Outcome::set_aside;
         told.refused(index, document.identifier, document.notes);
@@ -330,12 +334,10 @@ void Desk::answer_replay(const Item& item, Ledger::Transaction& transaction) {
   if (!item.archive) return;
   for (const auto& letter : open_letters_) {
     if (letter.archive.sha256 != item.archive->sha256) continue;
-    const auto& documents = item.work.reading.documents;
+    const InputReading& reading = item.work.reading;
     const bool is_still_refused =
         item.work.is_unread || item.is_poison ||
-        (letter.document < 0 ? item.work.reading.outcome() == Reading::rejected
-                             : static_cast<std::size_t>(letter.document) >= documents.size() ||
-                                   documents[static_cast<std::size_t>(letter.document)].outcome == Reading::rejected);
+        (letter.document < 0 ? reading.outcome() == Reading::rejected : is_refused(reading, static_cast<std::size_t>(letter.document)));
     transaction.put_audit("dead_letter_replayed",
                           "{\"id\":" + std::to_string(letter.id) + ",\"refused_again\":" + (is_still_refused ? "true" : "false") + "}");
     if (!is_still_refused) transaction.set_dead_letter_state(letter.id, "replayed");
@@ -438,7 +440,7 @@ void Desk::count(const std::vector<Item>& batch) {
     auto& format = of(formats, item.work.reading.format);
     for (std::size_t outcome = 0; outcome < format.outcomes.size(); ++outcome)
       format.outcomes.at(outcome) += item.work.counts.documents.at(outcome);
-    for (const Reason* reason : item.work.counts.notes) notes[reason] += 1;
+    for (const auto& [reason, count] : item.work.counts.notes) notes[reason] += count;
   }
   constexpr std::array<const char*, 3> outcomes{"accepted", "set_aside", "repeated"};
   const Moment now = feeds.empty() ? Moment() : now_();

@@ -30,22 +30,27 @@ std::optional<std::size_t> Formats::surest(std::string_view bytes) const {
   return surest;
 }
 
+bool is_passed_over(const Document& outline, const Interest& interest) {
+  if (outline.outcome == Reading::rejected || !outline.notes.empty()) return false;
+  return !interest(outline) && (outline.declaration() != nullptr || outline.outcome == Reading::unmapped);
+}
+
 std::optional<Skim> skim_of(const InputReading& reading, const Interest& interest) {
-  if (!reading.well_formed_to_end || !reading.notes.empty() || reading.documents.empty()) return std::nullopt;
-  Skim skim{reading.format, {}};
+  if (!reading.well_formed_to_end || !reading.notes.empty() || reading.count() == 0) return std::nullopt;
+  Skim skim{reading.format, reading.let_go};
   for (const Document& document : reading.documents) {
-    if (document.outcome == Reading::rejected || !document.notes.empty()) return std::nullopt;
-    const Declaration* const outline = document.declaration();
-    if (outline != nullptr ? interest(*outline) : document.outcome != Reading::unmapped) return std::nullopt;
+    if (!is_passed_over(document, interest)) return std::nullopt;
     ++skim.documents.at(static_cast<std::size_t>(document.outcome));
   }
   return skim;
 }
 
 std::optional<Document> Format::read_one(std::string_view bytes, Day received_on, std::size_t document) {
-  InputReading reading = read(bytes, received_on, nullptr);
-  if (document >= reading.documents.size()) return std::nullopt;
-  return std::move(reading.documents[document]);
+  std::size_t number = 0;
+  const Keep keep = [&](const Document&) { return number++ == document; };
+  InputReading reading = read(bytes, received_on, nullptr, &keep);
+  if (reading.documents.empty()) return std::nullopt;
+  return std::move(reading.documents.front());
 }
 
 std::optional<Document> Formats::read_one(std::string_view bytes, Day received_on, std::size_t document) {
@@ -86,8 +91,8 @@ std::vector<SamplePart> Formats::parts(std::string_view bytes, std::span<const M
   return {};
 }
 
-InputReading Formats::read(std::string_view bytes, Day received_on, RowCoverage* coverage) {
-  if (const auto format = surest(bytes)) return formats_[*format]->read(bytes, received_on, coverage);
+InputReading Formats::read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep) {
+  if (const auto format = surest(bytes)) return formats_[*format]->read(bytes, received_on, coverage, keep);
   InputReading reading;
   reading.format = "unknown";
   Note note;

@@ -35,8 +35,9 @@ struct FormatLimits {
 // relevant: what is of no interest is skimmed only; all: every message is read whole.
 enum class ReadingDepth : std::uint8_t { relevant, all };
 
-// Does the outline of a declaration (daemon/mapping/outline.h) say that somebody must look at it?
-using Interest = std::function<bool(const Declaration& outline)>;
+// Does the outline of a declaration (daemon/mapping/outline.h) say that somebody must look at it? Asked of every document that
+// can be relied on, in their order; without a declaration in it nobody must.
+using Interest = std::function<bool(const Document& outline)>;
 
 // What a skim found: documents that are of no interest to anybody, with nothing to be said of any of them.
 struct Skim {
@@ -44,7 +45,11 @@ struct Skim {
   std::array<std::uint32_t, 3> documents{};  // how many, by Reading; none is rejected
 };
 
-// What a reading with outlines comes to, for a format to return; nothing where the bytes must be read.
+// Is a document read with its outline one that nobody need read whole?
+[[nodiscard]] bool is_passed_over(const Document& outline, const Interest& interest);
+
+// What a reading with outlines comes to, for a format to return; nothing where the bytes must be read. What was let go of was
+// passed over.
 [[nodiscard]] std::optional<Skim> skim_of(const InputReading& reading, const Interest& interest);
 
 // What an answer bears that is not of the document.
@@ -60,8 +65,9 @@ class Format {
   // How sure this format is, from the content alone (BOM, first bytes), that the bytes are its own: 0 to 100. From 90 on
   // no other format is asked.
   [[nodiscard]] virtual int recognises(std::string_view bytes) const = 0;
-  // Reads every document in the bytes. Never throws for content; no view into `bytes` outlives the call.
-  [[nodiscard]] virtual InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) = 0;
+  // Reads every document in the bytes. Never throws for content; no view into `bytes` outlives the call. `keep`, where given, is
+  // asked of each document.
+  [[nodiscard]] virtual InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep = nullptr) = 0;
   // The document with this index that `read` would give; nothing where there is none. For one of many, read long ago: the others
   // may cost nothing.
   [[nodiscard]] virtual std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t document);
@@ -96,7 +102,7 @@ using FormatMaker = std::unique_ptr<Format> (*)(std::span<const Map> maps, const
 class Formats {
  public:
   explicit Formats(std::vector<std::unique_ptr<Format>> formats) : formats_(std::move(formats)), patience_(formats_.size()) {}
-  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage = nullptr);
+  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage = nullptr, const Keep* keep = nullptr);
   [[nodiscard]] std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t document);
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest);
   [[nodiscard]] Notes deviations(std::string_view bytes) const;

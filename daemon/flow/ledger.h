@@ -32,11 +32,12 @@ class Archive {
  public:
   virtual ~Archive() = default;
   // Appends (or finds the same bytes again) ...
-  [[nodiscard]] virtual Result<ArchivePlace> put(std::string_view bytes) = 0;
+  [[nodiscard]] virtual Result<ArchivePlace> put(const Bytes& bytes) = 0;
+  [[nodiscard]] Result<ArchivePlace> put(std::string_view bytes) { return put(Bytes(nullptr, bytes)); }
   // ... and nothing counts before this returned success: file and folder are synced. A failed sync is final: the process must end.
   [[nodiscard]] virtual Result<void> sync() = 0;
   // Checks the hash.
-  [[nodiscard]] virtual Result<std::string> get(const ArchivePlace& place) const = 0;
+  [[nodiscard]] virtual Result<Bytes> get(const ArchivePlace& place) const = 0;
 };
 
 // One declaration as the ledger keeps it. Its content is read again from the archive when it must be judged again.

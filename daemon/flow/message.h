@@ -5,7 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/base/result.h"
 #include "daemon/customs/day.h"
 
 namespace kpwatch {
@@ -20,19 +21,47 @@ namespace kpwatch {
 // Read-only bytes with their owner (a Kafka message, a mapped file, a string); moving never copies them.
 class Bytes {
  public:
+  // mapped: whole pages of a file that nobody changes. What was given back of them is read again when it is asked for.
+  enum class Kind : std::uint8_t { memory, mapped };
   Bytes() = default;
   explicit Bytes(std::string text) {
     auto owned = std::make_shared<const std::string>(std::move(text));
     view_ = *owned;
     owner_ = std::move(owned);
   }
-  Bytes(std::shared_ptr<const void> owner, std::string_view view) : owner_(std::move(owner)), view_(view) {}
+  Bytes(std::shared_ptr<const void> owner, std::string_view view, Kind kind = Kind::memory)
+      : owner_(std::move(owner)), view_(view), kind_(kind) {}
   [[nodiscard]] std::string_view view() const { return view_; }
+  // The memory that the pages up to there take is free for others, where they are mapped.
+  void give_back(std::size_t from, std::size_t to) const;
 
  private:
   std::shared_ptr<const void> owner_;
   std::string_view view_;
+  Kind kind_ = Kind::memory;
 };
+
+// Follows somebody who reads bytes from front to back and gives back what is behind him, some MiB at a time.
+class PagesBehind {
+ public:
+  explicit PagesBehind(const Bytes& bytes) : bytes_(bytes) {}
+  ~PagesBehind() { bytes_.give_back(given_, bytes_.view().size()); }
+  PagesBehind(const PagesBehind&) = delete;
+  PagesBehind& operator=(const PagesBehind&) = delete;
+  // He is at this byte; what is past the end is not known.
+  void at(std::uint64_t byte);
+
+ private:
+  const Bytes& bytes_;
+  std::size_t given_ = 0;
+};
+
+// Each piece in turn, a MiB at most; what is behind is given back.
+void for_each_piece(const Bytes& bytes, const std::function<void(std::string_view piece)>& take);
+[[nodiscard]] std::string sha256_hex(const Bytes& bytes);
+
+// A part of a file, mapped: only of one that nobody can cut short meanwhile. The descriptor may be closed.
+[[nodiscard]] Result<Bytes> mapped(int fd, std::size_t size, std::uint64_t offset = 0);
 
 // Where a message stands in its source. The ledger keeps `next` per (feed, source) and moves it by compare-and-set.
 struct SourcePosition {

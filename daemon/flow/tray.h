@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -20,21 +21,21 @@
 
 namespace kpwatch {
 
+// So many refused documents of one message are told one by one; one more stands for all behind them.
+inline constexpr std::size_t letters_max = 1000;
+
 // What of a reading is counted for /metrics.
 struct ReadingCounts {
-  std::array<std::uint32_t, 3> documents{};  // by Reading
-  std::vector<const Reason*> notes;          // one each, of the documents and of the input
+  std::array<std::uint32_t, 3> documents{};      // by Reading
+  std::map<const Reason*, std::uint32_t> notes;  // how often each, on the documents and on the input
 };
 
 struct Work {
   std::uint64_t ticket = 0;
   std::unique_ptr<Delivery> delivery;
-  std::size_t weight = 0;  // what the delivery takes in the intake until it is settled
-  // Of its documents only those that the desk must see: the clerk who made the others takes them down, and what waits for
-  // the desk stays small. Of a replay all.
-  InputReading reading;
-  std::vector<std::uint32_t> numbers;  // of each of these documents in the input, from 0
-  bool is_rejected_whole = false;      // no document came out of it, and it cannot be relied on
+  std::size_t weight = 0;          // what the delivery takes in the intake until it is settled
+  InputReading reading;            // of its documents only those that the desk must see: what waits for it stays small
+  bool is_rejected_whole = false;  // no document came out of it, and it cannot be relied on
   ReadingCounts counts;
   bool concerns_kp = false;  // some document must be seen by the desk in full
   bool is_unread = false;    // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`

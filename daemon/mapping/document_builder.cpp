@@ -14,6 +14,7 @@
 #include "daemon/mapping/conversion.h"
 #include "daemon/mapping/field.h"
 #include "daemon/mapping/finishing.h"
+#include "daemon/mapping/items_max.h"
 #include "daemon/mapping/reasons.h"
 
 namespace kpwatch {
@@ -23,8 +24,7 @@ constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
 constexpr std::uint32_t no_rank = ~std::uint32_t{0};
 constexpr std::size_t no_item = ~std::size_t{0};
-// Each takes a thousand bytes or so, a goods item some thousand. A declaration has 999 items at most in the Union.
-constexpr std::size_t items_max = 5'000;
+// Each takes a thousand bytes or so.
 constexpr std::size_t parts_max = 20'000;
 // Room for texts is made at once for as many as the document before had.
 constexpr std::size_t room_bytes_at_first_max = 16'384;

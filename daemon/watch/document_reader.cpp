@@ -34,39 +34,58 @@ std::unique_ptr<DocumentReader> DocumentReader::open(Settings settings, const st
   return reader;
 }
 
-bool DocumentReader::learn(std::string_view bytes) {
-  auto reading = formats_->read(bytes, today_);
-  note_known(reading);
-  return reading.outcome() != Reading::rejected;
+bool DocumentReader::learn(std::string_view bytes) { return learn_of(Bytes(nullptr, bytes)).outcome() != Reading::rejected; }
+
+InputReading DocumentReader::learn_of(const Bytes& bytes) {
+  PagesBehind behind(bytes);
+  const Keep learn = [&](Document& document) {
+    behind.at(document.place.byte);
+    note_known(document);
+    return false;
+  };
+  return formats_->read(bytes.view(), today_, nullptr, &learn);
 }
 
 DocumentReader::Told DocumentReader::read(std::string_view bytes) {
   Told told;
   told.reading = formats_->read(bytes, today_);
   movements_.clear();
-  told.judgements.resize(told.reading.documents.size());
-  note_known(told.reading);
-  for (std::size_t i = 0; i < told.reading.documents.size(); ++i) {
-    Document& document = told.reading.documents[i];
-    if (const Declaration* declaration = document.declaration(); declaration != nullptr && document.outcome == Reading::read)
-      told.judgements[i] = judged(*declaration);
-    else if (const std::string key = certificate_of(document); !key.empty())
-      told.judgements[i] = judged_certificate(key);
-  }
+  for (Document& document : told.reading.documents) note_known(document);
+  for (const Document& document : told.reading.documents) told.judgements.push_back(judged(document));
   return told;
 }
 
-void DocumentReader::note_known(InputReading& reading) {
-  for (auto& document : reading.documents) {
-    if (document.outcome != Reading::read) continue;
-    if (auto* certificate = std::get_if<Certificate>(&document.content)) {
-      register_properly(*certificate, *reference_);
-      book_.add(*certificate, today_);
-    } else if (auto* exchange = std::get_if<Exchange>(&document.content)) {
-      register_properly(*exchange, *reference_);
-      book_.add(*exchange, today_);
-    }
-  }
+void DocumentReader::read_each(const Bytes& bytes,
+                               const std::function<void(const Document& document, const std::optional<Judgement>& judgement)>& tell) {
+  PagesBehind behind(bytes);
+  const Keep each = [&](Document& document) {
+    behind.at(document.place.byte);
+    movements_.clear();
+    register_properly(document);
+    tell(document, judged(document));
+    return false;
+  };
+  (void)formats_->read(bytes.view(), today_, nullptr, &each);
+}
+
+void DocumentReader::register_properly(Document& document) const {
+  if (document.outcome != Reading::read) return;
+  if (auto* certificate = std::get_if<Certificate>(&document.content)) kpwatch::register_properly(*certificate, *reference_);
+  if (auto* exchange = std::get_if<Exchange>(&document.content)) kpwatch::register_properly(*exchange, *reference_);
+}
+
+void DocumentReader::note_known(Document& document) {
+  register_properly(document);
+  if (document.outcome != Reading::read) return;
+  if (const auto* certificate = document.certificate()) book_.add(*certificate, today_);
+  if (const auto* exchange = document.exchange()) book_.add(*exchange, today_);
+}
+
+std::optional<Judgement> DocumentReader::judged(const Document& document) {
+  if (const Declaration* declaration = document.declaration(); declaration != nullptr && document.outcome == Reading::read)
+    return judged(*declaration);
+  const std::string key = certificate_of(document);
+  return key.empty() ? std::nullopt : judged_certificate(key);
 }
 
 // What is to be said of a certificate stands once: where it is mentioned first.
@@ -80,6 +99,11 @@ Judgement DocumentReader::judged(const Declaration& declaration) {
   const std::string id = business_id(declaration);
   const Moment now = today_;
   Judgement judgement = judge(declaration, id, book_, *reference_, *checks_, now, now, true);
+  // As the daemon: of what was never of interest nothing is remembered.
+  if (judgement.is_relevant)
+    remembered_.insert(id);
+  else if (!remembered_.contains(id))
+    return judgement;
   if (declaration.test || declaration.function == MessageFunction::cancellation) {
     book_.add_uses(id, {}, {});
     book_.add_movements(id, {}, {});

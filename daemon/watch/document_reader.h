@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -15,6 +16,7 @@
 #include "daemon/base/complaint.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/flow/format.h"
+#include "daemon/flow/message.h"
 #include "daemon/settings/settings.h"
 #include "daemon/watch/book.h"
 
@@ -39,13 +41,19 @@ class DocumentReader {
   // was rejected.
   bool learn(std::string_view bytes);
   [[nodiscard]] Told read(std::string_view bytes);
+  // The same for an input of any length: first what must be known beforehand, which says how it came out, without its documents; then
+  // each of them, told of before the next one is read. Its judgement is good until then.
+  [[nodiscard]] InputReading learn_of(const Bytes& bytes);
+  void read_each(const Bytes& bytes, const std::function<void(const Document& document, const std::optional<Judgement>& judgement)>& tell);
   [[nodiscard]] const CheckSettings& checks() const { return *checks_; }
   [[nodiscard]] Formats& formats() { return *formats_; }
   [[nodiscard]] Day today() const { return today_; }
 
  private:
   DocumentReader() = default;
-  void note_known(InputReading& reading);
+  void register_properly(Document& document) const;
+  void note_known(Document& document);
+  [[nodiscard]] std::optional<Judgement> judged(const Document& document);
   [[nodiscard]] std::optional<Judgement> judged_certificate(const std::string& key);
   [[nodiscard]] Judgement judged(const Declaration& declaration);
 
@@ -56,6 +64,7 @@ class DocumentReader {
   Day today_{};
   Book book_;
   std::set<std::string> told_of_;      // certificates
+  std::set<std::string> remembered_;   // business ids of what was of interest
   std::deque<Declaration> movements_;  // of one input; its judgements point into them
 };
 

@@ -228,28 +228,34 @@ void explain_notes(std::ostream& out, int depth, const Notes& notes) {
 
 }  // namespace
 
-void explain(std::ostream& out, const std::string& file, std::size_t bytes, const InputReading& reading,
-             const std::vector<std::optional<Judgement>>& judgements, const CheckSettings& checks) {
+void explain_input(std::ostream& out, const std::string& file, std::size_t bytes, const InputReading& reading) {
   out << escaped(file) << ": " << bytes << " bytes, " << reading.format << ", " << to_string(reading.outcome()) << '\n';
   explain_notes(out, 1, reading.notes);
-  for (std::size_t i = 0; i < reading.documents.size(); ++i) {
-    const Document& document = reading.documents[i];
-    out << "  document " << i + 1 << ": ";
-    if (document.outcome == Reading::unmapped)
-      out << "well formed, no map claims it (" << escaped(document.described_as) << ")\n";
-    else
-      out << to_string(document.outcome) << (document.map.empty() ? "" : " by the map " + document.map)
-          << (document.test ? ", TEST: no alert follows" : "") << '\n';
-    explain_notes(out, 2, document.notes);
-    if (const auto* declaration = document.declaration()) explain_declaration(out, 2, *declaration);
-    if (const auto* certificate = document.certificate()) explain_record(out, 2, *certificate);
-    if (const auto* exchange = document.exchange()) std::visit([&](const auto& one) { each_member(one, Members(out, 2)); }, *exchange);
-    if (!judgements[i]) continue;
-    if (document.declaration() != nullptr)
-      explain_judgement(out, *judgements[i], checks);
-    else if (!judgements[i]->findings.empty())
-      explain_checks(out, *judgements[i], checks, CaseSubject::certificate);
-  }
+}
+
+void explain_document(std::ostream& out, std::size_t number, const Document& document, const std::optional<Judgement>& judgement,
+                      const CheckSettings& checks) {
+  out << "  document " << number << ": ";
+  if (document.outcome == Reading::unmapped)
+    out << "well formed, no map claims it (" << escaped(document.described_as) << ")\n";
+  else
+    out << to_string(document.outcome) << (document.map.empty() ? "" : " by the map " + document.map)
+        << (document.test ? ", TEST: no alert follows" : "") << '\n';
+  explain_notes(out, 2, document.notes);
+  if (const auto* declaration = document.declaration()) explain_declaration(out, 2, *declaration);
+  if (const auto* certificate = document.certificate()) explain_record(out, 2, *certificate);
+  if (const auto* exchange = document.exchange()) std::visit([&](const auto& one) { each_member(one, Members(out, 2)); }, *exchange);
+  if (!judgement) return;
+  if (document.declaration() != nullptr)
+    explain_judgement(out, *judgement, checks);
+  else if (!judgement->findings.empty())
+    explain_checks(out, *judgement, checks, CaseSubject::certificate);
+}
+
+void explain(std::ostream& out, const std::string& file, std::size_t bytes, const InputReading& reading,
+             const std::vector<std::optional<Judgement>>& judgements, const CheckSettings& checks) {
+  explain_input(out, file, bytes, reading);
+  for (std::size_t i = 0; i < reading.documents.size(); ++i) explain_document(out, i + 1, reading.documents[i], judgements[i], checks);
 }
 
 void explain_deviations(std::ostream& out, const Notes& deviations) {

@@ -3,7 +3,6 @@
 #include "daemon/watch/input_file.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,17 +47,10 @@ Result<Bytes> bytes_of(const std::filesystem::path& file) {
     ::close(fd);
     return failure("cannot read " + file.string() + ": not a regular file");
   }
-  const auto size = static_cast<std::size_t>(status.st_size);
-  if (size == 0) {
-    ::close(fd);
-    return Bytes(std::string{});
-  }
-  void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
-  const int error = errno;
+  auto bytes = mapped(fd, static_cast<std::size_t>(status.st_size));
   ::close(fd);
-  if (memory == MAP_FAILED) return failure("cannot map " + file.string() + ": " + std::strerror(error));
-  return Bytes(std::shared_ptr<const void>(memory, [size](const void* p) { ::munmap(const_cast<void*>(p), size); }),
-               std::string_view(static_cast<const char*>(memory), size));
+  if (!bytes) return failure("cannot map " + file.string() + ": " + bytes.error().sentence);
+  return bytes;
 }
 
 }  // namespace kpwatch

@@ -65,7 +65,8 @@ Result<KeptGrounds> KeptCases::kept_grounds(const Decision& decision) const {
 
 Result<std::string> KeptCases::bundle(const Decision& decision) const {
   TRY_ASSIGN(const auto kept, kept_grounds(decision));
-  return archive_->get(kept.archive);
+  TRY_ASSIGN(const auto bytes, archive_->get(kept.archive));
+  return std::string(bytes.view());
 }
 
 Result<const LaidOut*> KeptCases::grounds(const Decision& decision) {
@@ -73,7 +74,7 @@ Result<const LaidOut*> KeptCases::grounds(const Decision& decision) {
   if (place) return static_cast<const LaidOut*>(place.get());
   TRY_ASSIGN(const auto kept, kept_grounds(decision));
   TRY_ASSIGN(const auto bytes, archive_->get(kept.archive));
-  TRY_ASSIGN(place, lay_out(kept, bytes));
+  TRY_ASSIGN(place, lay_out(kept, std::string(bytes.view())));
   return static_cast<const LaidOut*>(place.get());
 }
 

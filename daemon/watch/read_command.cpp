@@ -58,9 +58,14 @@ class Reader {
     crash_point("reading-a-file");
     crash_point("reading", bytes.view());
     if (options_.contrl) return answer(file, bytes, reader_.formats().read(bytes.view(), reader_.today()));
+    if (bytes.view().size() > at_once_max) return tell_one_by_one(file, bytes);
     const auto [reading, judgements] = reader_.read(bytes.view());
     if (options_.json) {
-      write_json(file, bytes, reading, judgements);
+      JsonWriter json;
+      begin_json(json, file, bytes, reading);
+      for (std::size_t i = 0; i < reading.documents.size(); ++i)
+        write_document(json, reading.documents[i], judgements[i] ? &*judgements[i] : nullptr);
+      end_json(json, bytes);
     } else {
       explain(std::cout, file.string(), bytes.view().size(), reading, judgements, reader_.checks());
       if (options_.validate) explain_deviations(std::cout, reader_.formats().deviations(bytes.view()));
@@ -78,20 +83,46 @@ class Reader {
     return !answer.empty() && reading.outcome() != Reading::rejected;
   }
 
-  void write_json(const std::filesystem::path& file, const Bytes& bytes, const InputReading& reading,
-                  const std::vector<std::optional<Judgement>>& judgements) {
+  // Of a larger file no document is kept until the next one is read.
+  static constexpr std::size_t at_once_max = std::size_t{8} << 20;
+
+  bool tell_one_by_one(const std::filesystem::path& file, const Bytes& bytes) {
+    const InputReading whole = reader_.learn_of(bytes);
     JsonWriter json;
+    if (options_.json)
+      begin_json(json, file, bytes, whole);
+    else
+      explain_input(std::cout, file.string(), bytes.view().size(), whole);
+    std::size_t number = 0;
+    reader_.read_each(bytes, [&](const Document& document, const std::optional<Judgement>& judgement) {
+      ++number;
+      if (options_.json) {
+        write_document(json, document, judgement ? &*judgement : nullptr);
+        std::cout << json.take();
+      } else {
+        explain_document(std::cout, number, document, judgement, reader_.checks());
+      }
+    });
+    if (options_.json)
+      end_json(json, bytes);
+    else if (options_.validate)
+      explain_deviations(std::cout, reader_.formats().deviations(bytes.view()));
+    return whole.outcome() != Reading::rejected;
+  }
+
+  static void begin_json(JsonWriter& json, const std::filesystem::path& file, const Bytes& bytes, const InputReading& reading) {
     json.begin_object();
     json.text_member("file", file.string());
     json.number_member("bytes", static_cast<std::int64_t>(bytes.view().size()));
-    json.text_member("sha256", sha256_hex(bytes.view()));
+    json.text_member("sha256", sha256_hex(bytes));
     json.text_member("format", reading.format);
     json.text_member("outcome", to_string(reading.outcome()));
     json.raw_member("notes", notes_json(reading.notes));
     json.key("documents");
     json.begin_array();
-    for (std::size_t i = 0; i < reading.documents.size(); ++i)
-      write_document(json, reading.documents[i], judgements[i] ? &*judgements[i] : nullptr);
+  }
+
+  void end_json(JsonWriter& json, const Bytes& bytes) {
     json.end_array();
     if (options_.validate) json.raw_member("deviations", notes_json(reader_.formats().deviations(bytes.view())));
     json.end_object();

@@ -141,12 +141,13 @@ int dead_letters_show_command(const std::string& config, bool json, std::uint64_
       return exit_code::usage;
     }
     const auto archive = archive_of(settings.state, true);
-    auto original = archive ? archive.value()->get(letter->archive) : Result<std::string>(archive.error());
+    const auto original = archive ? archive.value()->get(letter->archive) : Result<Bytes>(archive.error());
     if (!original) {
       std::cerr << "kpwatch: " << original.error().sentence << '\n';
       return exit_code::outside;
     }
-    std::cout.write(original.value().data(), static_cast<std::streamsize>(original.value().size()));
+    for_each_piece(original.value(),
+                   [](std::string_view piece) { std::cout.write(piece.data(), static_cast<std::streamsize>(piece.size())); });
     return exit_code::done;
   });
 }
@@ -156,9 +157,10 @@ int dead_letters_replay_command(const std::string& config, bool json, std::uint6
     const auto letter = ledger.dead_letter(id);
     if (!letter) return not_found("dead letter " + std::to_string(id));
     const auto archive = archive_of(settings.state, true);
-    const auto original = archive ? archive.value()->get(letter->archive) : Result<std::string>(archive.error());
-    const auto handed_in = original ? hand_in(settings.state, replay_feed_name, "dead-letter-" + std::to_string(id), original.value())
-                                    : Result<std::string>(original.error());
+    const auto original = archive ? archive.value()->get(letter->archive) : Result<Bytes>(archive.error());
+    const auto handed_in = original
+                               ? hand_in(settings.state, replay_feed_name, "dead-letter-" + std::to_string(id), original.value().view())
+                               : Result<std::string>(original.error());
     if (!handed_in) {
       std::cerr << "kpwatch: " << handed_in.error().sentence << '\n';
       return exit_code::outside;

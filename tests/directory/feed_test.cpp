@@ -285,6 +285,33 @@ TEST_F(FeedTest, an_oversize_file_comes_without_bytes_and_ends_in_quarantine) {
   EXPECT_EQ(std::filesystem::file_size(options.quarantine / "big"), 1001U);
 }
 
+TEST_F(FeedTest, a_large_file_is_delivered_as_it_was_when_it_was_hashed_whatever_its_sender_does_to_it) {
+  std::string content;
+  for (std::size_t i = 0; content.size() < (std::size_t{9} << 20); ++i) content += std::to_string(i);
+  const int held = ::open((scratch.folder / "draft").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  drop("large", content);
+  start();
+  const auto delivery = intake.next();
+  ASSERT_TRUE(delivery);
+  ASSERT_EQ(::ftruncate(held, 10), 0) << "the sender still has it open";
+  EXPECT_EQ(delivery->message().bytes.view(), content);
+  EXPECT_EQ(delivery->message().transport_id, "file:" + sha256_hex(content));
+  delivery->message().bytes.give_back(0, content.size());
+  EXPECT_EQ(delivery->message().bytes.view(), content) << "what was given back is read again";
+  EXPECT_EQ(names_in(options.claimed), std::vector<std::string>{"large"}) << "the copy has no name";
+  delivery->settle(Outcome::accepted);
+  EXPECT_TRUE(eventually([&] { return names_in(options.done) == std::vector<std::string>{"large"}; }));
+  ::close(held);
+}
+
+TEST_F(FeedTest, a_copy_that_a_crash_left_behind_is_swept_away_and_not_delivered) {
+  write_file(options.claimed / ".kpwatch-copy-1-2", "half");
+  drop("name", "content");
+  start();
+  EXPECT_EQ(next_name_settled(Outcome::accepted), "name");
+  EXPECT_TRUE(eventually([&] { return names_in(options.claimed).empty(); }));
+}
+
 TEST_F(FeedTest, a_full_intake_makes_the_feed_wait_and_nothing_is_lost) {
   intake.cork(true);
   for (int i = 0; i < 200; ++i) drop("file" + std::to_string(i), std::to_string(i), i);

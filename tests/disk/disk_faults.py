@@ -16,7 +16,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "road"))
-from road import RoadTest, certificate, declaration  # noqa: E402
+from road import RoadTest, certificate, declaration, other_goods  # noqa: E402
 
 MS_RDONLY, MS_REMOUNT = 1, 32
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -142,6 +142,23 @@ class Disk(RoadTest):
         daemon.until("told, or read", lambda: "feed folder" in daemon.page("/ready") or len(daemon.events("kp-office")) == 2)
         mount(daemon.home / "in", flags=MS_REMOUNT)
         self.assert_all_told_once(daemon, ["BEFORE", "MEANWHILE"])
+        daemon.settle()
+        daemon.until("it is ready again", daemon.is_ready)
+
+    def test_a_large_file_waits_for_room_for_its_copy_and_is_told_of(self):
+        daemon = self.daemon(settings="limits: {interchange_messages_max: 100000}\n")
+        folder = daemon.home / "in"
+        mount(folder, "16m")
+        self.addCleanup(LIBC.umount2, str(folder).encode(), 2)
+        for part in ("inbox", "claimed", "done", "quarantine"):
+            (folder / part).mkdir()
+        daemon.start()
+        daemon.drop("large.json", "\n".join([other_goods("PADDING")] * 60000 + [declaration("LARGE")]) + "\n")
+        daemon.until("it says so", lambda: "a copy of it cannot be written beside it: No space left on device" in daemon.page("/ready"))
+        daemon.drop("small.json", declaration("SMALL"))
+        self.assert_all_told_once(daemon, ["SMALL"])
+        mount(folder, "64m", MS_REMOUNT)
+        self.assert_all_told_once(daemon, ["SMALL", "LARGE"])
         daemon.settle()
         daemon.until("it is ready again", daemon.is_ready)
 

@@ -77,7 +77,7 @@ void demand_document(const Document& document, std::size_t size) {
   demand_place(document.place, size, document.map);
   demand_notes(document.notes, size);
   demand((document.outcome == Reading::rejected) == has_rejection(document.notes), "rejected means: a note says why");
-  const bool has_content = document.declaration() != nullptr || document.certificate() != nullptr || document.exchange() != nullptr;
+  const bool has_content = !std::holds_alternative<std::monostate>(document.content);
   if (document.outcome == Reading::read) demand(has_content && !document.map.empty(), "what was read has content and a map");
   if (document.outcome == Reading::unmapped) demand(!has_content && document.map.empty(), "what no map claims has no content");
   if (const Declaration* declaration = document.declaration()) demand_declaration(*declaration, declaration_fields_json(*declaration));
@@ -167,6 +167,7 @@ std::string told_by(const InputReading& reading) {
             ' ' + place_json(document.place) + (document.test ? " test " : " live ") + notes_json(document.notes);
     if (const Declaration* declaration = document.declaration()) text += declaration_fields_json(*declaration);
     if (const Certificate* certificate = document.certificate()) text += certificate_fields_json(*certificate);
+    if (const Exchange* exchange = document.exchange()) text += exchange_fields_json(*exchange);
   }
   return text;
 }
@@ -188,7 +189,8 @@ std::string demand_soundness(const InputReading& reading, std::size_t size) {
 
 bool demand_safe_skim(Format& format, std::string_view bytes, const InputReading& reading) {
   const auto concerns = [](const Declaration& declaration) { return concerns_kp(declaration, shipped_reference()); };
-  const auto skim = format.skim(bytes, received_on(), concerns);
+  const auto skim = format.skim(
+      bytes, received_on(), [&](const Document& outline) { return outline.declaration() != nullptr && concerns(*outline.declaration()); });
   if (!skim) return false;
   demand(skim->format == reading.format, "a skim names the same format");
   demand(reading.well_formed_to_end && reading.notes.empty(), "nothing is skimmed over that the whole input has a note on");

@@ -23,7 +23,7 @@ struct ArchiveTest : testing::Test {
   }
   static std::string get(const Archive& archive, const ArchivePlace& place) {
     auto bytes = archive.get(place);
-    return bytes ? bytes.value() : "FAILURE " + bytes.error().sentence;
+    return bytes ? std::string(bytes.value().view()) : "FAILURE " + bytes.error().sentence;
   }
   void overwrite(const std::string& segment, std::uint64_t offset, const std::string& bytes) {
     std::fstream file(segments / segment, std::ios::in | std::ios::out | std::ios::binary);

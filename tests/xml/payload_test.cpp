@@ -138,7 +138,7 @@ TEST(XmlPayload, has_no_more_rights_than_a_document_of_its_own) {
 TEST(XmlPayload, is_never_skimmed_over) {
   const Profile profile;
   const std::string message = "<w:Message xmlns:w='urn:w'><w:Content>" + base64_of(doc) + "</w:Content></w:Message>";
-  const auto nobody = [](const Declaration&) { return false; };
+  const auto nobody = [](const Document&) { return false; };
   EXPECT_FALSE(profile.format->skim(message, *parse_iso_day("2024-06-15"), nobody));
   EXPECT_TRUE(profile.format->skim(doc, *parse_iso_day("2024-06-15"), nobody));
 }

@@ -320,15 +320,14 @@ std::unique_ptr<Delivery> DirectoryFeed::load(const Waiting& waiting) {
   message.received_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   message.headers.emplace_back(
       "modified_at", to_string(Moment{std::chrono::floor<std::chrono::milliseconds>(std::chrono::nanoseconds{content.changed_ns})}));
-  const std::string sha256 = sha256_hex(content.bytes);
   if (content.is_oversize) {
     // Its beginning and its size stand for it: a file of any length must not keep the feed busy with hashing.
-    message.transport_id = "file:oversize:" + std::to_string(content.file_bytes) + ":" + sha256;
+    message.transport_id = "file:oversize:" + std::to_string(content.file_bytes) + ":" + content.sha256;
     message.is_oversize = true;
     message.headers.emplace_back("oversize", std::to_string(content.file_bytes));
   } else {
-    message.transport_id = "file:" + sha256;
-    message.bytes = Bytes(std::move(content.bytes));
+    message.transport_id = "file:" + content.sha256;
+    message.bytes = std::move(content.bytes);
   }
   return std::make_unique<FileDelivery>(std::move(message), Returned{waiting.name, Outcome::again, content.is_oversize, waiting.tries},
                                         returns_);

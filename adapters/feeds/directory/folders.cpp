@@ -13,6 +13,7 @@
 #include <system_error>
 #include <tuple>
 
+#include "adapters/feeds/directory/open_file.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
@@ -107,6 +108,10 @@ Result<Listing> Folders::list(Stage stage) const {
     const std::string name = entry->d_name;
     struct stat status {};
     if (name == "." || name == ".." || (stage == Stage::inbox && is_unfinished(name))) continue;
+    if (stage == Stage::claimed && name.starts_with(copy_prefix)) {  // a crash came between its making and its losing the name
+      ::unlinkat(fd(stage), name.c_str(), 0);
+      continue;
+    }
     if (::fstatat(fd(stage), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || S_ISDIR(status.st_mode)) continue;
     if (const char* why = strangeness(name, status); why != nullptr && (stage == Stage::inbox || !S_ISREG(status.st_mode)))
       listing.strange.push_back({name, status.st_ino, why});
@@ -147,39 +152,21 @@ Result<std::optional<std::string>> Folders::move(const std::string& name, Stage 
 
 Result<void> Folders::sync(Stage stage) const { return sync_to_disk(fd(stage), path(stage).string()); }
 
-// Read into memory of our own, not mapped: a sender that still holds the file open and cuts it short would end the
-// daemon with SIGBUS, and one that changes it would change what was hashed.
 Result<std::optional<Content>> Folders::read(Stage stage, const std::string& name, std::uint64_t bytes_max) const {
-  struct Closing {
-    int fd;
-    ~Closing() {
-      if (fd >= 0) ::close(fd);
-    }
+  const auto cannot = [&](const std::string& why) {
+    return failure((path(stage) / printable_utf8(name, 200)).string() + " cannot be read: " + why);
   };
-  const auto cannot = [&](int error) {
-    return failure((path(stage) / printable_utf8(name, 200)).string() + " cannot be read: " + reason(error));
-  };
-  const Closing file{::openat(fd(stage), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)};
-  if (file.fd < 0 && (errno == ENOENT || errno == ELOOP || errno == ENXIO)) return std::optional<Content>{};
+  const OpenFile file(::openat(fd(stage), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  if (!file.is_open() && (errno == ENOENT || errno == ELOOP || errno == ENXIO)) return std::optional<Content>{};
   struct stat status {};
-  if (file.fd < 0 || ::fstat(file.fd, &status) != 0) return cannot(errno);
+  if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return cannot(reason(errno));
   if (!S_ISREG(status.st_mode)) return std::optional<Content>{};
-  Content content;
-  content.changed_ns = changed_ns(status);
-  content.bytes.resize(std::min(static_cast<std::uint64_t>(status.st_size), bytes_max) + 1);  // one more shows that there is more
-  std::size_t size = 0;
-  while (size < bytes_max + 1) {
-    if (size == content.bytes.size()) content.bytes.resize(std::min<std::uint64_t>(std::uint64_t{2} * size, bytes_max + 1));
-    const auto count = ::read(file.fd, content.bytes.data() + size, content.bytes.size() - size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return cannot(errno);
-    if (count == 0) break;
-    size += static_cast<std::size_t>(count);
-  }
-  content.is_oversize = size > bytes_max;
-  content.bytes.resize(std::min<std::uint64_t>(size, bytes_max));
-  content.file_bytes = std::max<std::uint64_t>(size, static_cast<std::uint64_t>(status.st_size));
-  return std::optional(std::move(content));
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  auto content = content_of(file.fd(), size, bytes_max, fd(Stage::claimed));
+  if (!content) return cannot(content.error().sentence);
+  content.value().changed_ns = changed_ns(status);
+  content.value().file_bytes = std::max(content.value().file_bytes, size);
+  return std::optional(std::move(content.value()));
 }
 
 }  // namespace kpwatch::directory

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/feeds/directory/content.h"
 #include "adapters/feeds/directory/directory_feed.h"
 #include "daemon/base/result.h"
 
@@ -37,13 +38,6 @@ struct Listing {
   std::vector<Strange> strange;
 };
 
-struct Content {
-  std::string bytes;         // at most bytes_max
-  bool is_oversize = false;  // then `bytes` is only the beginning
-  std::uint64_t file_bytes = 0;
-  std::int64_t changed_ns = 0;
-};
-
 class Folders {
  public:
   [[nodiscard]] static Result<std::unique_ptr<Folders>> open(const DirectoryFeedOptions& options);
@@ -58,7 +52,8 @@ class Folders {
   // Never replaces: when the name is taken, a time stamp is added. Returns the new name; nothing when the file is gone.
   [[nodiscard]] Result<std::optional<std::string>> move(const std::string& name, Stage from, Stage to) const;
   [[nodiscard]] Result<void> sync(Stage stage) const;
-  // Nothing when it is gone or no regular file with one name any more.
+  // Nothing when it is gone or no regular file with one name any more. What is large takes room on the disk while it is looked
+  // at, not memory: a copy in the claimed folder that has no name.
   [[nodiscard]] Result<std::optional<Content>> read(Stage stage, const std::string& name, std::uint64_t bytes_max) const;
   [[nodiscard]] int fd(Stage stage) const { return fds_[static_cast<std::size_t>(stage)]; }
   [[nodiscard]] const std::filesystem::path& path(Stage stage) const { return paths_[static_cast<std::size_t>(stage)]; }

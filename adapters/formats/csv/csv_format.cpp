@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "adapters/formats/csv/column_plan.h"
 #include "adapters/formats/csv/reasons.h"
@@ -232,7 +233,7 @@ class CsvFormat final : public Format {
     return header.known >= known_columns_min ? 50 : 0;
   }
 
-  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) override {
+  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep) override {
     InputReading reading;
     reading.format = "csv";
     const std::size_t skipped = mark_bytes(bytes);
@@ -249,9 +250,12 @@ class CsvFormat final : public Format {
       return reading;
     }
     reading.notes = table.unknown_columns();
-    read_lines(table, text, header.separator, reading.documents);
-    reading.well_formed_to_end =
-        std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
+    reading.well_formed_to_end = read_lines(table, text, header.separator, reading, keep);
+    // Nothing else shows that a list was cut within a line.
+    if (text.back() != '\n' && text.back() != '\r') {
+      reading.notes.push_back(not_ended(bytes, reading.count() == 0 ? Severity::rejection : Severity::note));
+      reading.well_formed_to_end = false;
+    }
     return reading;
   }
 
@@ -307,20 +311,37 @@ class CsvFormat final : public Format {
     return reading;
   }
 
-  void read_lines(const Table& table, std::string_view text, char separator, std::vector<Document>& documents) const {
+  static Note not_ended(std::string_view bytes, Severity severity) {
+    Note note;
+    note.reason = &line_not_ended;
+    note.severity = severity;
+    note.place.kind = Place::Kind::csv;
+    note.place.line = static_cast<std::uint32_t>(std::count(bytes.begin(), bytes.end(), '\n')) + 1;
+    note.place.byte = bytes.size();
+    const std::size_t last = bytes.find_last_of('\n');
+    note.text =
+        printable_utf8(bytes.substr(last == std::string_view::npos ? 0 : last + 1).substr(0, note_text_bytes_max), note_text_bytes_max);
+    return note;
+  }
+
+  // True when no line was refused.
+  bool read_lines(const Table& table, std::string_view text, char separator, InputReading& reading, const Keep* keep) const {
     Records records(text, separator, limits_.value_bytes_max, std::size_t{limits_.csv_columns_max} + 1);
     Record record;
     bool is_header = true;
     std::size_t refused_lines = 0;
     while (records.next(record)) {
-      if (!is_header && !record.is_blank()) documents.push_back(table.document(record));
-      is_header = false;
-      if (documents.empty() || documents.back().outcome != Reading::rejected || documents.back().place.line != record.line) continue;
-      if (++refused_lines < refused_lines_max) continue;
+      if (std::exchange(is_header, false) || record.is_blank()) continue;
+      reading.documents.push_back(table.document(record));
+      const bool is_refused = reading.documents.back().outcome == Reading::rejected;
+      reading.complete_last(keep);
+      if (!is_refused || ++refused_lines < refused_lines_max) continue;
       // What has so many wrong lines is no list of certificates; each would be kept and told of.
-      documents.push_back(table.end_of_patience(record));
-      return;
+      reading.documents.push_back(table.end_of_patience(record));
+      reading.complete_last(keep);
+      break;
     }
+    return refused_lines == 0;
   }
 
   Plans plans_;

@@ -14,6 +14,8 @@ inline constexpr Reason missing_column{"missing-column", "", "The header lacks a
 inline constexpr Reason double_column{"double-column", "", "The header names this column twice."};
 inline constexpr Reason too_many_columns{"too-many-columns", "", "The header has more columns than the limit."};
 inline constexpr Reason unknown_column{"unknown-column", "", "This column is not known and was not read."};
+inline constexpr Reason line_not_ended{"line-not-ended", "",
+                                       "The last line has no line end: if the file was cut, its last value may be shorter than it was."};
 
 // Of a line.
 inline constexpr Reason not_utf8{"not-utf8", "", "The line is not valid UTF-8."};

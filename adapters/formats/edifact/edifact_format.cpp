@@ -50,8 +50,8 @@ class EdifactFormat final : public Format {
     return has_beginning ? 30 : 0;
   }
 
-  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) override {
-    return InputWalk(bytes, maps_, limits_, received_on, coverage, workshop_).run();
+  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep) override {
+    return InputWalk(bytes, maps_, limits_, received_on, coverage, workshop_).run(keep);
   }
 
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) override {

@@ -104,8 +104,9 @@ void InputText::convert_utf16(std::string_view bytes) {
 // A hard wrap is proved by lines of one and the same length, at least one of which ends inside a segment. The last line
 // may be shorter. Two lines are enough when the length is that of a punched card or a terminal.
 void InputText::unwrap() {
-  const std::size_t first = text_.find('\n');
-  if (first == std::string_view::npos || first < 35 || first > 4096) return;
+  constexpr std::size_t line_max = 4096;
+  const std::size_t first = text_.substr(0, line_max + 1).find('\n');
+  if (first == std::string_view::npos || first < 35) return;
   const std::size_t line_end = text_[first - 1] == '\r' ? 2 : 1;
   const std::size_t line = first + 1 - line_end;
   const std::size_t step = line + line_end;

@@ -54,7 +54,8 @@ InputWalk::InputWalk(std::string_view bytes, const MapShelf& maps, const FormatL
       reader_(workshop.reader),
       characters_(workshop.characters) {}
 
-InputReading InputWalk::run() {
+InputReading InputWalk::run(const Keep* keep) {
+  keep_ = keep;
   reading_.format = "edifact";
   if (bytes_.size() > limits_.interchange_bytes_max) {
     note_input(input_too_large, Severity::rejection, place_at(0), {}, std::to_string(bytes_.size()) + " bytes");
@@ -72,8 +73,7 @@ InputReading InputWalk::run() {
       if (has_more || has_any) note_outside(at, has_more ? beginning.at : text_.size());
       if (!has_more) break;
       has_any = true;
-      const bool is_too_many =
-          interchanges_ >= limits_.interchange_messages_max || reading_.documents.size() >= limits_.interchange_messages_max;
+      const bool is_too_many = interchanges_ >= limits_.interchange_messages_max || reading_.count() >= limits_.interchange_messages_max;
       if (is_too_many) {
         note_input(too_many_messages, Severity::rejection, place_at(beginning.at), text_.substr(beginning.at, 60),
                    std::to_string(limits_.interchange_messages_max) + " are read");
@@ -85,7 +85,7 @@ InputReading InputWalk::run() {
     if (!has_any) note_input(no_interchange, Severity::rejection, place_at(0), text_);
     reading_.well_formed_to_end = has_any && is_complete_;
     // Without a document nobody else would say that this input was refused.
-    if (reading_.documents.empty() && !reading_.well_formed_to_end && !notes_.has_rejection())
+    if (reading_.count() == 0 && !reading_.well_formed_to_end && !notes_.has_rejection())
       note_input(nothing_to_rely_on, Severity::rejection, place_at(0), text_);
   }
   reading_.notes = notes_.take();
@@ -94,7 +94,13 @@ InputReading InputWalk::run() {
 
 std::optional<Skim> InputWalk::skim(const Interest& interest) {
   is_skim_ = true;
-  const InputReading reading = run();
+  // What is passed over goes at once. The first that isn't ends the skim.
+  const Keep keep = [&](const Document& outline) {
+    if (!is_unusual_ && is_passed_over(outline, interest)) return false;
+    give_up();
+    return true;
+  };
+  const InputReading reading = run(&keep);
   return is_unusual_ ? std::nullopt : skim_of(reading, interest);
 }
 
@@ -133,6 +139,7 @@ void InputWalk::refuse_by_name(const Reason& reason, std::size_t at, std::size_t
   document.place = place_at(at);
   document.notes.push_back({&reason, Severity::rejection, place_at(at), shown(text_.substr(at, bytes_shown)), {}});
   reading_.documents.push_back(std::move(document));
+  reading_.complete_last(keep_);
 }
 
 // Do these three letters stand at `at` as a segment's tag could?

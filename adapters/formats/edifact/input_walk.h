@@ -43,7 +43,8 @@ class InputWalk final : private MessageWalk::Ahead {
  public:
   InputWalk(std::string_view bytes, const MapShelf& maps, const FormatLimits& limits, Day received_on, RowCoverage* coverage,
             Workshop& workshop);
-  [[nodiscard]] InputReading run();
+  // `keep` may be null; it is asked of each message.
+  [[nodiscard]] InputReading run(const Keep* keep);
   // Format::skim: as run, with the outlines of the maps, and given up at the first thing to be noted.
   [[nodiscard]] std::optional<Skim> skim(const Interest& interest);
 
@@ -130,6 +131,7 @@ class InputWalk final : private MessageWalk::Ahead {
   const FormatLimits& limits_;
   Day received_on_;
   RowCoverage* coverage_;
+  const Keep* keep_ = nullptr;
   InputText input_;
   std::string_view text_;
   Workshop& workshop_;

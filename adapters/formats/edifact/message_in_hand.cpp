@@ -29,7 +29,7 @@ void InputWalk::count_message(const Segment& segment) {
 
 void InputWalk::begin_message(const Segment& segment) {
   if (message_) cut_message(place_at(segment.begin), shown(segment.bytes()));
-  if (reading_.documents.size() >= limits_.interchange_messages_max) {
+  if (reading_.count() >= limits_.interchange_messages_max) {
     note_input(too_many_messages, Severity::rejection, place(segment), segment.bytes(),
                std::to_string(limits_.interchange_messages_max) + " are read");
     is_full_ = true;
@@ -149,7 +149,7 @@ void InputWalk::begin_reading(const Segment& segment, const CompiledMap& map) {
 
 // Segments between messages that no UNH opened. They are told as one rejected document, up to the next UNT or UNH.
 void InputWalk::begin_headless_message(const Segment& segment) {
-  if (reading_.documents.size() >= limits_.interchange_messages_max) {
+  if (reading_.count() >= limits_.interchange_messages_max) {
     is_full_ = true;
     is_complete_ = false;
     return;
@@ -285,6 +285,7 @@ void InputWalk::end_message() {
     if (document.identifier.empty()) document.identifier = done.reference;
   }
   message_.reset();
+  reading_.complete_last(keep_);
 }
 
 // UNO says how many octets follow its terminator (0810); UNP comes right after them. They are skipped by that count; where
@@ -292,7 +293,7 @@ void InputWalk::end_message() {
 void InputWalk::binary_object(const Segment& segment) {
   const bool is_package = !message_;
   if (is_package) {
-    if (reading_.documents.size() >= limits_.interchange_messages_max) {
+    if (reading_.count() >= limits_.interchange_messages_max) {
       is_full_ = true;
       return;
     }

@@ -48,7 +48,7 @@ class JsonFormat final : public Format {
     return text[first] == '{' ? 90 : text[first] == '[' ? 60 : 0;
   }
 
-  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) override {
+  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep) override {
     InputReading reading;
     reading.format = "json";
     if (is_wide_text(bytes)) {
@@ -59,39 +59,44 @@ class JsonFormat final : public Format {
       reading.notes.push_back(rejection({&too_many_bytes, 0, "", at_most(limits_.interchange_bytes_max)}, bytes, {}));
       return reading;
     }
-    const std::string_view text = in_room(bytes);
+    const std::string_view text = whole_or_in_room(bytes);
     const std::size_t skipped = bytes.size() - text.size();
     // Nearly every input is one object and nothing else. Whatever else it is, is cut into pieces first.
     if (const std::string_view whole = trimmed(text);
-        whole.starts_with('{') && whole.size() <= limits_.json_bytes_max && parse(whole) == ValueTree::Answer::read) {
+        whole.starts_with('{') && bytes.size() <= limits_.json_bytes_max && parse(whole) == ValueTree::Answer::read) {
       DocumentPlan::Position position;
       position.byte = static_cast<std::size_t>(whole.data() - buffer_.data());
       mapped(whole, position, received_on, coverage, reading.documents.emplace_back());
       reading.well_formed_to_end = reading.documents.back().outcome != Reading::rejected;
+      reading.complete_last(keep);
       return reading;
     }
     const Pieces cut = cut_into_pieces(text, limits_.interchange_messages_max);
     LineCounter lines(text);
-    reading.documents.reserve(cut.pieces.size() + 1);
+    if (keep == nullptr) reading.documents.reserve(cut.pieces.size() + 1);
+    bool all_good = true;
     for (const Pieces::Piece& piece : cut.pieces) {
       DocumentPlan::Position position = position_of(piece, cut.shape, skipped, lines);
       document(text.substr(piece.begin, piece.end - piece.begin), position, received_on, coverage, reading.documents.emplace_back());
+      all_good = all_good && reading.documents.back().outcome != Reading::rejected;
+      reading.complete_last(keep);
     }
     for (const Fault& fault : cut.faults) reading.notes.push_back(rejection(fault, text, {skipped, "", 0, {}}));
     if (cut.pieces.empty() && cut.faults.empty())
       reading.notes.push_back(rejection({&ends_early, 0, "", "there is no document"}, text, {skipped, "", 0, {}}));
-    const bool all_good =
-        std::none_of(reading.documents.begin(), reading.documents.end(), [](const Document& d) { return d.outcome == Reading::rejected; });
     reading.well_formed_to_end = cut.faults.empty() && all_good && !cut.pieces.empty();
     // What stands between documents spoils the input, so one of its documents must show it.
-    if (!cut.faults.empty()) reading.documents.push_back(spoilt(cut.faults, text, skipped));
+    if (!cut.faults.empty()) {
+      reading.documents.push_back(spoilt(cut.faults, text, skipped));
+      reading.complete_last(keep);
+    }
     return reading;
   }
 
   // Cut into pieces, but no other piece is parsed. What is one object, or out of the ordinary, is read as ever.
   [[nodiscard]] std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t wanted) override {
     if (is_wide_text(bytes) || bytes.size() > limits_.interchange_bytes_max) return Format::read_one(bytes, received_on, wanted);
-    const std::string_view text = in_room(bytes);
+    const std::string_view text = whole_or_in_room(bytes);
     // No further than the one that is wanted; at least two, to see that there are several.
     const std::size_t enough = std::min<std::size_t>(std::max<std::size_t>(wanted + 1, 2), limits_.interchange_messages_max);
     const Pieces cut = cut_into_pieces(text, enough);
@@ -121,6 +126,11 @@ class JsonFormat final : public Format {
   }
 
  private:
+  // What may be one document is copied for the parser; of what can only be several, each piece when its turn comes.
+  std::string_view whole_or_in_room(std::string_view bytes) {
+    return bytes.size() > limits_.json_bytes_max ? without_mark(bytes) : in_room(bytes);
+  }
+
   // The parser touches bytes behind the end: it works on a copy that has some to spare.
   std::string_view in_room(std::string_view bytes) {
     buffer_.assign(bytes);
@@ -196,7 +206,11 @@ class JsonFormat final : public Format {
   void document(std::string_view text, DocumentPlan::Position& position, Day received_on, RowCoverage* coverage, Document& into) {
     if (text.size() > limits_.json_bytes_max) {
       into = refused({&too_many_bytes, 0, "", at_most(limits_.json_bytes_max)}, text, position);
-    } else if (const ValueTree::Answer answer = parse(text); answer != ValueTree::Answer::read) {
+      return;
+    }
+    const bool is_in_room = text.data() >= buffer_.data() && text.data() < buffer_.data() + buffer_.size();
+    if (!is_in_room) text = in_room(text);
+    if (const ValueTree::Answer answer = parse(text); answer != ValueTree::Answer::read) {
       into = refused(fault_of(answer, text), text, position);
     } else {
       mapped(text, position, received_on, coverage, into);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/formats/json/pieces.h"
 
+#include <algorithm>
+
 #include "adapters/formats/json/reasons.h"
 
 namespace kpwatch::json {
@@ -95,10 +97,9 @@ class Cutter {
         if ((at = text_.find('{', at)) == nowhere) return true;
       }
       if (is_full(at, index)) return true;
-      std::size_t end = value_end(text_, at, text_.size());
-      if (end == nowhere) end = text_.size();  // the rest belongs to the one that is not closed
-      result_.pieces.push_back({at, end, index});
-      if (end == text_.size()) return true;
+      const std::size_t end = value_end(text_, at, text_.size());
+      result_.pieces.push_back({at, std::min(end, text_.size()), index});
+      if (end == nowhere) return true;  // the rest belongs to the one that is not closed
       at = skip_blanks(text_, end);
       if (at < text_.size() && text_[at] == ']') return behind_array(skip_blanks(text_, at + 1));
       if (at < text_.size() && text_[at] == ',') {

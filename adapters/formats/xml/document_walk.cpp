@@ -8,6 +8,8 @@
 #include "adapters/formats/xml/characters.h"
 #include "adapters/formats/xml/reasons.h"
 #include "daemon/base/text.h"
+#include "daemon/mapping/items_max.h"
+#include "daemon/mapping/reasons.h"
 
 namespace kpwatch::xml {
 
@@ -64,7 +66,8 @@ void DocumentWalk::begin(const ElementTable& table, ElementPath& path, SourceMap
   has_places_ = has_places;
   path_ = &path;
   source_ = &source;
-  depth_ = dead_ = 0;
+  depth_ = dead_ = items_ = 0;
+  has_left_out_ = false;
   events_.clear();
   texts_.clear();
   met_.clear();
@@ -88,8 +91,16 @@ void DocumentWalk::start(const ElementName& name, std::span<const Attribute> att
     dead_ = 1;
     return;
   }
+  const auto& scopes = table_->node(next).scopes;
+  if (items_ > items_max && std::any_of(scopes.begin(), scopes.end(), is_item)) {
+    has_left_out_ = true;
+    dead_ = 1;
+    return;
+  }
   enter(next, attributes, at);
 }
+
+bool DocumentWalk::is_item(const ScopeUse& use) { return use.scope->kind == ScopeKind::item; }
 
 void DocumentWalk::enter(std::uint32_t number, std::span<const Attribute> attributes, const ParserState& at) {
   const Node& node = table_->node(number);
@@ -241,11 +252,12 @@ void DocumentWalk::close_scope(const ScopeUse& scope, const Node& node, const Le
   const bool begins_none =
       !scope.opened_by.empty() && std::none_of(scope.opened_by.begin(), scope.opened_by.end(),
                                                [&](const Requirement& one) { return met_[level.met + one.condition] != 0; });
-  if (begins_none) static_cast<void>(joins_entry_before(scope, level));
+  const bool is_joined = begins_none && joins_entry_before(scope, level);
   Event event;
   event.kind = Event::Kind::close;
   event.scope = &scope;
   event.is_dead = !is_met(scope.needs, node, level);
+  if (!event.is_dead && !is_joined && is_item(scope)) ++items_;
   events_.push_back(event);
 }
 
@@ -324,6 +336,15 @@ void DocumentWalk::finish(Envelope envelope, const Notes& notes, RowCoverage* co
   for (const Note& note : notes_) builder_.note(note);
   for (const Note& note : notes) builder_.note(note);
   builder_.finish_into();
+  if (has_left_out_) refuse_what_was_left_out(into);
+}
+
+// The builder has counted too many and says so, unless what was counted here fell away with the element around it.
+void DocumentWalk::refuse_what_was_left_out(Document& document) const {
+  if (document.outcome == Reading::rejected) return;
+  document.outcome = Reading::rejected;
+  document.notes.push_back(
+      {&reasons::too_many_items, Severity::rejection, place_, {}, "at most " + std::to_string(items_max) + " are read"});
 }
 
 }  // namespace kpwatch::xml

@@ -91,6 +91,8 @@ class DocumentWalk {
   }
   [[nodiscard]] std::uint32_t step_here() { return has_places_ ? path_->step_here() : 0; }
   void append_text(std::u16string_view text);
+  [[nodiscard]] static bool is_item(const ScopeUse& use);
+  void refuse_what_was_left_out(Document& document) const;
   void enter(std::uint32_t number, std::span<const Attribute> attributes, const ParserState& at);
   void keep_attributes(const TextUses& uses, std::span<const Attribute> attributes);
   void use_attributes(const Node& node, std::span<const Attribute> attributes, const SourcePoint& tag);
@@ -114,6 +116,8 @@ class DocumentWalk {
   std::vector<char> met_;  // conditions of the open elements
   std::vector<Capture> captures_;
   std::vector<KeptAttribute> kept_;  // companions in attributes are read with the start tag, the value comes with the text
+  std::size_t items_ = 0;            // that have ended
+  bool has_left_out_ = false;        // further ones: the document is refused, so nothing of them need be kept
   Notes notes_;
   Place place_;
   DocumentBuilder builder_;

@@ -61,10 +61,11 @@ class XmlFormat final : public Format {
   [[nodiscard]] std::string_view name() const override { return "xml"; }
   [[nodiscard]] int recognises(std::string_view bytes) const override { return xml::looks_like_xml(bytes); }
 
-  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage) override {
+  [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep) override {
     std::vector<HeldText> held;
     InputReading reading = read_one_level(bytes, received_on, coverage, {}, held);
     if (!held.empty()) read_held(held, received_on, coverage, reading);
+    reading.complete_all(keep);
     return reading;
   }
 

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <system_error>
 
+#include "daemon/base/sha256.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::segment {
@@ -75,6 +76,19 @@ std::optional<std::string> read_at(int fd, std::uint64_t offset, std::uint64_t l
   return bytes;
 }
 
+std::optional<std::string> sha256_at(int fd, std::uint64_t offset, std::uint64_t length) {
+  constexpr std::uint64_t piece_bytes = std::uint64_t{1} << 20;
+  Sha256 sum;
+  std::string piece;
+  for (std::uint64_t done = 0; done < length; done += piece.size()) {
+    auto read = read_at(fd, offset + done, std::min(piece_bytes, length - done));
+    if (!read) return std::nullopt;
+    piece = std::move(*read);
+    sum.add(piece);
+  }
+  return sum.hex();
+}
+
 Result<void> write_all(int fd, std::string_view bytes, std::uint64_t offset) {
   while (!bytes.empty()) {
     const auto count = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
@@ -93,9 +107,9 @@ std::uint64_t walk(int fd, std::uint64_t file_bytes, std::uint64_t number, const
     const auto head = read_at(fd, at, header_bytes);
     const auto header = head ? decode(*head) : std::nullopt;
     if (!header || header->length > file_bytes - at - header_bytes) return at;
-    const auto bytes = read_at(fd, at + header_bytes, header->length);
-    if (!bytes) return at;
-    const Record record{at, header->length, sha256_hex(*bytes)};
+    auto sha256 = sha256_at(fd, at + header_bytes, header->length);
+    if (!sha256) return at;
+    const Record record{at, header->length, std::move(*sha256)};
     if (mark_of(record.sha256, number, at) != header->mark) return at;
     each(record);
     at += header_bytes + header->length;

@@ -41,6 +41,8 @@ struct Record {
 
 // Reads all of [offset, offset + length); nothing when the file is shorter or cannot be read.
 [[nodiscard]] std::optional<std::string> read_at(int fd, std::uint64_t offset, std::uint64_t length);
+// The hash of as much, in little memory.
+[[nodiscard]] std::optional<std::string> sha256_at(int fd, std::uint64_t offset, std::uint64_t length);
 [[nodiscard]] Result<void> write_all(int fd, std::string_view bytes, std::uint64_t offset);
 
 // Walks the whole records from the front, checking each mark. Returns where the last whole one ends: less than the

@@ -69,9 +69,9 @@ class SegmentArchive final : public Archive {
 
   Result<void> open_for_writing();
 
-  Result<ArchivePlace> put(std::string_view bytes) override;
+  Result<ArchivePlace> put(const Bytes& bytes) override;
   Result<void> sync() override;
-  Result<std::string> get(const ArchivePlace& place) const override;
+  Result<Bytes> get(const ArchivePlace& place) const override;
 
  private:
   Result<void> adopt_last_segment();
@@ -150,14 +150,15 @@ Result<void> SegmentArchive::start_segment() {
   return success();
 }
 
-Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
+Result<ArchivePlace> SegmentArchive::put(const Bytes& bytes) {
   if (read_only_) return failure("the archive is open for reading only");
   if (!condemned_.empty()) return final_failure(condemned_);
   TRY(lock_->check());
+  const auto length = bytes.view().size();
   const auto sha256 = sha256_hex(bytes);
-  if (const auto* known = recent_.find(sha256); known != nullptr && known->length == bytes.size()) return *known;
+  if (const auto* known = recent_.find(sha256); known != nullptr && known->length == length) return *known;
 
-  const auto record_bytes = segment::header_bytes + bytes.size();
+  const auto record_bytes = segment::header_bytes + length;
   if (file_.is_open() && size_ > segment::first_line.size() && size_ + record_bytes > segment_bytes_max_) {
     TRY(sync_file());
     file_ = File();
@@ -167,8 +168,11 @@ Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
   }
 
   is_dirty_ = true;
-  auto written = segment::write_all(file_.fd(), segment::encode({bytes.size(), segment::mark_of(sha256, number_, size_)}), size_);
-  if (written) written = segment::write_all(file_.fd(), bytes, size_ + segment::header_bytes);
+  auto written = segment::write_all(file_.fd(), segment::encode({length, segment::mark_of(sha256, number_, size_)}), size_);
+  std::uint64_t at = size_ + segment::header_bytes;
+  for_each_piece(bytes, [&](std::string_view piece) {
+    if (written) written = segment::write_all(file_.fd(), piece, std::exchange(at, at + piece.size()));
+  });
   if (!written) {
     // Nothing refers to the half record; without it, the segment can still be used when there is room again. Else it is
     // left for good, but not before what was put into it of late is synced: others of this batch rely on it.
@@ -176,9 +180,9 @@ Result<ArchivePlace> SegmentArchive::put(std::string_view bytes) {
       TRY(sync_file());
       file_ = File();
     }
-    return failure("the archive cannot take " + std::to_string(bytes.size()) + " bytes: " + written.error().sentence);
+    return failure("the archive cannot take " + std::to_string(length) + " bytes: " + written.error().sentence);
   }
-  ArchivePlace place{sha256, segment::file_name(number_), size_, bytes.size()};
+  ArchivePlace place{sha256, segment::file_name(number_), size_, length};
   size_ += record_bytes;
   recent_.remember(place);
   crash_point("archive-appended");
@@ -219,7 +223,7 @@ Result<void> SegmentArchive::sync() {
   return success();
 }
 
-Result<std::string> SegmentArchive::get(const ArchivePlace& place) const {
+Result<Bytes> SegmentArchive::get(const ArchivePlace& place) const {
   const auto where = place.segment + " at " + std::to_string(place.offset);
   const auto number = segment::number_of(place.segment);
   if (!number) return failure("\"" + escaped(place.segment) + "\" is not the name of an archive segment");
@@ -233,10 +237,17 @@ Result<std::string> SegmentArchive::get(const ArchivePlace& place) const {
   struct stat status {};
   if (::fstat(file.fd(), &status) != 0 || static_cast<std::uint64_t>(status.st_size) < place.offset + segment::header_bytes + place.length)
     return failure("the archive record in " + where + " is cut short");
-  auto bytes = segment::read_at(file.fd(), place.offset + segment::header_bytes, place.length);
-  if (!bytes) return failure("the archive record in " + where + " cannot be read");
-  if (sha256_hex(*bytes) != place.sha256) return failure("the archive record in " + where + " is damaged: its SHA-256 differs");
-  return std::move(*bytes);
+  // A large one is looked at through pages, after all of it was read once: a disk that does not answer is told of, and no signal.
+  constexpr std::uint64_t in_memory_max = std::uint64_t{8} << 20;
+  const std::uint64_t begin = place.offset + segment::header_bytes;
+  const bool is_large = place.length > in_memory_max;
+  auto bytes = is_large ? std::optional<std::string>(std::in_place) : segment::read_at(file.fd(), begin, place.length);
+  const auto sha256 = is_large ? segment::sha256_at(file.fd(), begin, place.length)
+                      : bytes  ? std::optional(sha256_hex(*bytes))
+                               : std::nullopt;
+  if (!sha256) return failure("the archive record in " + where + " cannot be read");
+  if (*sha256 != place.sha256) return failure("the archive record in " + where + " is damaged: its SHA-256 differs");
+  return is_large ? mapped(file.fd(), place.length, begin) : Bytes(std::move(*bytes));
 }
 
 }  // namespace

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+// How many goods items of one declaration are read; one with more is refused. Each takes some thousand bytes. In the Union a
+// declaration has 999 at most.
+#pragma once
+
+#include <cstddef>
+
+namespace kpwatch {
+
+inline constexpr std::size_t items_max = 5'000;
+
+}  // namespace kpwatch

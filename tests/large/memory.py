@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The kpwatch authors
+# SPDX-License-Identifier: Apache-2.0
+"""Peak memory on inputs of any length. Without an argument: an interchange of 64 MiB takes no more than one of 16 MiB, through the daemon's folder and
+through `kpwatch read`, and a declaration of 60,000 items is told of in bounded memory. With `--mebibytes N`: the same with N MiB, and the figures as a table."""
+import argparse
+import json
+import os
+import pathlib
+import sys
+import tempfile
+import threading
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "road"))
+from road import KPWATCH, ROOT, RoadTest  # noqa: E402
+
+MIB = 1 << 20
+SMALL, LARGE = 16, 64  # MiB
+SLACK = 8  # MiB, which an allocator and the kernel may do differently; and for the reference of each message, kept to find doubles:
+REFERENCE_BYTES = 160
+XML_ITEMS = 60_000
+FIGURES = []
+LIMITS = "limits: {interchange_bytes_max: 1 GiB, interchange_messages_max: 10000000}\n"
+
+
+def message(number, goods, description):
+    segments = [f"UNH+{number}+CUSDEC:D:96B:UN:ZZZ01", f"BGM+929+LRG{number:09d}:1+9", "CST++A:117:ZZZ", "LOC+96+JSA::ZZZ", "LOC+35+CN", "LOC+36+ZA", "DTM+137:20250518:102",
+                "DTM+132:20250519:102", "NAD+CN+12345678::ZZZ++Made-up Traders", "TDT+20+++++++:::VESSEL", "UNS+D"]
+    for item in range(1, 41):
+        segments += [f"CST+{item}+{goods}:122+K85:ZZZ", f"FTX+AAA+++{description} NO {item} OF A MADE-UP CONSIGNMENT, IN CARTONS", "LOC+27+CN", "MEA+AAE++NO:12",
+                     "MOA+38:1250.00:ZAR", f"PAC+{item}++CT"]
+        goods, description = "84713000", "PORTABLE COMPUTERS"
+    segments += ["UNS+S", "CNT+5:40", f"UNT+{len(segments) + 3}+{number}"]
+    return "'\n".join(segments) + "'\n"
+
+
+def interchange(path, mebibytes, hits):
+    """Of that many MiB; spread over it, `hits` messages about rough diamonds without a certificate."""
+    written = number = found = 0
+    with open(path, "w", encoding="ascii") as file:
+        written += file.write("UNB+UNOB:4+TRADER:ZZ+SARSDEC:ZZ+20250520:0900+LARGE1'\n")
+        while written < mebibytes * MIB:
+            number += 1
+            is_hit = found < hits and written >= (found + 1) * mebibytes * MIB // (hits + 1)
+            found += is_hit
+            written += file.write(message(number, "71023100", "ROUGH DIAMONDS") if is_hit else message(number, "84713000", "PORTABLE COMPUTERS"))
+        file.write(f"UNZ+{number}+LARGE1'\n")
+    return number, found
+
+
+def declaration_of_many_items(path, items):
+    """Of the fields that an item needs, so that as many as possible fit into what may be one message."""
+    sample = (ROOT / "tests/samples/xml/wco-import-soap12.xml").read_text(encoding="utf-8-sig")
+    begin, end = sample.index("    <GovernmentAgencyGoodsItem>"), sample.index("</GovernmentAgencyGoodsItem>") + len("</GovernmentAgencyGoodsItem>\n")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(sample[:begin])
+        for number in range(1, items + 1):
+            file.write(f"<GovernmentAgencyGoodsItem><SequenceNumeric>{number}</SequenceNumeric><Commodity><Description>PORTABLE COMPUTERS</Description><Classification>"
+                       "<ID>84713000</ID><IdentificationTypeCode>TSP</IdentificationTypeCode></Classification><GoodsMeasure><TariffQuantity>12</TariffQuantity>"
+                       "</GoodsMeasure></Commodity><Origin><CountryCode>CN</CountryCode></Origin></GovernmentAgencyGoodsItem>\n")
+        file.write(sample[end:])
+
+
+def mebibytes_of(status, name):
+    return int(next(line for line in status.splitlines() if line.startswith(name)).split()[1]) / 1024
+
+
+def read(arguments, last=4096):
+    """`kpwatch read`: its peak in MiB, its exit code, and the first and last bytes of what it writes."""
+    into, out_of = os.pipe()
+    child = os.posix_spawn(KPWATCH, [KPWATCH, "read", *arguments], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, out_of, 1)])
+    os.close(out_of)
+    ends = {"first": b"", "last": b""}
+
+    def swallow():
+        with os.fdopen(into, "rb") as pipe:
+            while piece := pipe.read(1 << 16):
+                ends["first"] = (ends["first"] + piece)[:last] if len(ends["first"]) < last else ends["first"]
+                ends["last"] = (ends["last"] + piece)[-last:]
+    thread = threading.Thread(target=swallow)
+    thread.start()
+    _, status, usage = os.wait4(child, 0)
+    thread.join()
+    return usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status), ends
+
+
+class Memory(RoadTest):
+    small, large = SMALL, LARGE
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="kpwatch-large-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def through_the_daemon(self, mebibytes, hits):
+        daemon = self.daemon(settings=LIMITS).start()
+        status = pathlib.Path(f"/proc/{daemon.process.pid}/status")
+        before = mebibytes_of(status.read_text(), "VmHWM")
+        hidden = daemon.home / "in/inbox/.large.tmp"
+        messages, found = interchange(hidden, mebibytes, hits)
+        hidden.rename(daemon.home / "in/inbox/large.edi")
+        daemon.until("read", daemon.is_settled, 900)
+        peak = mebibytes_of(status.read_text(), "VmHWM")
+        self.assertEqual(["large.edi"], daemon.names("done"))
+        self.assertEqual(messages, daemon.metric("kpwatch_documents_total", format="edifact", outcome="read"))
+        self.assertEqual(found, len(daemon.until_told("kp-office", found)) if found else 0)
+        self.assertEqual(0, daemon.terminate())
+        FIGURES.append((f"daemon, folder, interchange of {mebibytes} MiB, {messages} messages, {found} of them about rough diamonds", before, peak))
+        return peak - messages * REFERENCE_BYTES / MIB
+
+    def test_the_daemon_reads_a_large_interchange_in_the_memory_of_a_small_one(self):
+        small = self.through_the_daemon(self.small, 3)
+        large = self.through_the_daemon(self.large, 3)
+        self.assertLess(large, small + SLACK)
+
+    def test_the_daemon_passes_over_a_large_interchange_of_other_goods_in_the_memory_of_a_small_one(self):
+        small = self.through_the_daemon(self.small, 0)
+        large = self.through_the_daemon(self.large, 0)
+        self.assertLess(large, small + SLACK)
+
+    def test_reading_by_hand_takes_the_memory_of_a_small_interchange(self):
+        daemon = self.daemon(settings=LIMITS)
+        for form in ([], ["--json"]):
+            peaks = []
+            for mebibytes in (self.small, self.large):
+                path = self.folder / "large.edi"
+                messages, _ = interchange(path, mebibytes, 3)
+                peak, code, ends = read([*form, "--config", str(daemon.config), str(path)], last=1 << 17)
+                self.assertEqual(0, code)
+                if form:
+                    self.assertTrue(ends["first"].startswith(b'{"file":"' + str(path).encode() + b'","bytes":' + str(path.stat().st_size).encode()))
+                    self.assertTrue(ends["last"].endswith(b"]}\n"))
+                else:
+                    self.assertIn(f"document {messages}: read".encode(), ends["last"])
+                peaks.append(peak - messages * REFERENCE_BYTES / MIB)
+                FIGURES.append((f"`kpwatch read{' --json' if form else ''}`, interchange of {mebibytes} MiB", None, peak))
+            self.assertLess(peaks[1], peaks[0] + SLACK)
+
+    XML_LIMITS = "limits: {message_bytes_max: 32 MiB, interchange_bytes_max: 1 GiB, xml_elements_max: 10000000}\n"
+
+    def test_a_declaration_of_sixty_thousand_items_is_refused_by_name_in_little_memory(self):
+        """More items than any customs takes: it is a dead letter, with its reason, whatever they are."""
+        daemon = self.daemon(settings=self.XML_LIMITS).start()
+        status = pathlib.Path(f"/proc/{daemon.process.pid}/status")
+        peaks, sizes = [], []
+        for items in (XML_ITEMS // 4, XML_ITEMS):
+            path = self.folder / "many.xml"
+            declaration_of_many_items(path, items)
+            size = path.stat().st_size / MIB
+            peak, code, ends = read(["--json", "--config", str(daemon.config), str(path)], last=1 << 20)
+            document = json.loads(ends["first"])["documents"][0]
+            self.assertEqual((1, "rejected"), (code, document["outcome"]))
+            self.assertIn("too-many-items", [note["code"] for note in document["notes"]])
+            FIGURES.append((f"`kpwatch read --json`, XML declaration of {items} items, {size:.1f} MiB", None, peak))
+            before = mebibytes_of(status.read_text(), "VmHWM")
+            daemon.drop(f"many{items}.xml", path.read_bytes())
+            daemon.until("read", daemon.is_settled, 300)
+            self.assertIn(f"many{items}.xml", daemon.names("quarantine"))
+            peaks.append(mebibytes_of(status.read_text(), "VmHWM"))
+            sizes.append(size)
+            FIGURES.append((f"daemon, folder, XML declaration of {items} items, {size:.1f} MiB", before, peaks[-1]))
+        self.assertLess(peaks[1] - peaks[0], sizes[1] - sizes[0] + SLACK)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mebibytes", type=int)
+    given, rest = parser.parse_known_args()
+    if given.mebibytes:
+        Memory.large = given.mebibytes
+    done = unittest.main(argv=[sys.argv[0], *rest], exit=False)
+    print("| what | before, MiB | peak, MiB |\n|---|---|---|")
+    for what, before, peak in FIGURES:
+        print(f"| {what} | {'' if before is None else format(before, '.1f')} | {peak:.1f} |")
+    sys.exit(not done.result.wasSuccessful())
