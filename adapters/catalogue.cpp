@@ -12,6 +12,7 @@
 #include "adapters/formats/csv/csv_format.h"
 #include "adapters/formats/edifact/edifact_format.h"
 #include "adapters/formats/json/json_format.h"
+#include "adapters/formats/xml/schema_folder.h"
 #include "adapters/formats/xml/xml_format.h"
 #include "adapters/ledgers/sqlite/segment_archive.h"
 #include "adapters/ledgers/sqlite/sqlite_ledger.h"
@@ -124,7 +125,16 @@ std::unique_ptr<Formats> make_formats(std::span<const Map> maps, const FormatLim
   return std::make_unique<Formats>(std::move(made));
 }
 
+Result<InspectorMaker> inspectors_of(const FeedSettings& settings) {
+  if (settings.schemas.empty()) return InspectorMaker();
+  TRY_ASSIGN(auto loaded, xml::SchemaFolder::load(settings.schemas));
+  return InspectorMaker(
+      [loaded = std::move(loaded), refuses = settings.schemas_refuse] { return xml::make_schema_inspector(loaded, refuses); });
+}
+
 void complain_of_feed(const FeedSettings& settings, Complaints& complaints) {
+  if (auto inspectors = inspectors_of(settings); !inspectors)
+    complaints.push_back({settings.place, "feed " + settings.name + ": " + inspectors.error().sentence});
   for (auto& fault : feed_faults(settings)) complaints.push_back({settings.place, std::move(fault)});
 }
 

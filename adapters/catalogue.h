@@ -16,6 +16,7 @@
 #include "daemon/base/result.h"
 #include "daemon/flow/feed.h"
 #include "daemon/flow/format.h"
+#include "daemon/flow/inspector.h"
 #include "daemon/flow/ledger.h"
 #include "daemon/flow/publisher.h"
 #include "daemon/flow/tally.h"
@@ -27,6 +28,10 @@ namespace kpwatch {
 
 // One set of formats: each clerk needs its own. The maps outlive it.
 [[nodiscard]] std::unique_ptr<Formats> make_formats(std::span<const Map> maps, const FormatLimits& limits, Complaints& complaints);
+
+// One inspector for each clerk; what they share is loaded here. Nothing for a feed that has none.
+using InspectorMaker = std::function<std::unique_ptr<Inspector>()>;
+[[nodiscard]] Result<InspectorMaker> inspectors_of(const FeedSettings& settings);
 
 // What can be found wrong before anything is connected: forbidden properties, folders on different file systems ...
 void complain_of_feed(const FeedSettings& settings, Complaints& complaints);

@@ -102,11 +102,18 @@ bool Clerk::skim(Work& work) {
   return true;
 }
 
+Inspector* Clerk::inspector_of(const Message& message) const {
+  if (inspectors_.empty()) return nullptr;
+  const auto found = inspectors_.find(message.feed);
+  return found == inspectors_.end() ? nullptr : found->second.get();
+}
+
 void Clerk::read(Work& work) {
   const Message& message = work.delivery->message();
   try {
     crash_point("reading", message.bytes.view());
-    if (depth_ == ReadingDepth::relevant && skim(work)) return give_back_memory_of(message);
+    Inspector* const inspector = inspector_of(message);
+    if (depth_ == ReadingDepth::relevant && inspector == nullptr && skim(work)) return give_back_memory_of(message);
     // What nobody will look at goes as soon as it is read.
     PagesBehind behind(message.bytes);
     std::size_t refused = 0;
@@ -119,7 +126,11 @@ void Clerk::read(Work& work) {
       document.content = std::monostate{};
       return ++refused <= letters_max + 1 || is_replay;
     };
-    work.reading = formats_->read(message.bytes.view(), day_of(message.received_at), nullptr, &keep);
+    work.reading = formats_->read(message.bytes.view(), day_of(message.received_at), nullptr, inspector == nullptr ? &keep : nullptr);
+    if (inspector != nullptr) {
+      inspector->inspect(message.bytes.view(), work.reading);
+      work.reading.complete_all(&keep);
+    }
     count(work.counts, work.reading.notes);
     work.reading.documents.shrink_to_fit();
     work.is_rejected_whole = work.reading.count() == 0 && work.reading.outcome() == Reading::rejected;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include "daemon/flow/bounded_intake.h"
 #include "daemon/flow/format.h"
 #include "daemon/flow/in_hand.h"
+#include "daemon/flow/inspector.h"
 #include "daemon/flow/tray.h"
 #include "daemon/reference/reference_data.h"
 
@@ -28,6 +30,8 @@ class Clerk {
   // `suspects`: transport ids that are not parsed before they were examined. All references outlive the clerk.
   Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_hand, std::unique_ptr<Formats> formats, ReferenceLookup reference,
         const std::set<std::string>& suspects, Examination is_harmless, std::size_t message_bytes_max, ReadingDepth depth);
+  // What looks over the messages of one feed beside their reading. Before `work`.
+  void put(const std::string& feed, std::unique_ptr<Inspector> inspector) { inspectors_[feed] = std::move(inspector); }
   // Until the intake is closed and empty.
   void work();
 
@@ -35,6 +39,7 @@ class Clerk {
   [[nodiscard]] Work one(Ticket ticket);
   [[nodiscard]] bool skim(Work& work);
   void read(Work& work);
+  [[nodiscard]] Inspector* inspector_of(const Message& message) const;
 
   std::size_t number_;
   BoundedIntake& intake_;
@@ -47,6 +52,7 @@ class Clerk {
   Examination is_harmless_;
   std::size_t message_bytes_max_;
   ReadingDepth depth_;
+  std::map<std::string, std::unique_ptr<Inspector>> inspectors_;  // by feed
 };
 
 }  // namespace kpwatch

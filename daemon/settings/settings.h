@@ -41,6 +41,9 @@ struct FeedSettings {
   // http
   std::filesystem::path tokens;
   std::uint32_t in_flight_max = 256, requests_per_second_max = 0, receipt_days = 7;
+  // any
+  std::filesystem::path schemas;  // folder of XML Schemas; empty: messages are held against none
+  bool schemas_refuse = false;    // a deviation refuses the message
   FilePlace place;
 };
 

@@ -46,6 +46,7 @@ void in_publisher(const SettingTarget& target, SettingValue&& value) {
 void set_reading(const SettingTarget& target, SettingValue&& value) {
   target.settings->reading = value.text == "all" ? ReadingDepth::all : ReadingDepth::relevant;
 }
+void set_schema_deviations(const SettingTarget& target, SettingValue&& value) { target.feed->schemas_refuse = value.text == "refuse"; }
 void set_archive(const SettingTarget& target, SettingValue&& value) { target.settings->archive_all = value.text == "all"; }
 void set_log_format(const SettingTarget& target, SettingValue&& value) { target.settings->log_json = value.text == "json"; }
 void set_log_level(const SettingTarget& target, SettingValue&& value) {
@@ -225,6 +226,12 @@ constexpr auto settings = std::to_array<Setting>({
      in_feed<&F::requests_per_second_max>},
     {feed, "receipt_days", count, false, "7", 1, 3650, "", "http",
      "How long at least a receipt is kept, so that the same request again gets the same answer.", in_feed<&F::receipt_days>},
+    {feed, "schemas", folder, false, "", 0, 0, "", "",
+     "Folder of XML Schemas (*.xsd, also below it), against which the feed's XML messages are held. Off without it. Every message is then "
+     "read whole, and by two parsers.",
+     in_feed<&F::schemas>},
+    {feed, "schema_deviations", choice, false, "note", 0, 0, "note refuse", "",
+     "What a deviation from these schemas is: a note with line and column, or a reason to refuse the message.", set_schema_deviations},
 
     {publisher, "kind", choice, true, "", 0, 0, "kafka directory", "", "How alerts leave.", in_publisher<&P::kind>},
     {publisher, "brokers", text, true, "", 0, 0, "", "kafka", "host:port of one or more brokers, separated by commas.",

@@ -105,6 +105,11 @@ Result<void> Watch::start() {
     desk_->work(stop);
     desk_has_ended_ = true;
   });
+  std::vector<std::pair<std::string, InspectorMaker>> inspectors;
+  for (const auto& feed : settings.feeds) {
+    TRY_ASSIGN(auto make, inspectors_of(feed));
+    if (make) inspectors.emplace_back(feed.name, std::move(make));
+  }
   for (std::size_t number = 0; number < settings.clerks; ++number) {
     clerks_.push_back(std::make_unique<Clerk>(
         number, *intake_, tray_, *in_hand_, formats(), [this] { return knowledge_.get().reference; }, suspects_,
@@ -115,6 +120,7 @@ Result<void> Watch::start() {
           return trial == Trial::survived;
         },
         settings.limits.interchange_bytes_max, settings.reading));
+    for (const auto& [feed, make] : inspectors) clerks_.back()->put(feed, make());
     clerk_threads_.emplace_back([clerk = clerks_.back().get(), number] {
       name_this_thread("clerk-" + std::to_string(number));
       clerk->work();
