@@ -3,24 +3,19 @@
 #include "daemon/checks/evidence.h"
 
 #include <algorithm>
-#include <set>
 
 #include "daemon/checks/facts.h"
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch {
-namespace {
 
-// What a declaration may be called by: its identifier, and its reference where that is another.
-std::set<std::string> names_of(const Declaration& declaration) {
+std::set<std::string> names_in_observations(const Declaration& declaration) {
   std::set<std::string> names{declaration_key(declaration.identifier)};
   if (declaration.reference) names.insert(declaration_key(declaration.reference->value));
   if (declaration.mrn) names.insert(declaration_key(declaration.mrn->value));
   names.erase("");
   return names;
 }
-
-}  // namespace
 
 std::vector<Observation> observations_of(const CaseFile& file, ObservationKind kind, std::size_t certificate) {
   std::vector<Observation> result;
@@ -40,7 +35,7 @@ std::vector<Observation> observations_of(const CaseFile& file, ObservationKind k
     if (cited.number() != nullptr) take(cited.record ? cited.record->number.key() : cited.number()->key());
   }
   if (file.subject == CaseSubject::declaration)
-    for (const std::string& name : names_of(file.declaration)) take(name);
+    for (const std::string& name : names_in_observations(file.declaration)) take(name);
   std::stable_sort(result.begin(), result.end(), [](const Observation& a, const Observation& b) { return a.observed_on < b.observed_on; });
   return result;
 }

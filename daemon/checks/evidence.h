@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@
 namespace kpwatch {
 
 inline constexpr std::size_t no_certificate = ~std::size_t{0};
+
+// What an observation may call this declaration: its identifier, reference and MRN, as declaration_key writes them.
+[[nodiscard]] std::set<std::string> names_in_observations(const Declaration& declaration);
 
 // Of one kind, about that certificate and about the declaration (in a case about a certificate: about that one only), oldest
 // first. None without a memory.

@@ -173,9 +173,9 @@ void CaseWork::judge_certificate_again(CaseRecord record, const std::string& key
 
 // Check K02, for operators: the amendment is taken as it comes.
 // The case as it stands, read from its original bytes by the maps of today.
-std::optional<Document> CaseWork::read_again(const CaseRecord& record) const {
-  const auto bytes = tools_.archive.get(record.archive);
-  return bytes ? tools_.formats.read_one(bytes.value().view(), day_of(record.received_at), record.document) : std::nullopt;
+Result<std::optional<Document>> CaseWork::read_again(const CaseRecord& record) const {
+  TRY_ASSIGN(const auto bytes, tools_.archive.get(record.archive));
+  return tools_.formats.read_one(bytes.view(), day_of(record.received_at), record.document);
 }
 
 // By the sender's own count of versions, where both are whole numbers.
@@ -190,7 +190,7 @@ bool CaseWork::is_older_than(const Declaration& declaration, const CaseRecord& b
   const auto now = number_in(declaration.version);
   if (!now) return false;
   const auto document = read_again(before);
-  const Declaration* earlier = document ? document->declaration() : nullptr;
+  const Declaration* earlier = document && document.value() ? document.value()->declaration() : nullptr;
   const auto then = earlier == nullptr ? std::nullopt : number_in(earlier->version);
   return then && *now < *then;
 }
@@ -238,13 +238,11 @@ void CaseWork::judge_again(const std::string& business_id, Moment now, const cha
   count("kpwatch_cases_looked_at_again_total", {{"why", why}});
   if (const auto key = certificate_of_case(business_id)) return judge_certificate_again(std::move(*record), *key, why, now);
   // The case is read again from its original bytes: whatever the maps of today make of them is what counts.
-  auto bytes = tools_.archive.get(record->archive);
-  std::optional<Document> document;
-  if (bytes) document = tools_.formats.read_one(bytes.value().view(), day_of(record->received_at), record->document);
-  const Declaration* declaration = document ? document->declaration() : nullptr;
+  const auto document = read_again(*record);
+  const Declaration* declaration = document && document.value() ? document.value()->declaration() : nullptr;
   if (declaration == nullptr) {
     // What could not be read may be readable again (a map is mended, a disk answers): it is not given up.
-    log::error("case_not_readable", {{"sha256", record->sha256}, {"why", bytes ? "no map reads it now" : bytes.error().sentence}});
+    log::error("case_not_readable", {{"sha256", record->sha256}, {"why", document ? "no map reads it now" : document.error().sentence}});
     record->look_again_at = now + not_judged_again_after;
     transaction_.put_case(*record);
     transaction_.put_audit("case_not_readable", "{\"business_id\":" + json_quoted(business_id) + "}");

@@ -67,7 +67,7 @@ class CaseWork {
   void judge_certificate_again(CaseRecord record, const std::string& key, const char* why, Moment now);
   void draft_confirmations(const CaseRecord& record, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,
                            const std::vector<ToldEvent>& told);
-  [[nodiscard]] std::optional<Document> read_again(const CaseRecord& record) const;
+  [[nodiscard]] Result<std::optional<Document>> read_again(const CaseRecord& record) const;
   [[nodiscard]] bool is_older_than(const Declaration& declaration, const CaseRecord& before) const;
   void note_order(const CaseRecord& record, const std::optional<CaseRecord>& before, const Declaration& declaration);
   [[nodiscard]] Judgement judged(const CaseRecord& record, const Declaration& declaration, Moment now) const;

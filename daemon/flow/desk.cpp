@@ -12,6 +12,7 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/checks/evidence.h"
 #include "daemon/flow/reasons.h"
 #include "daemon/flow/replay.h"
 
@@ -197,10 +198,7 @@ void Desk::lay_aside_answers(std::vector<Item>& batch) {
   std::set<std::string> in_batch;
   for (const Item& item : batch)
     for (const Document& one : item.work.reading.documents)
-      if (const Declaration* declaration = one.declaration()) {
-        in_batch.insert(declaration_key(declaration->identifier));
-        if (declaration->reference) in_batch.insert(declaration_key(declaration->reference->value));
-      }
+      if (const Declaration* declaration = one.declaration()) in_batch.merge(names_in_observations(*declaration));
   const auto is_known = [&](const std::string& name) {
     return !name.empty() && (in_batch.contains(declaration_key(name)) || !ledger_.cases_named(name).empty() ||
                              !ledger_.cases_named(declaration_key(name)).empty());

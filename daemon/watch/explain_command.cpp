@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <iostream>
-#include <set>
 
 #include "daemon/base/text.h"
 #include "daemon/canonical/json_writer.h"
 #include "daemon/checks/all_checks.h"
 #include "daemon/checks/certificate_case.h"
+#include "daemon/checks/evidence.h"
 #include "daemon/flow/judgement_json.h"
 #include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
@@ -177,9 +177,7 @@ class Telling {
   void answers() {
     Memory& memory = cases_.memory_at(it_.decision.seen);
     std::vector<Known<Observation>> said;
-    std::set<std::string> names{declaration_key(it_.again->declaration->identifier)};
-    if (it_.again->declaration->reference) names.insert(declaration_key(it_.again->declaration->reference->value));
-    for (const auto& name : names)
+    for (const auto& name : names_in_observations(*it_.again->declaration))
       for (auto& one : memory.observations(name))
         if (one.document.kind == ObservationKind::outcome) said.push_back(std::move(one));
     if (said.empty()) return;
