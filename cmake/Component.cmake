@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The kpwatch authors
 # SPDX-License-Identifier: Apache-2.0
 # kpwatch_component(name [DEPENDS ...]): a folder is a component, and its own build entry. PUBLIC for our own
-# libraries, PRIVATE for third-party ones (their headers stay in adapter sources).
+# libraries, PRIVATE for third-party ones (their headers stay in adapter sources). The presets join its sources by tens
+# (CMAKE_UNITY_BUILD), which halves the building of everything; so what is a source's own must bear a name of its own in the component.
 function(kpwatch_component name)
   cmake_parse_arguments(A "" "" "PUBLIC;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)
@@ -49,6 +50,7 @@ function(kpwatch_test name)
     return()
   endif()
   add_executable(${name} ${sources})
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)  # a test file names its helpers as it likes
   target_link_libraries(${name} PRIVATE kpwatch_flags ${A_LIBS} GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE KPWATCH_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   # Tests are compiled more often than their run time matters: with little optimisation, and GoogleTest read once for all.

@@ -11,6 +11,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports false dereferences and dangling in inlined library code.
   target_compile_options(kpwatch_flags INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict)
 endif()
+if(CMAKE_UNITY_BUILD)
+  # What is a source's own looks like a header's in the joined one; preset debug compiles each source for itself, with all warnings.
+  target_compile_options(kpwatch_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage -Wno-shadow -Wshadow=local>
+                                                 $<$<CXX_COMPILER_ID:Clang>:-Wno-shadow>)
+endif()
 target_compile_definitions(kpwatch_flags INTERFACE KPWATCH_VERSION="${PROJECT_VERSION}")
 if(KPWATCH_HARDENED AND NOT KPWATCH_SANITIZE)
   target_compile_options(kpwatch_flags INTERFACE -D_GLIBCXX_ASSERTIONS -fstack-protector-strong -fstack-clash-protection

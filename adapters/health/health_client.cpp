@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr auto time_limit = std::chrono::seconds(5);
+constexpr auto answer_limit = std::chrono::seconds(5);
 constexpr std::size_t body_bytes_max = std::size_t{16} << 20;
 
 // A chain of handlers, since only those keep time limits.
@@ -30,7 +30,7 @@ class Question {
   }
 
   Result<std::string> ask(const asio::ip::tcp::endpoint& endpoint) {
-    stream_.expires_after(time_limit);
+    stream_.expires_after(answer_limit);
     stream_.async_connect(endpoint, [this](beast::error_code error) {
       if (failed(error)) return;
       http::async_write(stream_, request_, [this](beast::error_code written, std::size_t) {

@@ -9,13 +9,14 @@
 #include <system_error>
 
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 
 namespace kpwatch {
 
 Result<void> sync_to_disk(int fd, const std::string& name) {
   if (uninterrupted([fd] { return ::fsync(fd); }) == 0) return success();
   const int error = errno;
-  const auto sentence = name + " cannot be synced: " + std::generic_category().message(error);
+  const auto sentence = name + " cannot be synced: " + system_reason(error);
   return error == EINVAL ? failure(sentence) : final_failure(sentence);
 }
 
@@ -27,7 +28,7 @@ Result<void> make_folders(const std::filesystem::path& folder) {
   if (!std::filesystem::create_directory(folder, error) && error)
     return failure("the folder " + folder.string() + " cannot be made: " + error.message());
   const int fd = uninterrupted([&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
-  if (fd < 0) return failure(parent.string() + " cannot be opened: " + std::generic_category().message(errno));
+  if (fd < 0) return failure(parent.string() + " cannot be opened: " + system_reason(errno));
   auto synced = sync_to_disk(fd, parent.string());
   ::close(fd);
   return synced;

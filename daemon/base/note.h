@@ -21,7 +21,9 @@ struct Reason {
 
 enum class Severity : std::uint8_t { note, rejection };
 
-// `text` is the offending text as sent (cut at 200 bytes, converted to UTF-8).
+inline constexpr std::size_t note_text_bytes_max = 200;
+
+// `text` is the offending text as sent (cut at note_text_bytes_max, converted to UTF-8).
 struct Note {
   const Reason* reason = nullptr;
   Severity severity = Severity::note;

@@ -9,6 +9,8 @@
 
 namespace kpwatch {
 
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }  // ASCII only, whatever the locale
+
 // Without blanks, tabs, CR, LF at both ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) {
   // No blank is above the blank itself; most texts neither begin nor end with one.

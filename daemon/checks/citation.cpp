@@ -26,8 +26,6 @@ DocumentMeaning meaning_of(const Declaration& declaration, const CitedDocument& 
   return reference.documents.meaning(declaration.map, text_of(document.code), text_of(document.name), day);
 }
 
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-
 // "0054037-0054047": from one number to another. Such a span is never taken apart, for nobody knows what is in it.
 bool is_range(std::string_view text) {
   for (std::size_t at = 1; at + 1 < text.size(); ++at) {

@@ -47,8 +47,6 @@ TransportMode by_digit(char digit) {
   }
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 }  // namespace
 
 TransportMode transport_mode(const Declaration& declaration) {

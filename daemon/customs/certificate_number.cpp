@@ -26,7 +26,6 @@ constexpr std::size_t series_letters_max = 3;
 constexpr CountryCode european_community = country("EC");  // ISO gives EC to Ecuador, which issues no certificates
 constexpr CountryCode european_union = country("EU");
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_alphanumeric(char c) { return is_digit(c) || is_letter(c); }
 bool is_separator(char c) { return std::string_view(" \t\r\n-./_#:\\'\"()[]").find(c) != std::string_view::npos; }

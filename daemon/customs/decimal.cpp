@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "daemon/base/text.h"
+
 namespace kpwatch {
 namespace {
 
@@ -13,8 +15,6 @@ __extension__ typedef __int128 Wide;  // holds any product of two std::int64_t
 constexpr std::int64_t micros_per_unit = 1'000'000;
 constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
 constexpr int fraction_digits_max = 6;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Wide absolute(Wide value) { return value < 0 ? -value : value; }
 

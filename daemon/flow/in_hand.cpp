@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "daemon/base/durable.h"
+#include "daemon/base/system_reason.h"
 
 namespace kpwatch {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::size_t slots = InHand::desk + 1;
 
 Result<std::unique_ptr<InHand>> InHand::open(const std::filesystem::path& file, std::size_t clerks, std::vector<std::string>& left_over) {
   const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600); });
-  if (fd < 0) return failure("cannot open " + file.string() + ": " + std::strerror(errno));
+  if (fd < 0) return failure("cannot open " + file.string() + ": " + system_reason(errno));
   // Room for all of it, now: a page that finds no room when it is written to would end the process with SIGBUS.
   int error = EINTR;
   while (error == EINTR) error = ::posix_fallocate(fd, 0, static_cast<off_t>(slot_bytes * slots));
@@ -31,7 +32,7 @@ Result<std::unique_ptr<InHand>> InHand::open(const std::filesystem::path& file, 
     error = errno;
   }
   ::close(fd);
-  if (memory == MAP_FAILED) return failure("cannot map " + file.string() + ": " + std::strerror(error));
+  if (memory == MAP_FAILED) return failure("cannot map " + file.string() + ": " + system_reason(error));
   char* bytes = static_cast<char*>(memory);
   for (std::size_t slot = 0; slot < slots; ++slot) {
     const char* text = bytes + slot * slot_bytes;

@@ -8,9 +8,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
 
 #include "daemon/base/sha256.h"
+#include "daemon/base/system_reason.h"
 
 namespace kpwatch {
 namespace {
@@ -60,7 +60,7 @@ Result<Bytes> mapped(int fd, std::size_t size, std::uint64_t offset) {
   const std::size_t lead = offset % page_bytes();
   const std::size_t whole = lead + size;
   void* const memory = ::mmap(nullptr, whole, PROT_READ, MAP_SHARED, fd, static_cast<off_t>(offset - lead));
-  if (memory == MAP_FAILED) return failure(std::generic_category().message(errno));
+  if (memory == MAP_FAILED) return failure(system_reason(errno));
   return Bytes(std::shared_ptr<const void>(memory, [whole](const void* p) { ::munmap(const_cast<void*>(p), whole); }),
                std::string_view(static_cast<const char*>(memory) + lead, size), Bytes::Kind::mapped);
 }

@@ -13,7 +13,6 @@
 namespace kpwatch {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 
 // -1 when it is no number of up to 4 digits.

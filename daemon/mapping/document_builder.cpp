@@ -20,7 +20,6 @@
 namespace kpwatch {
 namespace {
 
-constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
 constexpr std::uint32_t no_rank = ~std::uint32_t{0};
 constexpr std::size_t no_item = ~std::size_t{0};

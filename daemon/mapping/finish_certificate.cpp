@@ -74,7 +74,7 @@ Certificate finished(CertificateDraft&& draft, const Map& map, const Place& star
   }
   const auto* malformed = std::get_if<MalformedNumber>(&reading);
   notes.push_back({&reasons::bad_certificate_number, Severity::rejection,
-                   draft.number_place.kind == Place::Kind::none ? start : draft.number_place, printable_utf8(text, 200),
+                   draft.number_place.kind == Place::Kind::none ? start : draft.number_place, printable_utf8(text, note_text_bytes_max),
                    malformed == nullptr ? "there is no number" : malformed->why});
   return certificate;
 }

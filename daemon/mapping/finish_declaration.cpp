@@ -54,7 +54,7 @@ void weigh(GoodsItem& item, const Map& map, Notes& notes) {
         if (item.carats->assumed) {
           item.carats = Stated<Carats>{{stated.value}, stated.text.lent(), stated.place, false};  // said beats implied
         } else {
-          notes.push_back({&reasons::carats_stated_twice, Severity::note, stated.place, printable_utf8(stated.text, 200),
+          notes.push_back({&reasons::carats_stated_twice, Severity::note, stated.place, printable_utf8(stated.text, note_text_bytes_max),
                            "the first is " + item.carats->value.amount.to_string()});
         }
       }

@@ -13,8 +13,6 @@
 namespace kpwatch {
 namespace {
 
-constexpr std::size_t note_text_bytes_max = 200;
-
 class Finishing {
  public:
   Finishing(ExchangeDraft& draft, const Map& map, const Place& start, Notes& notes)

@@ -12,12 +12,12 @@ namespace kpwatch {
 namespace {
 
 using PairKey = std::tuple<ReportingPeriod, CountryCode, CountryCode, std::optional<KpCode>>;
-using Table = std::tuple<CountryCode, ReportingPeriod>;
+using Published = std::tuple<CountryCode, ReportingPeriod>;
 
 bool is_party(CountryCode partner) { return partner != mixed_partner && partner != unknown_partner; }
 
 struct Tables {
-  std::set<Table> exports, imports, issued, received;
+  std::set<Published> exports, imports, issued, received;
 };
 
 MirrorPair& pair_at(std::map<PairKey, MirrorPair>& pairs, const PairKey& key) {
@@ -81,7 +81,7 @@ std::vector<MirrorPair> mirror_pairs(const Figures& figures) {
   join_codes_of_unsplit(pairs);
   std::vector<MirrorPair> result;
   for (const auto& [key, pair] : pairs) {
-    const Table exporter{pair.exporter, pair.period}, importer{pair.importer, pair.period};
+    const Published exporter{pair.exporter, pair.period}, importer{pair.importer, pair.period};
     const bool both = pair.code ? tables.exports.contains(exporter) && tables.imports.contains(importer)
                                 : tables.issued.contains(exporter) && tables.received.contains(importer);
     if (both) result.push_back(pair);

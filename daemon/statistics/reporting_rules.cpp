@@ -13,13 +13,13 @@ namespace {
 
 constexpr std::size_t edition_digits = 16;
 constexpr std::chrono::months until_published{2};
-constexpr std::array<std::pair<std::string_view, DateBasis>, 2> bases{
+constexpr std::array<std::pair<std::string_view, DateBasis>, 2> named_bases{
     {{"issue_date", DateBasis::issue_date}, {"customs_date", DateBasis::customs_date}}};
 
 void take_basis(const TableRow& row, std::vector<ReportingRules::Basis>& rows) {
   ReportingRules::Basis basis;
   if (row.text("party") != "*") basis.party = row.country_code("party");
-  basis.basis = row.one_of<DateBasis>("basis", bases);
+  basis.basis = row.one_of<DateBasis>("basis", named_bases);
   basis.period = row.period();
   basis.source = row.required("source");
   basis.confidence = row.confidence();

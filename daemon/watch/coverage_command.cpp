@@ -195,11 +195,6 @@ class Report {
 
 bool is_file_name(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
 
-int misused(const std::string& sentence) {
-  std::cerr << "kpwatch maps coverage: " << sentence << '\n';
-  return exit_code::usage;
-}
-
 }  // namespace
 
 int coverage_command(const CoverageOptions& options) {
@@ -220,15 +215,15 @@ int coverage_command(const CoverageOptions& options) {
     std::vector<std::string_view> known;
     for (const Map& map : tools->maps) known.push_back(map.id);
     if (!is_file_name(name) && std::find(known.begin(), known.end(), name) == known.end())
-      return misused("there is no map '" + escaped(name) + "'" + did_you_mean(name, known));
+      return misused("kpwatch maps coverage", "there is no map '" + escaped(name) + "'" + did_you_mean(name, known));
   }
   const auto files = files_named(options.files);
-  if (!files) return misused(files.error().sentence);
+  if (!files) return misused("kpwatch maps coverage", files.error().sentence);
   Report report(options, std::move(*tools), std::move(shown));
   bool all_well = true;
   for (const auto& file : files.value()) {
     const auto bytes = bytes_of(file);
-    if (!bytes) return misused(bytes.error().sentence);
+    if (!bytes) return misused("kpwatch maps coverage", bytes.error().sentence);
     if (!report.sample(file, bytes.value().view())) all_well = false;
   }
   const std::size_t silent = report.maps();

@@ -22,14 +22,10 @@ namespace {
 
 Day today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()); }
 
-int misused(const std::string& sentence) {
-  std::cerr << "kpwatch maps new: " << sentence << '\n';
-  return exit_code::usage;
-}
-
 void tell_notes(const InputReading& reading) {
   const auto tell = [](const Note& note) {
-    std::cerr << "kpwatch maps new: " << note.reason->sentence << (note.detail.empty() ? "" : ": " + escaped(note.detail)) << " [" << escaped(in_words(note.place)) << "]\n";
+    std::cerr << "kpwatch maps new: " << note.reason->sentence << (note.detail.empty() ? "" : ": " + escaped(note.detail)) << " ["
+              << escaped(in_words(note.place)) << "]\n";
   };
   for (const Note& note : reading.notes) tell(note);
   for (const Document& document : reading.documents)
@@ -116,7 +112,8 @@ void add_unread(std::string& text, const std::vector<SamplePart>& parts, const D
   std::string out;
   for (const SamplePart& part : parts) {
     if (part.is_read) continue;
-    const auto same = std::find_if(sample.parts.begin(), sample.parts.end(), [&](const SamplePart& each) { return each.place == part.place; });
+    const auto same =
+        std::find_if(sample.parts.begin(), sample.parts.end(), [&](const SamplePart& each) { return each.place == part.place; });
     const std::string path = path_of(same != sample.parts.end() ? *same : part, sample);
     if (told.insert(path).second) out += "#   " + escaped(path) + "  # " + comment_of(part.text) + "\n";
   }
@@ -127,7 +124,7 @@ void add_unread(std::string& text, const std::vector<SamplePart>& parts, const D
 
 int draft_command(const DraftOptions& options) {
   const auto bytes = bytes_of(options.sample);
-  if (!bytes) return misused(bytes.error().sentence);
+  if (!bytes) return misused("kpwatch maps new", bytes.error().sentence);
   FormatLimits limits;
   limits.message_bytes_max = limits.interchange_bytes_max;
   Complaints complaints;
@@ -137,7 +134,7 @@ int draft_command(const DraftOptions& options) {
   if (format == "unknown" && looks_like_csv(bytes.value().view())) format = "csv";
   if (format == "unknown") {
     tell_notes(seen);
-    return misused("nobody knows the format of " + escaped(options.sample) + ": --format says what it is");
+    return misused("kpwatch maps new", "nobody knows the format of " + escaped(options.sample) + ": --format says what it is");
   }
   DraftSample sample;
   sample.bytes = bytes.value().view();

@@ -10,7 +10,6 @@
 namespace kpwatch {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 enum class Shape : std::uint8_t { any, country, number, date, words };

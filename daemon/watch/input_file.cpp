@@ -8,7 +8,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+
+#include "daemon/base/system_reason.h"
 
 namespace kpwatch {
 
@@ -41,7 +42,7 @@ Result<std::vector<std::filesystem::path>> files_named(const std::vector<std::st
 
 Result<Bytes> bytes_of(const std::filesystem::path& file) {
   const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return failure("cannot read " + file.string() + ": " + std::strerror(errno));
+  if (fd < 0) return failure("cannot read " + file.string() + ": " + system_reason(errno));
   struct stat status {};
   if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
     ::close(fd);

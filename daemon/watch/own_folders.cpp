@@ -7,9 +7,9 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 
 #include "daemon/base/durable.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/flow/replay.h"
 
 namespace kpwatch {
@@ -54,13 +54,13 @@ Result<std::string> hand_in(const std::filesystem::path& state, std::string_view
   const std::string unique = name + "-" + std::to_string(stamp);
   const auto hidden = folder / ("." + unique + ".tmp");
   const int fd = ::open(hidden.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) return failure("cannot write " + hidden.string() + ": " + std::strerror(errno));
+  if (fd < 0) return failure("cannot write " + hidden.string() + ": " + system_reason(errno));
   const bool is_written = write_all(fd, bytes) && ::fsync(fd) == 0;
   const int error = errno;
   ::close(fd);
   if (!is_written || ::rename(hidden.c_str(), (folder / unique).c_str()) != 0) {
     ::unlink(hidden.c_str());
-    return failure("cannot write " + hidden.string() + ": " + std::strerror(is_written ? errno : error));
+    return failure("cannot write " + hidden.string() + ": " + system_reason(is_written ? errno : error));
   }
   return unique;
 }

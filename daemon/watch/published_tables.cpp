@@ -9,12 +9,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
 #include "daemon/base/durable.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch {
@@ -31,7 +31,7 @@ std::optional<std::string> content_of(const fs::path& file) {
 }
 
 Failure cannot(const char* what, const fs::path& file) {
-  return failure(std::string("cannot ") + what + " " + file.string() + ": " + std::strerror(errno));
+  return failure(std::string("cannot ") + what + " " + file.string() + ": " + system_reason(errno));
 }
 
 Result<void> write_file(const fs::path& file, std::string_view bytes) {

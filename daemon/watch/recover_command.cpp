@@ -29,11 +29,6 @@ int outside(const std::string& sentence) {
   return exit_code::outside;
 }
 
-int refused(const Complaints& complaints) {
-  write_complaints(std::cerr, complaints);
-  return exit_code::refused;
-}
-
 struct Found {
   std::vector<ToldEvent> told;
   std::map<std::string, std::uint32_t> epochs;  // the highest of each authority

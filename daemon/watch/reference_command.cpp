@@ -21,16 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int misused(const std::string& sentence) {
-  std::cerr << "kpwatch: " << sentence << '\n';
-  return exit_code::usage;
-}
-
-int refused(const Complaints& complaints) {
-  write_complaints(std::cerr, complaints);
-  return exit_code::refused;
-}
-
 struct Folders {
   fs::path ours, own;
 };
@@ -165,12 +155,13 @@ std::string names_of_tables() {
 
 int reference_show_command(const ReferenceQuestion& question) {
   const TableForm* form = table_form(question.table);
-  if (form == nullptr) return misused("\"" + escaped(question.table) + "\" is no reference table; there are " + names_of_tables());
+  if (form == nullptr)
+    return misused("kpwatch", "\"" + escaped(question.table) + "\" is no reference table; there are " + names_of_tables());
   const auto on = parse_iso_day(question.on), known_on = parse_iso_day(question.known);
-  if (!question.on.empty() && !on) return misused("--on must be a day, CCYY-MM-DD");
-  if (!question.known.empty() && !known_on) return misused("--known must be a day, CCYY-MM-DD");
+  if (!question.on.empty() && !on) return misused("kpwatch", "--on must be a day, CCYY-MM-DD");
+  if (!question.known.empty() && !known_on) return misused("kpwatch", "--known must be a day, CCYY-MM-DD");
   const std::string party = upper_ascii(question.party);
-  if (!party.empty() && !CountryCode::parse(party)) return misused("--party must be a code of two letters");
+  if (!party.empty() && !CountryCode::parse(party)) return misused("kpwatch", "--party must be a code of two letters");
 
   Complaints complaints;
   const auto folders = folders_of(question.config, complaints);
@@ -196,7 +187,7 @@ int reference_show_command(const ReferenceQuestion& question) {
 
 int reference_check_command(const std::string& config, const std::string& folder, bool json) {
   std::error_code error;
-  if (!fs::is_directory(folder, error)) return misused("there is no folder " + escaped(folder));
+  if (!fs::is_directory(folder, error)) return misused("kpwatch", "there is no folder " + escaped(folder));
   Complaints complaints;
   const auto folders = folders_of(config, complaints);
   if (!folders) return refused(complaints);

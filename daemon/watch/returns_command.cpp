@@ -27,13 +27,13 @@ struct Part {
   }
 };
 using FigureKey = std::pair<std::string, std::string>;  // code, partner
-struct Edition {
+struct ReturnEdition {
   std::optional<Day> published_on;
   std::optional<Moment> known_at;  // of its first figure
   std::set<std::string> sources;
   std::map<FigureKey, std::vector<ReturnRow>> figures;
 };
-using Editions = std::map<std::int64_t, Edition>;  // by revision
+using Editions = std::map<std::int64_t, ReturnEdition>;  // by revision
 
 std::string in_words(const std::vector<ReturnRow>& rows) {
   Total carats, usd;
@@ -50,7 +50,7 @@ std::string in_words(const std::vector<ReturnRow>& rows) {
   return has_weight ? carats.to_string() + " ct, US$ " + usd.to_string() : "nothing";
 }
 
-std::string sum_of(const Edition& edition) {
+std::string sum_of(const ReturnEdition& edition) {
   std::vector<ReturnRow> all;
   for (const auto& [key, rows] : edition.figures) all.insert(all.end(), rows.begin(), rows.end());
   return in_words(all);
@@ -61,12 +61,12 @@ std::string name_of(const FigureKey& key) {
 }
 
 // Each figure that differs from the edition before: what it is, before, after.
-std::vector<std::tuple<FigureKey, std::string, std::string>> changes(const Edition& before, const Edition& after) {
+std::vector<std::tuple<FigureKey, std::string, std::string>> changes(const ReturnEdition& before, const ReturnEdition& after) {
   std::set<FigureKey> keys;
-  for (const Edition* edition : {&before, &after})
+  for (const ReturnEdition* edition : {&before, &after})
     for (const auto& [key, rows] : edition->figures) keys.insert(key);
   std::vector<std::tuple<FigureKey, std::string, std::string>> result;
-  const auto said = [](const Edition& edition, const FigureKey& key) {
+  const auto said = [](const ReturnEdition& edition, const FigureKey& key) {
     const auto found = edition.figures.find(key);
     return found == edition.figures.end() ? std::string("nothing") : in_words(found->second);
   };
@@ -83,7 +83,7 @@ std::int64_t in_force(const Editions& editions, Day known_on) {
   return result;
 }
 
-void write_json(const Part& part, std::int64_t revision, const Edition& edition, const Edition* before, bool is_in_force) {
+void write_json(const Part& part, std::int64_t revision, const ReturnEdition& edition, const ReturnEdition* before, bool is_in_force) {
   JsonWriter line;
   line.begin_object();
   line.text_member("reporter", part.reporter.text());
@@ -127,7 +127,7 @@ void write_json(const Part& part, std::int64_t revision, const Edition& edition,
   std::cout << line.written() << '\n';
 }
 
-void write_words(const Part& part, std::int64_t revision, const Edition& edition, const Edition* before, bool is_in_force,
+void write_words(const Part& part, std::int64_t revision, const ReturnEdition& edition, const ReturnEdition* before, bool is_in_force,
                  const Participants& participants) {
   std::cout << participants.name(part.reporter) << ", " << part.period << ", " << escaped(part.in_words()) << ": revision " << revision;
   if (edition.published_on) std::cout << " of " << to_string(*edition.published_on);
@@ -167,7 +167,7 @@ int statistics_returns_command(const StatisticsOptions& options) {
     const StatisticsReturn& figure = one.figure;
     for (const ReturnRow& row : figure.rows) {
       const Part part{*figure.reporter, figure.period(), std::string(to_string(figure.table)), row.flow + row.counter, row.partner_role};
-      Edition& edition = parts[part][figure.revision];
+      ReturnEdition& edition = parts[part][figure.revision];
       if (!edition.published_on) edition.published_on = figure.published_on;
       if (!edition.known_at || one.known_at < *edition.known_at) edition.known_at = one.known_at;
       edition.sources.insert(one.source);
@@ -176,7 +176,7 @@ int statistics_returns_command(const StatisticsOptions& options) {
   }
   for (const auto& [part, editions] : parts) {
     const auto newest = in_force(editions, day_of(desk->known_until));
-    const Edition* before = nullptr;
+    const ReturnEdition* before = nullptr;
     for (const auto& [revision, edition] : editions) {
       if (options.format == "json")
         write_json(part, revision, edition, before, revision == newest);

@@ -25,11 +25,6 @@ struct CaseResult {
   double seconds = 0;
 };
 
-int misused(const std::string& sentence) {
-  std::cerr << "kpwatch test: " << sentence << '\n';
-  return exit_code::usage;
-}
-
 std::string xml_text(std::string_view text) {
   std::string out;
   for (const char c : printable_utf8(text, text.size())) {
@@ -103,7 +98,7 @@ void tell(const CaseResult& result, bool as_json) {
 
 int test_command(const TestOptions& options) {
   const auto files = files_named(options.files);
-  if (!files) return misused(files.error().sentence);
+  if (!files) return misused("kpwatch test", files.error().sentence);
   std::vector<CaseResult> results;
   std::size_t failed = 0;
   bool has_faults = false;
@@ -132,7 +127,7 @@ int test_command(const TestOptions& options) {
     std::ofstream out(options.junit, std::ios::binary);
     out << junit(results);
     out.close();
-    if (!out) return misused("cannot write " + options.junit);
+    if (!out) return misused("kpwatch test", "cannot write " + options.junit);
   }
   return has_faults || failed > 0 || results.empty() ? exit_code::refused : exit_code::done;
 }

@@ -8,8 +8,6 @@
 namespace kpwatch::reader_test {
 namespace {
 
-const Lines one_order{"unmapped ORDERS:D:96A:UN 1"};
-
 std::string group(std::string_view messages, std::string_view count, std::string_view reference = "G1") {
   const std::string name(reference);
   return "UNG+ORDERS+SENDER+RECEIVER+261124:0900+" + name + "+UN+D:96A'\n" + std::string(messages) + "UNE+" + std::string(count) + "+" +

@@ -17,6 +17,8 @@
 namespace kpwatch::reader_test {
 
 using Lines = std::vector<std::string>;
+
+inline const Lines one_order{"unmapped ORDERS:D:96A:UN 1"};  // what is told of the order that these tests disturb
 inline const std::filesystem::path samples_dir = std::filesystem::path(KPWATCH_SOURCE_DIR) / "tests/samples/edifact";
 
 inline std::string file_bytes(const std::filesystem::path& file) {

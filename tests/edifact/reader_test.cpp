@@ -36,8 +36,6 @@ Lines cut(std::string_view text, const Delimiters& delimiters = {}, char repetit
   return lines;
 }
 
-const Lines one_order{"unmapped ORDERS:D:96A:UN 1"};
-
 TEST(EdifactReader, a_segment_is_cut_into_elements_and_components) {
   EXPECT_EQ(cut("NAD+BY+54::9++X:Y'\r\nODI'TDT+20'"), (Lines{"NAD|BY|54//9||X/Y", "ODI", "TDT|20"}));
   EXPECT_EQ(cut("DDD:1:2+A'"), Lines{"DDD/1/2|A"});

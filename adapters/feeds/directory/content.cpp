@@ -8,16 +8,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <system_error>
 
 #include "adapters/feeds/directory/open_file.h"
 #include "daemon/base/sha256.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::directory {
 namespace {
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 constexpr std::uint64_t in_memory_max = std::uint64_t{8} << 20;
 constexpr std::size_t piece_bytes = std::size_t{1} << 20;
@@ -28,7 +26,7 @@ Result<std::size_t> read_some(int fd, char* into, std::size_t size) {
   while (done < size) {
     const auto count = ::read(fd, into + done, size - done);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failure(reason(errno));
+    if (count < 0) return failure(system_reason(errno));
     if (count == 0) break;
     done += static_cast<std::size_t>(count);
   }
@@ -39,7 +37,7 @@ Result<void> write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const auto count = ::write(fd, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failure("a copy of it cannot be written beside it: " + reason(errno));
+    if (count < 0) return failure("a copy of it cannot be written beside it: " + system_reason(errno));
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
   return success();
@@ -100,7 +98,7 @@ int nameless_file(int folder) {
 
 Result<Content> through_copy(int fd, int folder, std::uint64_t bytes_max) {
   const OpenFile copy(nameless_file(folder));
-  if (!copy.is_open()) return failure("a copy of it cannot be made beside it: " + reason(errno));
+  if (!copy.is_open()) return failure("a copy of it cannot be made beside it: " + system_reason(errno));
   TRY_ASSIGN(Content content, in_pieces(fd, bytes_max, [&](std::string_view piece) { return write_all(copy.fd(), piece); }));
   if (content.is_oversize) return content;
   auto bytes = mapped(copy.fd(), content.file_bytes);

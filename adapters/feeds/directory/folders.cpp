@@ -10,18 +10,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <system_error>
 #include <tuple>
 
 #include "adapters/feeds/directory/open_file.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::directory {
 namespace {
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 std::int64_t changed_ns(const struct stat& status) {
   return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + std::int64_t{status.st_mtim.tv_nsec};
@@ -70,7 +68,7 @@ Result<std::unique_ptr<Folders>> Folders::open(const DirectoryFeedOptions& optio
   folders->paths_ = paths_of(options);
   for (std::size_t i = 0; i < stage_count; ++i) {
     folders->fds_[i] = ::open(folders->paths_[i].c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folders->fds_[i] < 0) return failure(folders->paths_[i].string() + " cannot be opened: " + reason(errno));
+    if (folders->fds_[i] < 0) return failure(folders->paths_[i].string() + " cannot be opened: " + system_reason(errno));
   }
   return folders;
 }
@@ -91,7 +89,7 @@ bool Folders::are_still_there() const {
 }
 
 Result<Listing> Folders::list(Stage stage) const {
-  const auto cannot = [&] { return failure(path(stage).string() + " cannot be listed: " + reason(errno)); };
+  const auto cannot = [&] { return failure(path(stage).string() + " cannot be listed: " + system_reason(errno)); };
   const int again = ::openat(fd(stage), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (again < 0) return cannot();
   const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(again), &::closedir);
@@ -138,12 +136,14 @@ Result<std::optional<std::string>> Folders::move(const std::string& name, Stage 
     if (error == ENOENT && is_gone) return std::optional<std::string>{};
     // Said to have failed, and done all the same: nobody else would ever take it up where it is now.
     if (error != EEXIST && is_gone && ::faccessat(fd(to), target.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
-      log::warning("moved_all_the_same",
-                   {{"file", (path(from) / printable_utf8(name, 200)).string()}, {"to", path(to).string()}, {"reason", reason(error)}});
+      log::warning(
+          "moved_all_the_same",
+          {{"file", (path(from) / printable_utf8(name, 200)).string()}, {"to", path(to).string()}, {"reason", system_reason(error)}});
       return std::optional(target);
     }
     if (error != EEXIST)
-      return failure((path(from) / printable_utf8(name, 200)).string() + " cannot be moved to " + path(to).string() + ": " + reason(error));
+      return failure((path(from) / printable_utf8(name, 200)).string() + " cannot be moved to " + path(to).string() + ": " +
+                     system_reason(error));
     target = name.substr(0, 220) + "." + stamp();
     if (attempt > 0) target += "-" + std::to_string(attempt);
   }
@@ -159,7 +159,7 @@ Result<std::optional<Content>> Folders::read(Stage stage, const std::string& nam
   const OpenFile file(::openat(fd(stage), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (!file.is_open() && (errno == ENOENT || errno == ELOOP || errno == ENXIO)) return std::optional<Content>{};
   struct stat status {};
-  if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return cannot(reason(errno));
+  if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return cannot(system_reason(errno));
   if (!S_ISREG(status.st_mode)) return std::optional<Content>{};
   const auto size = static_cast<std::uint64_t>(status.st_size);
   auto content = content_of(file.fd(), size, bytes_max, fd(Stage::claimed));
@@ -183,11 +183,11 @@ std::vector<std::string> folder_faults(const DirectoryFeedOptions& options) {
     if (paths[i].empty())
       faults.push_back(std::string("the ") + titles[i] + " folder of feed " + options.name + " is not given");
     else if (::stat(paths[i].c_str(), &status[i]) != 0)
-      faults.push_back(folder + " cannot be used: " + std::generic_category().message(errno));
+      faults.push_back(folder + " cannot be used: " + system_reason(errno));
     else if (!S_ISDIR(status[i].st_mode))
       faults.push_back(folder + " is not a folder");
     else if (::access(paths[i].c_str(), R_OK | W_OK | X_OK) != 0)
-      faults.push_back(folder + " cannot be read and written by this user: " + std::generic_category().message(errno));
+      faults.push_back(folder + " cannot be read and written by this user: " + system_reason(errno));
     else if ((status[i].st_mode & S_IWOTH) != 0)
       faults.push_back(folder + " can be written by everybody on this machine (chmod o-w it)");
   }

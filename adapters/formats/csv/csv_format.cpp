@@ -20,7 +20,6 @@ using Plans = std::vector<std::unique_ptr<const ColumnPlan>>;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t header_bytes_max = std::size_t{64} << 10;
-constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t refused_lines_max = 1000;
 constexpr std::size_t known_columns_min = 2;  // what makes a header without its required column still a header
 

@@ -12,9 +12,6 @@ namespace {
 constexpr std::size_t separators_show_within = 4096;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-bool is_letter_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-bool is_line_end(char c) { return c == '\r' || c == '\n'; }
-
 // Separators of level B are the information separators 0x1C to 0x1F; a terminator may also be a line end.
 bool can_separate(char c) {
   const auto byte = static_cast<unsigned char>(c);

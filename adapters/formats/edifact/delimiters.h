@@ -12,6 +12,11 @@ namespace kpwatch::edifact {
 // `none` marks a character that is not in use; NUL can never be a delimiter.
 inline constexpr char none = '\0';
 
+[[nodiscard]] constexpr bool is_line_end(char c) { return c == '\r' || c == '\n'; }
+[[nodiscard]] constexpr bool is_letter_or_digit(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 struct Delimiters {
   char component = ':';
   char element = '+';

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstring>
 
+#include "adapters/formats/edifact/delimiters.h"
 #include "daemon/base/text.h"
 
 #if defined(__SSE2__)
@@ -16,9 +17,6 @@ namespace kpwatch::edifact {
 namespace {
 
 constexpr Tag unb = tag("UNB"), unz = tag("UNZ"), ung = tag("UNG"), une = tag("UNE"), unh = tag("UNH"), unt = tag("UNT");
-
-bool is_line_end(char c) { return c == '\r' || c == '\n'; }
-bool is_letter_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 // Where these two characters stand next to each other, or the end of the text.
 std::size_t find_pair(std::string_view text, std::size_t from, char first, char second) {

@@ -10,7 +10,6 @@
 namespace kpwatch::json {
 namespace {
 
-constexpr std::size_t note_text_bytes_max = 200;
 constexpr std::size_t unknown_members_max = 50;  // noted one by one
 
 std::string_view kind_word(Value::Kind kind) {

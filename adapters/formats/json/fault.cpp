@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "adapters/formats/json/reasons.h"
+#include "daemon/base/text.h"
 
 namespace kpwatch::json {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 // Bytes of the UTF-8 character at `at`; 0 when there is none that is valid (RFC 3629: no overlong forms, no surrogates).

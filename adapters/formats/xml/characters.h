@@ -10,6 +10,10 @@ namespace kpwatch::xml {
 
 [[nodiscard]] std::string to_utf8(std::u16string_view text);  // a lone surrogate becomes U+FFFD
 void append_utf8(std::string& out, std::u16string_view text);
+// The parser's text, which ends in a NUL; none is an empty one.
+[[nodiscard]] inline std::u16string_view view(const char16_t* text) {
+  return text == nullptr ? std::u16string_view{} : std::u16string_view(text);
+}
 [[nodiscard]] std::u16string to_utf16(std::string_view text);
 void fold_ascii(std::u16string& text);
 

@@ -296,7 +296,7 @@ void DocumentWalk::end() {
       Spot spot;
       if (has_places_) spot = {source_->after_blanks(point_of(level.behind_tag)), step_here()};
       if (level.has_children && notes_.size() < 100)
-        notes_.push_back({&value_with_elements, Severity::note, place_of(spot), printable_utf8(text, 200), {}});
+        notes_.push_back({&value_with_elements, Severity::note, place_of(spot), printable_utf8(text, note_text_bytes_max), {}});
       use_text(node.text, text, spot, {});
     }
   }

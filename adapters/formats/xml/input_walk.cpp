@@ -92,8 +92,11 @@ void InputWalk::begin(const ElementTable& table, std::span<const Attribute> attr
   document_notes_.clear();
   for (const Outside& element : outside_) {
     if (element.is_wrapper) continue;
-    document_notes_.push_back(
-        {&wrapper_unknown, Severity::note, document_.place(), printable_utf8(expanded(element.uri, element.local), 200), {}});
+    document_notes_.push_back({&wrapper_unknown,
+                               Severity::note,
+                               document_.place(),
+                               printable_utf8(expanded(element.uri, element.local), note_text_bytes_max),
+                               {}});
     break;
   }
 }
@@ -160,7 +163,7 @@ Note InputWalk::note_of(const Refusal& refusal) {
       note.reason = &doctype_refused;
   }
   if (is_limit(note.reason)) point = source_.tag_start(point);
-  note.text = refusal.text.empty() ? source_.excerpt(point) : printable_utf8(refusal.text, 200);
+  note.text = refusal.text.empty() ? source_.excerpt(point) : printable_utf8(refusal.text, note_text_bytes_max);
   note.place.kind = Place::Kind::xml;
   note.place.line = point.line;
   note.place.column = point.column;
@@ -177,7 +180,8 @@ Document InputWalk::describe_rest() const {
   document.described_as = printable_utf8(part.name, 400);
   document.place = part.place;
   if (known_elsewhere_)
-    document.notes.push_back({&namespace_unknown, Severity::note, part.place, printable_utf8(document.described_as, 200), {}});
+    document.notes.push_back(
+        {&namespace_unknown, Severity::note, part.place, printable_utf8(document.described_as, note_text_bytes_max), {}});
   return document;
 }
 
@@ -224,7 +228,7 @@ InputReading InputWalk::finish(const std::optional<Refusal>& refusal, Notes note
   } else {
     if (known_elsewhere_)
       reading.notes.push_back(
-          {&namespace_unknown, Severity::note, known_elsewhere_->place, printable_utf8(known_elsewhere_->name, 200), {}});
+          {&namespace_unknown, Severity::note, known_elsewhere_->place, printable_utf8(known_elsewhere_->name, note_text_bytes_max), {}});
     for (const Part& part : parts_) {
       const bool holds_document =
           std::any_of(documents_.begin(), documents_.end(),
@@ -233,7 +237,7 @@ InputReading InputWalk::finish(const std::optional<Refusal>& refusal, Notes note
                       [&](const HeldText& held) { return held.place.path.text().starts_with(part.place.path.text() + "/"); });
       const bool is_told = known_elsewhere_ && known_elsewhere_->place.path == part.place.path;
       if (!holds_document && !is_told)
-        reading.notes.push_back({&part_not_mapped, Severity::note, part.place, printable_utf8(part.name, 200), {}});
+        reading.notes.push_back({&part_not_mapped, Severity::note, part.place, printable_utf8(part.name, note_text_bytes_max), {}});
     }
   }
   reading.documents = std::move(documents_);

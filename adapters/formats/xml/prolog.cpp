@@ -306,7 +306,7 @@ Prolog read_prolog(std::string_view bytes) {
   if (prolog.refusal) return prolog;
   if (const auto at = find_doctype(bytes, first)) {
     const std::string_view line = bytes.substr(*at, std::min<std::size_t>(80, bytes.find_first_of("\r\n>", *at) - *at));
-    refuse(prolog, doctype_refused, *at, printable_utf8(line, 200), {});
+    refuse(prolog, doctype_refused, *at, printable_utf8(line, note_text_bytes_max), {});
   }
   return prolog;
 }

@@ -31,8 +31,6 @@ namespace {
 
 using xercesc::XMLUni;
 
-std::u16string_view view(const XMLCh* text) { return text == nullptr ? std::u16string_view{} : std::u16string_view(text); }
-
 // The library's own would skip a document type without a word.
 class Scanner final : public xercesc::WFXMLScanner {
  public:
@@ -134,7 +132,8 @@ struct Reader::Parser final : public xercesc::XMLDocumentHandler, public xercesc
   void error(const unsigned int, const XMLCh*, const xercesc::XMLErrorReporter::ErrTypes type, const XMLCh* message, const XMLCh*,
              const XMLCh*, const XMLFileLoc line, const XMLFileLoc column) override {
     if (type == xercesc::XMLErrorReporter::ErrType_Warning) return;
-    throw Refusal{root_ended_ ? &trailing_content : &not_well_formed, {line, column}, {}, to_utf8(view(message).substr(0, 200))};
+    throw Refusal{
+        root_ended_ ? &trailing_content : &not_well_formed, {line, column}, {}, to_utf8(view(message).substr(0, note_text_bytes_max))};
   }
 
   void resetErrors() override {}
@@ -154,7 +153,7 @@ struct Reader::Parser final : public xercesc::XMLDocumentHandler, public xercesc
   }
 
   Refusal failed(const XMLCh* message) const {
-    return {root_ended_ ? &trailing_content : &not_well_formed, here(), {}, to_utf8(view(message).substr(0, 200))};
+    return {root_ended_ ? &trailing_content : &not_well_formed, here(), {}, to_utf8(view(message).substr(0, note_text_bytes_max))};
   }
 
   void end() {
@@ -226,7 +225,7 @@ std::optional<Refusal> Reader::parse(std::string_view bytes, const std::string& 
     if (parser_ == nullptr) parser_ = std::make_unique<Parser>(*vocabulary_);
     refusal = parser_->parse(bytes, encoding, limits, sink);
   } catch (const xercesc::XMLException& e) {
-    refusal = Refusal{&parser_failed, {}, {}, to_utf8(view(e.getMessage()).substr(0, 200))};
+    refusal = Refusal{&parser_failed, {}, {}, to_utf8(view(e.getMessage()).substr(0, note_text_bytes_max))};
   } catch (const xercesc::OutOfMemoryException&) {
     refusal = Refusal{&parser_failed, {}, {}, "out of memory"};
   }

@@ -34,8 +34,6 @@ using xercesc::XMLUni;
 constexpr std::size_t files_max = 2'000;
 constexpr std::uintmax_t file_bytes_max = std::uintmax_t{16} << 20;
 
-std::u16string_view view(const XMLCh* text) { return text == nullptr ? std::u16string_view{} : std::u16string_view(text); }
-
 std::string bytes_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream out;

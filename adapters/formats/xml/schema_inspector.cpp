@@ -32,8 +32,6 @@ using xercesc::XMLUni;
 constexpr std::size_t deviations_max = 100;  // of one message
 struct Enough {};
 
-std::u16string_view view(const XMLCh* text) { return text == nullptr ? std::u16string_view{} : std::u16string_view(text); }
-
 struct Deviation {
   std::uint64_t line = 0, column = 0;  // the parser's
   std::string text;

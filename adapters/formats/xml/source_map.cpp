@@ -197,7 +197,7 @@ std::string SourceMap::excerpt(const SourcePoint& at, std::size_t bytes_max) con
       if (static_cast<unsigned char>(c) >= 0x80) c = '?';
     }
   }
-  return printable_utf8(trimmed(text), 200);
+  return printable_utf8(trimmed(text), note_text_bytes_max);
 }
 
 }  // namespace kpwatch::xml

@@ -22,7 +22,7 @@ namespace {
 
 Note note_of(const xml::Prolog::Finding& finding, Severity severity, const xml::SourceMap& source) {
   // What a prolog says is not known to be text: that is what may be wrong with it.
-  Note note{finding.reason, severity, {}, printable_utf8(finding.text, 200), printable_utf8(finding.detail, 400)};
+  Note note{finding.reason, severity, {}, printable_utf8(finding.text, note_text_bytes_max), printable_utf8(finding.detail, 400)};
   note.place.kind = Place::Kind::xml;
   note.place.byte = finding.byte;
   if (source.counts_bytes()) {
@@ -169,11 +169,12 @@ class XmlFormat final : public Format {
       const std::string narrow = xml::narrowed(bytes, prolog.start, is_little);
       const auto flood = xml::find_tag_flood(narrow, 0, limits_);
       if (!flood) return std::nullopt;
-      return xml::Prolog::Finding{flood->reason, prolog.start + flood->byte * 2, printable_utf8(narrow.substr(flood->byte, 80), 200), {}};
+      return xml::Prolog::Finding{
+          flood->reason, prolog.start + flood->byte * 2, printable_utf8(narrow.substr(flood->byte, 80), note_text_bytes_max), {}};
     }
     const auto flood = xml::find_tag_flood(bytes, prolog.start, limits_);
     if (!flood) return std::nullopt;
-    return xml::Prolog::Finding{flood->reason, flood->byte, printable_utf8(bytes.substr(flood->byte, 80), 200), {}};
+    return xml::Prolog::Finding{flood->reason, flood->byte, printable_utf8(bytes.substr(flood->byte, 80), note_text_bytes_max), {}};
   }
 
   std::shared_ptr<const xml::Vocabulary> vocabulary_;

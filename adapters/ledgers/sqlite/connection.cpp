@@ -6,10 +6,10 @@
 
 #include <algorithm>
 #include <mutex>
-#include <system_error>
 
 #include "adapters/ledgers/sqlite/question.h"
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 
 namespace kpwatch::sqlite {
 namespace {
@@ -64,7 +64,7 @@ SqlError::Kind kind_of(int code) {
 
 std::string cause(sqlite3* database) {
   const int error = database == nullptr ? 0 : sqlite3_system_errno(database);
-  return error == 0 ? std::string{} : " (" + std::generic_category().message(error) + ")";
+  return error == 0 ? std::string{} : " (" + system_reason(error) + ")";
 }
 
 std::string without_nul(std::string_view text) {

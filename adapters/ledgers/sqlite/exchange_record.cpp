@@ -30,9 +30,9 @@ Value sure(std::optional<Value> value) {
 }
 
 // What is not there keeps the value's default.
-class Reading {
+class ReadingObject {
  public:
-  Reading(const Object& object, const std::string& key) : object_(object), key_(key) {}
+  ReadingObject(const Object& object, const std::string& key) : object_(object), key_(key) {}
 
   void operator()(const char* name, std::string& value) { value = object_.optValue<std::string>(name, {}); }
   void operator()(const char* name, bool& value) { value = object_.optValue(name, false); }
@@ -90,7 +90,7 @@ class Reading {
   void element(const Array& all, unsigned i, CertificateLine& line) {
     const auto object = all.getObject(i);
     if (object.isNull()) throw Damaged();
-    Reading reading(*object, key_);
+    ReadingObject reading(*object, key_);
     reading("commodity_code", line.code.digits);
     reading("carats", line.carats);
     reading("usd", line.usd);
@@ -98,7 +98,7 @@ class Reading {
   void element(const Array& all, unsigned i, Correction& correction) {
     const auto object = all.getObject(i);
     if (object.isNull()) throw Damaged();
-    Reading reading(*object, key_);
+    ReadingObject reading(*object, key_);
     reading("field", correction.field);
     reading("before", correction.before);
     reading("now", correction.now);
@@ -106,7 +106,7 @@ class Reading {
   void element(const Array& all, unsigned i, ReturnRow& row) {
     const auto object = all.getObject(i);
     if (object.isNull()) throw Damaged();
-    each_member(row, Reading(*object, key_));
+    each_member(row, ReadingObject(*object, key_));
   }
 
   const Object& object_;
@@ -116,7 +116,7 @@ class Reading {
 template <class Kind>
 Exchange read(const Object& object, const std::string& key) {
   Kind document;
-  each_member(document, Reading(object, key));
+  each_member(document, ReadingObject(object, key));
   return document;
 }
 

@@ -10,16 +10,14 @@
 #include <array>
 #include <cerrno>
 #include <string>
-#include <system_error>
 
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 
 namespace kpwatch::sqlite {
 namespace {
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 std::string holder(int fd) {
   std::array<char, 24> text{};
@@ -34,17 +32,17 @@ std::string holder(int fd) {
 
 Result<std::unique_ptr<LockFile>> LockFile::take(const std::filesystem::path& file) {
   const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640); });
-  if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
+  if (fd < 0) return failure(file.string() + " cannot be opened: " + system_reason(errno));
   auto lock = std::unique_ptr<LockFile>(new LockFile(fd));
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return failure(file.string() + " cannot be locked: " + reason(errno));
+    if (errno != EWOULDBLOCK) return failure(file.string() + " cannot be locked: " + system_reason(errno));
     return failure("another kpwatch (process " + holder(fd) + ") has " + file.parent_path().string() +
                    " open for writing: stop it first, or give this one a folder of its own");
   }
   // The lock is what counts; who holds it is for the words of the one who is refused.
   const std::string text = std::to_string(::getpid()) + "\n";
-  const Result<void> written =
-      uninterrupted([fd] { return ::ftruncate(fd, 0); }) == 0 ? segment::write_all(fd, text, 0) : Result<void>(failure(reason(errno)));
+  const Result<void> written = uninterrupted([fd] { return ::ftruncate(fd, 0); }) == 0 ? segment::write_all(fd, text, 0)
+                                                                                       : Result<void>(failure(system_reason(errno)));
   if (!written) log::warning("lock_without_holder", {{"file", file.string()}, {"reason", written.error().sentence}});
   return lock;
 }
@@ -52,10 +50,10 @@ Result<std::unique_ptr<LockFile>> LockFile::take(const std::filesystem::path& fi
 Result<std::unique_ptr<LockFile>> LockFile::share(const std::filesystem::path& file) {
   const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (fd < 0 && errno == ENOENT) return std::unique_ptr<LockFile>(new LockFile(-1));
-  if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
+  if (fd < 0) return failure(file.string() + " cannot be opened: " + system_reason(errno));
   auto lock = std::unique_ptr<LockFile>(new LockFile(fd));
   if (::flock(fd, LOCK_SH | LOCK_NB) == 0) return lock;
-  if (errno != EWOULDBLOCK) return failure(file.string() + " cannot be locked: " + reason(errno));
+  if (errno != EWOULDBLOCK) return failure(file.string() + " cannot be locked: " + system_reason(errno));
   return failure("a daemon (process " + holder(fd) + ") has " + file.parent_path().string() + " open for writing: stop it first");
 }
 

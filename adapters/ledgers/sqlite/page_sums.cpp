@@ -19,6 +19,7 @@
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::sqlite {
@@ -30,8 +31,6 @@ constexpr char complete = 'c', open_log = 'o', in_making = 'm';
 
 std::filesystem::path sums_of(const std::filesystem::path& database) { return database.parent_path() / "ledger.pages"; }
 std::filesystem::path log_of(const std::filesystem::path& database) { return database.string() + "-wal"; }
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 std::uint64_t big_endian(std::string_view bytes) {
   std::uint64_t value = 0;
@@ -96,7 +95,7 @@ PageSums::~PageSums() { ::close(fd_); }
 Result<std::unique_ptr<PageSums>> PageSums::open(const std::filesystem::path& database) {
   const auto file = sums_of(database);
   const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640); });
-  if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
+  if (fd < 0) return failure(file.string() + " cannot be opened: " + system_reason(errno));
   const auto header = segment::read_at(fd, 0, header_bytes);
   const bool is_complete = header && *header == header_of(complete);
   // Somebody else has folded in what the log held: the database is sound, but the sums are of what it was before.
@@ -164,7 +163,7 @@ void PageSums::mark(char state) {
 // What is missing here makes nothing wrong in the ledger; it is said once, and the next start makes the sums anew.
 void PageSums::complain(const char* what) {
   if (!is_complained_of_)
-    log::warning("ledger_pages_not_summed", {{"file", sums_of(database_).string()}, {"not", what}, {"reason", reason(errno)}});
+    log::warning("ledger_pages_not_summed", {{"file", sums_of(database_).string()}, {"not", what}, {"reason", system_reason(errno)}});
   is_complained_of_ = true;
 }
 

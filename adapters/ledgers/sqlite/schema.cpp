@@ -283,7 +283,7 @@ void keep_decisions(Connection& writer) {
   seal_anew(writer, tables);
 }
 
-constexpr Migration all[] = {
+constexpr Migration every_migration[] = {
     {1, "first", first},
     {2, "held aside", held_aside},
     {seals_since, "seals", seals, seal_everything},
@@ -317,7 +317,7 @@ void apply(Connection& writer, const Migration& migration) {
 
 }  // namespace
 
-std::span<const Migration> migrations() { return all; }
+std::span<const Migration> migrations() { return every_migration; }
 
 Result<void> migrate(Connection& writer, std::span<const Migration> known) {
   const int newest = known.empty() ? 0 : known.back().number;

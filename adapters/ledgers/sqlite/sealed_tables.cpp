@@ -6,7 +6,7 @@ namespace kpwatch::sqlite {
 namespace {
 
 // Not in a seal: outbox.sent, which follows from `deliveries` and `held_aside`.
-constexpr SealedTable all[table_count] = {
+constexpr SealedTable every_table[table_count] = {
     {Table::positions, "positions", "feed, source, next", "tti", 2, false},
     {Table::inbox, "inbox", "transport_id, sha256, received_at, outcome", "ttit", 1, false},
     {Table::attempts, "attempts", "transport_id, count", "ti", 1, false},
@@ -73,6 +73,6 @@ constexpr SealedTable all[table_count] = {
 
 }  // namespace
 
-std::span<const SealedTable> sealed_tables() { return all; }
+std::span<const SealedTable> sealed_tables() { return every_table; }
 
 }  // namespace kpwatch::sqlite

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "daemon/base/sha256.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::segment {
@@ -93,7 +94,7 @@ Result<void> write_all(int fd, std::string_view bytes, std::uint64_t offset) {
   while (!bytes.empty()) {
     const auto count = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failure(std::generic_category().message(errno));
+    if (count < 0) return failure(system_reason(errno));
     bytes.remove_prefix(static_cast<std::size_t>(count));
     offset += static_cast<std::uint64_t>(count);
   }

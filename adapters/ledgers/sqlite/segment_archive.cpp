@@ -16,12 +16,11 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch {
 namespace {
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 class File {
  public:
@@ -97,10 +96,10 @@ Result<void> SegmentArchive::open_for_writing() {
   TRY(make_folders(folder_));
   TRY_ASSIGN(lock_, sqlite::LockFile::take(folder_ / "archive.lock"));
   folder_file_ = File(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder_file_.is_open()) return failure(folder_.string() + " cannot be opened: " + reason(errno));
+  if (!folder_file_.is_open()) return failure(folder_.string() + " cannot be opened: " + system_reason(errno));
   // The folder itself may be new.
   const File parent(::open(folder_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!parent.is_open()) return failure(folder_.parent_path().string() + " cannot be opened: " + reason(errno));
+  if (!parent.is_open()) return failure(folder_.parent_path().string() + " cannot be opened: " + system_reason(errno));
   TRY(sync_to_disk(parent.fd(), folder_.parent_path().string()));
   return adopt_last_segment();
 }
@@ -116,7 +115,7 @@ Result<void> SegmentArchive::adopt_last_segment() {
   const auto path = folder_ / segment::file_name(number_);
   file_ = File(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
   struct stat status {};
-  if (!file_.is_open() || ::fstat(file_.fd(), &status) != 0) return failure(path.string() + " cannot be opened: " + reason(errno));
+  if (!file_.is_open() || ::fstat(file_.fd(), &status) != 0) return failure(path.string() + " cannot be opened: " + system_reason(errno));
   const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
   size_ = segment::walk(file_.fd(), file_bytes, number_, [&](const segment::Record& record) {
     recent_.remember({record.sha256, path.filename().string(), record.offset, record.length});
@@ -137,7 +136,7 @@ Result<void> SegmentArchive::start_segment() {
     path = folder_ / segment::file_name(++number_ + 1);
     next = File(uninterrupted(make));
   }
-  if (!next.is_open()) return failure("archive segment " + path.string() + " cannot be made: " + reason(errno));
+  if (!next.is_open()) return failure("archive segment " + path.string() + " cannot be made: " + system_reason(errno));
   ++number_;
   is_dirty_ = is_folder_dirty_ = true;
   if (const auto written = segment::write_all(next.fd(), segment::first_line, 0); !written) {
@@ -192,7 +191,7 @@ Result<ArchivePlace> SegmentArchive::put(const Bytes& bytes) {
 // The kernel may mark pages clean after a failed fsync and forget them: a second try that succeeds proves nothing
 // (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020).
 void SegmentArchive::condemn(const std::string& what, int error) {
-  condemned_ = "the archive could not be synced (" + what + ": " + reason(error) +
+  condemned_ = "the archive could not be synced (" + what + ": " + system_reason(error) +
                "); what was written since the last success cannot be relied on, the process must end and read its sources again";
 }
 
@@ -228,7 +227,7 @@ Result<Bytes> SegmentArchive::get(const ArchivePlace& place) const {
   const auto number = segment::number_of(place.segment);
   if (!number) return failure("\"" + escaped(place.segment) + "\" is not the name of an archive segment");
   const File file(::open((folder_ / place.segment).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!file.is_open()) return failure("archive segment " + place.segment + " cannot be opened: " + reason(errno));
+  if (!file.is_open()) return failure("archive segment " + place.segment + " cannot be opened: " + system_reason(errno));
   const auto head = segment::read_at(file.fd(), place.offset, segment::header_bytes);
   const auto header = head ? segment::decode(*head) : std::nullopt;
   if (!header) return failure("there is no archive record in " + where);

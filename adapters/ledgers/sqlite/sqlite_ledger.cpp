@@ -20,6 +20,7 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 
 namespace kpwatch {
 namespace {
@@ -254,7 +255,7 @@ Result<void> SqliteLedger::verify() const {
 // The database file may be new: its name must be as safe as its content.
 Result<void> sync_folder(const std::filesystem::path& folder) {
   const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return failure(folder.string() + " cannot be opened: " + std::generic_category().message(errno));
+  if (fd < 0) return failure(folder.string() + " cannot be opened: " + system_reason(errno));
   auto synced = sync_to_disk(fd, folder.string());
   ::close(fd);
   return synced;

@@ -10,6 +10,7 @@
 
 #include "adapters/ledgers/sqlite/open_file.h"
 #include "adapters/ledgers/sqlite/segment.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::sqlite {
@@ -54,7 +55,7 @@ class SegmentCheck {
   void run(std::uint64_t whole_up_to, const Statement& places, std::size_t place_count) {
     if (!file_.is_open()) {
       report_.wrong("segment-missing", "archive/" + name_, std::to_string(place_count) + " records referred to", "no file",
-                    "archive segment " + name_ + " cannot be opened: " + std::generic_category().message(errno));
+                    "archive segment " + name_ + " cannot be opened: " + system_reason(errno));
       return;
     }
     const auto end = segment::walk(file_.fd(), file_.bytes(), number_, [this](const segment::Record& record) {

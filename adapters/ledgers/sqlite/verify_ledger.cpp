@@ -15,11 +15,11 @@ namespace {
 constexpr std::size_t rows_shown_max = 100;  // of one table: what is wrong with so many is wrong with the table
 
 // One snapshot: a running daemon goes on appending meanwhile.
-struct Snapshot {
-  explicit Snapshot(Connection& c) : connection(c) { Statement(connection, "BEGIN").run(); }
-  ~Snapshot() { connection.roll_back(); }
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
+struct LedgerCopy {
+  explicit LedgerCopy(Connection& c) : connection(c) { Statement(connection, "BEGIN").run(); }
+  ~LedgerCopy() { connection.roll_back(); }
+  LedgerCopy(const LedgerCopy&) = delete;
+  LedgerCopy& operator=(const LedgerCopy&) = delete;
   Connection& connection;
 };
 
@@ -198,7 +198,7 @@ void verify_streams(Connection& reader, Verification& report) {
 
 void verify_ledger(Connection& reader, Verification& report) {
   attempt("the ledger", report, [&] {
-    const Snapshot snapshot(reader);
+    const LedgerCopy snapshot(reader);
     attempt("its pages", report, [&] { verify_pages(reader, report); });
     attempt("the audit log", report, [&] { verify_audit(reader, report); });
     attempt("its rows", report, [&] { verify_rows(reader, report); });

@@ -13,6 +13,7 @@
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::sqlite {
@@ -20,8 +21,6 @@ namespace {
 
 constexpr std::string_view first_line = "kpwatch witness 1";
 constexpr std::size_t bytes_max = 1024;
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 std::string text_of(const Witnessed& what) {
   std::string text(first_line);
@@ -40,7 +39,7 @@ bool read_number(std::string_view text, std::int64_t& number) {
 
 Result<std::unique_ptr<Witness>> Witness::open(const std::filesystem::path& file) {
   const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640); });
-  if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
+  if (fd < 0) return failure(file.string() + " cannot be opened: " + system_reason(errno));
   return std::unique_ptr<Witness>(new Witness(fd, file));
 }
 
@@ -50,7 +49,8 @@ Witness::~Witness() { ::close(fd_); }
 void Witness::note(const Witnessed& what) noexcept {
   const std::string text = text_of(what);
   auto written = segment::write_all(fd_, text, 0);
-  if (written && uninterrupted([&] { return ::ftruncate(fd_, static_cast<off_t>(text.size())); }) != 0) written = failure(reason(errno));
+  if (written && uninterrupted([&] { return ::ftruncate(fd_, static_cast<off_t>(text.size())); }) != 0)
+    written = failure(system_reason(errno));
   if (!written && !is_failing_)
     log::warning("ledger_witness_not_written", {{"file", file_.string()}, {"reason", written.error().sentence}});
   is_failing_ = !written;
@@ -58,18 +58,18 @@ void Witness::note(const Witnessed& what) noexcept {
 
 void Witness::sync() noexcept {
   if (uninterrupted([this] { return ::fdatasync(fd_); }) != 0)
-    log::warning("ledger_witness_not_synced", {{"file", file_.string()}, {"reason", reason(errno)}});
+    log::warning("ledger_witness_not_synced", {{"file", file_.string()}, {"reason", system_reason(errno)}});
 }
 
 Result<std::optional<Witnessed>> Witness::read(const std::filesystem::path& file) {
   const int fd = uninterrupted([&] { return ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW); });
   if (fd < 0 && errno == ENOENT) return std::optional<Witnessed>{};
-  if (fd < 0) return failure(file.string() + " cannot be opened: " + reason(errno));
+  if (fd < 0) return failure(file.string() + " cannot be opened: " + system_reason(errno));
   std::array<char, bytes_max> buffer{};
   const auto length = uninterrupted([&] { return ::pread(fd, buffer.data(), buffer.size(), 0); });
   const int error = errno;
   ::close(fd);
-  if (length < 0) return failure(file.string() + " cannot be read: " + reason(error));
+  if (length < 0) return failure(file.string() + " cannot be read: " + system_reason(error));
   if (length == 0) return std::optional<Witnessed>{};  // made, and the process died before the first line
   const std::string_view text(buffer.data(), static_cast<std::size_t>(length));
   const auto lines = split(text, '\n');

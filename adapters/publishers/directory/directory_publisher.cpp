@@ -21,11 +21,10 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/system_reason.h"
 
 namespace kpwatch {
 namespace {
-
-std::string reason(int error) { return std::generic_category().message(error); }
 
 class File {
  public:
@@ -110,7 +109,7 @@ class DirectoryPublisher final : public Publisher {
 // Files first, then one sync of the folder for all of them: only then does any count as arrived.
 Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> entries, std::string&) {
   const File folder(::open(options_.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.is_open()) return failure(options_.folder.string() + " cannot be opened: " + reason(errno));
+  if (!folder.is_open()) return failure(options_.folder.string() + " cannot be opened: " + system_reason(errno));
   std::size_t count = 0;
   Result<void> placed = success();
   for (const auto& entry : entries) {
@@ -181,7 +180,7 @@ Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) con
   {
     const File file(
         uninterrupted([&] { return ::openat(folder, draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640); }));
-    if (!file.is_open()) return trouble(draft, "cannot be made: " + reason(errno));
+    if (!file.is_open()) return trouble(draft, "cannot be made: " + system_reason(errno));
     std::string_view rest = content;
     int error = 0;
     while (!rest.empty() && error == 0) {
@@ -193,7 +192,7 @@ Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) con
     }
     if (error != 0) {
       ::unlinkat(folder, draft.c_str(), 0);
-      return trouble(name, "cannot be written: " + reason(error));
+      return trouble(name, "cannot be written: " + system_reason(error));
     }
     TRY(sync_to_disk(file.fd(), (options_.folder / draft).string()));
   }
@@ -205,21 +204,21 @@ Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) con
   ::unlinkat(folder, draft.c_str(), 0);
   if (renamed == 0) return success();
   if (error == EEXIST) return confirm(folder, name, content);
-  return trouble(name, "cannot be named: " + reason(error));
+  return trouble(name, "cannot be named: " + system_reason(error));
 }
 
 // The file is there already: from before a crash, or somebody else's.
 Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, const std::string& content) const {
   const File file(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
-  if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return trouble(name, "is there, but cannot be opened: " + reason(errno));
+  if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return trouble(name, "is there, but cannot be opened: " + system_reason(errno));
   if (!S_ISREG(status.st_mode)) return trouble(name, "is there, but is not a file");
   std::string found(content.size() + 1, '\0');
   std::size_t size = 0;
   while (size < found.size()) {
     const auto count = ::pread(file.fd(), found.data() + size, found.size() - size, static_cast<off_t>(size));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return trouble(name, "is there, but cannot be read: " + reason(errno));
+    if (count < 0) return trouble(name, "is there, but cannot be read: " + system_reason(errno));
     if (count == 0) break;
     size += static_cast<std::size_t>(count);
   }

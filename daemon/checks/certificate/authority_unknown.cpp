@@ -14,7 +14,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b13 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{LegalBasis{"KPCS", "Section IV (b)", "each participant designates its importing and exporting authorities"},
@@ -44,7 +44,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b13
 
 extern const Check authority_unknown;
 constinit const Check authority_unknown{"B13",
@@ -53,10 +53,10 @@ constinit const Check authority_unknown{"B13",
                                         "The authority that the certificate names was not the issuer's on the day of issue.",
                                         FindingClass::technical,
                                         3,
-                                        recipients,
-                                        basis,
+                                        b13::recipients,
+                                        b13::basis,
                                         {},
                                         "0.2",
-                                        examine};
+                                        b13::examine};
 
 }  // namespace kpwatch::checks

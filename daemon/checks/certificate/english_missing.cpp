@@ -12,7 +12,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b12 {
 
 constexpr std::array recipients{Recipient::exa};
 constexpr std::array basis{
@@ -37,7 +37,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b12
 
 extern const Check certificate_not_in_english;
 constinit const Check certificate_not_in_english{"B12",
@@ -46,10 +46,10 @@ constinit const Check certificate_not_in_english{"B12",
                                                  "Nothing of the cited certificate's record is in English.",
                                                  FindingClass::technical,
                                                  1,
-                                                 recipients,
-                                                 basis,
+                                                 b12::recipients,
+                                                 b12::basis,
                                                  {},
                                                  "0.2",
-                                                 examine};
+                                                 b12::examine};
 
 }  // namespace kpwatch::checks

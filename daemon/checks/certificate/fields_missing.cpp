@@ -14,7 +14,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b11 {
 
 constexpr std::array recipients{Recipient::dec, Recipient::exa};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "the particulars that every certificate bears"},
@@ -59,7 +59,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b11
 
 extern const Check certificate_fields_missing;
 constinit const Check certificate_fields_missing{
@@ -69,10 +69,10 @@ constinit const Check certificate_fields_missing{
     "The record of the cited certificate lacks one of the particulars that every certificate bears.",
     FindingClass::technical,
     2,
-    recipients,
-    basis,
-    settings,
+    b11::recipients,
+    b11::basis,
+    b11::settings,
     "0.2",
-    examine};
+    b11::examine};
 
 }  // namespace kpwatch::checks

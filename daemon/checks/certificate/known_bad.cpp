@@ -10,7 +10,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b03 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima, Recipient::exa, Recipient::wgm};
 constexpr std::array basis{LegalBasis{"KP decision", "cooperation in implementation and enforcement (2010)",
@@ -32,7 +32,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b03
 
 extern const Check certificate_known_bad;
 constinit const Check certificate_known_bad{"B03",
@@ -41,10 +41,10 @@ constinit const Check certificate_known_bad{"B03",
                                             "The cited number is on the list of certificates known to be forged.",
                                             FindingClass::substantive,
                                             5,
-                                            recipients,
-                                            basis,
+                                            b03::recipients,
+                                            b03::basis,
                                             {},
                                             "0.1",
-                                            examine};
+                                            b03::examine};
 
 }  // namespace kpwatch::checks

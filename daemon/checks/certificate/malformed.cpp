@@ -9,7 +9,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b02 {
 
 constexpr std::array recipients{Recipient::dec};
 constexpr std::array basis{
@@ -29,7 +29,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b02
 
 extern const Check certificate_malformed;
 constinit const Check certificate_malformed{"B02",
@@ -38,10 +38,10 @@ constinit const Check certificate_malformed{"B02",
                                             "A certificate is cited, but the reference does not read as a certificate number.",
                                             FindingClass::technical,
                                             2,
-                                            recipients,
-                                            basis,
+                                            b02::recipients,
+                                            b02::basis,
                                             {},
                                             "0.1",
-                                            examine};
+                                            b02::examine};
 
 }  // namespace kpwatch::checks

@@ -13,7 +13,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b01 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima, Recipient::dec};
 constexpr std::array basis{
@@ -72,7 +72,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b01
 
 extern const Check certificate_missing;
 constinit const Check certificate_missing{
@@ -82,10 +82,10 @@ constinit const Check certificate_missing{
     "Rough diamonds are declared for import or export and no Kimberley Process certificate is cited for them.",
     FindingClass::substantive,
     5,
-    recipients,
-    basis,
-    settings,
+    b01::recipients,
+    b01::basis,
+    b01::settings,
     "0.1",
-    examine};
+    b01::examine};
 
 }  // namespace kpwatch::checks

@@ -49,7 +49,7 @@ const NumberFormats::Row* range_without(const CaseFile& file, const CitedCertifi
 }  // namespace kpwatch
 
 namespace kpwatch::checks {
-namespace {
+namespace b06 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "a certificate bears a unique number"}};
@@ -73,8 +73,6 @@ struct ParcelReference {
   std::string text, digits;
   Place place;
 };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The digits at the end, without leading zeros; "" when there are none.
 std::string last_digits(std::string_view text) {
@@ -140,7 +138,7 @@ void examine_rule(const Check& self, const CaseFile& file, std::vector<Finding>&
   }
 }
 
-}  // namespace
+}  // namespace b06
 
 extern const Check number_out_of_range;
 constinit const Check number_out_of_range{
@@ -150,11 +148,11 @@ constinit const Check number_out_of_range{
     "The certificate's number lies more than a tenth outside the range that its issuer used in that time.",
     FindingClass::substantive,
     3,
-    recipients,
-    basis,
+    b06::recipients,
+    b06::basis,
     {},
     "0.2",
-    examine_range,
+    b06::examine_range,
     CaseSubject::declaration,
     "Ranges of numbers by year, of the issuer (number-formats.tsv; add rows of your own)."};
 
@@ -165,10 +163,10 @@ constinit const Check parcel_reference_differs{"B07",
                                                "The parcel's reference does not end with the certificate's number, as its issuer has it.",
                                                FindingClass::substantive,
                                                4,
-                                               recipients,
-                                               basis,
+                                               b06::recipients,
+                                               b06::basis,
                                                {},
                                                "0.2",
-                                               examine_rule};
+                                               b06::examine_rule};
 
 }  // namespace kpwatch::checks

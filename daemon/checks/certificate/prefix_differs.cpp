@@ -10,7 +10,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b08 {
 
 constexpr std::array recipients{Recipient::dec, Recipient::ima};
 constexpr std::array basis{
@@ -36,7 +36,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b08
 
 extern const Check prefix_differs;
 constinit const Check prefix_differs{"B08",
@@ -45,10 +45,10 @@ constinit const Check prefix_differs{"B08",
                                      "The letters before the certificate number are not those of the participant that issued it.",
                                      FindingClass::technical,
                                      3,
-                                     recipients,
-                                     basis,
+                                     b08::recipients,
+                                     b08::basis,
                                      {},
                                      "0.1",
-                                     examine};
+                                     b08::examine};
 
 }  // namespace kpwatch::checks

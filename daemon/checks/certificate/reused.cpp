@@ -17,7 +17,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b09 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa, Recipient::cus};
 constexpr std::array split_recipients{Recipient::dec};
@@ -175,7 +175,7 @@ void examine_split(const Check& self, const CaseFile& file, std::vector<Finding>
   }
 }
 
-}  // namespace
+}  // namespace b09
 
 extern const Check certificate_reused;
 constinit const Check certificate_reused{"B09",
@@ -184,11 +184,11 @@ constinit const Check certificate_reused{"B09",
                                          "The cited certificate was already used for another movement.",
                                          FindingClass::substantive,
                                          5,
-                                         recipients,
-                                         basis,
-                                         settings,
+                                         b09::recipients,
+                                         b09::basis,
+                                         b09::settings,
                                          "0.1",
-                                         examine};
+                                         b09::examine};
 
 extern const Check shipment_split;
 constinit const Check shipment_split{"B10",
@@ -197,10 +197,10 @@ constinit const Check shipment_split{"B10",
                                      "Several declarations of the same day at the same office cite one certificate.",
                                      FindingClass::technical,
                                      1,
-                                     split_recipients,
-                                     basis,
+                                     b09::split_recipients,
+                                     b09::basis,
                                      {},
                                      "0.1",
-                                     examine_split};
+                                     b09::examine_split};
 
 }  // namespace kpwatch::checks

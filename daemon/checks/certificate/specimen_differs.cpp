@@ -11,7 +11,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b14 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{LegalBasis{"KPCS", "Section II (d)", "participants notify each other of the features of their certificates"}};
@@ -38,7 +38,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   findings.push_back(std::move(found));
 }
 
-}  // namespace
+}  // namespace b14
 
 extern const Check specimen_differs;
 constinit const Check specimen_differs{"B14",
@@ -47,11 +47,11 @@ constinit const Check specimen_differs{"B14",
                                        "An officer found that the paper is not laid out as its issuer's certificates of that day.",
                                        FindingClass::substantive,
                                        4,
-                                       recipients,
-                                       basis,
+                                       b14::recipients,
+                                       b14::basis,
                                        {},
                                        "0.1",
-                                       examine,
+                                       b14::examine,
                                        CaseSubject::certificate,
                                        "Observations of kind specimen: somebody held the certificate against the specimen."};
 

@@ -14,7 +14,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b05 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa, Recipient::cus};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "each certificate has a unique number"}};
@@ -94,7 +94,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b05
 
 extern const Check two_records;
 constinit const Check two_records{"B05",
@@ -103,11 +103,11 @@ constinit const Check two_records{"B05",
                                   "Records of one certificate number state different goods, dates or parties, and no notice links them.",
                                   FindingClass::substantive,
                                   5,
-                                  recipients,
-                                  basis,
-                                  settings,
+                                  b05::recipients,
+                                  b05::basis,
+                                  b05::settings,
                                   "0.1",
-                                  examine,
+                                  b05::examine,
                                   CaseSubject::certificate,
                                   "Two records of the certificate."};
 

@@ -11,7 +11,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace b04 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{LegalBasis{"KPCS", "Section III (b)", "only a duly validated certificate lets rough diamonds in"},
@@ -40,7 +40,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace b04
 
 extern const Check certificate_unknown;
 constinit const Check certificate_unknown{"B04",
@@ -49,11 +49,11 @@ constinit const Check certificate_unknown{"B04",
                                           "The issuer's list is complete for the day of issue and does not have the cited certificate.",
                                           FindingClass::substantive,
                                           4,
-                                          recipients,
-                                          basis,
-                                          settings,
+                                          b04::recipients,
+                                          b04::basis,
+                                          b04::settings,
                                           "0.1",
-                                          examine,
+                                          b04::examine,
                                           CaseSubject::declaration,
                                           "Lists of the issuer's certificates that are complete up to a day (complete_feed_until)."};
 

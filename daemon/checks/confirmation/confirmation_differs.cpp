@@ -12,7 +12,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace i03 {
 
 constexpr std::array recipients{Recipient::exa, Recipient::ima};
 constexpr std::array basis{
@@ -75,7 +75,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace i03
 
 extern const Check confirmation_differs;
 constinit const Check confirmation_differs{"I03",
@@ -84,11 +84,11 @@ constinit const Check confirmation_differs{"I03",
                                            "The importing authority confirms other carats, value or parcels than the certificate states.",
                                            FindingClass::substantive,
                                            4,
-                                           recipients,
-                                           basis,
-                                           settings,
+                                           i03::recipients,
+                                           i03::basis,
+                                           i03::settings,
                                            "0.1",
-                                           examine,
+                                           i03::examine,
                                            CaseSubject::certificate,
                                            "Import confirmations, and the certificate's record."};
 

@@ -10,7 +10,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace i04 {
 
 constexpr std::array recipients{Recipient::exa};
 constexpr std::array basis{
@@ -36,7 +36,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace i04
 
 extern const Check confirmed_elsewhere;
 constinit const Check confirmed_elsewhere{"I04",
@@ -45,11 +45,11 @@ constinit const Check confirmed_elsewhere{"I04",
                                           "The country whose authority confirms the receipt is not the certificate's destination.",
                                           FindingClass::substantive,
                                           4,
-                                          recipients,
-                                          basis,
+                                          i04::recipients,
+                                          i04::basis,
                                           {},
                                           "0.1",
-                                          examine,
+                                          i04::examine,
                                           CaseSubject::certificate,
                                           "Import confirmations, and the certificate's record with its destination."};
 

@@ -12,7 +12,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace i05 {
 
 constexpr std::array recipients{Recipient::exa, Recipient::ima};
 constexpr std::array basis{LegalBasis{"KPCS", "Section III", "what arrives has a certificate that the exporting participant issued"}};
@@ -45,7 +45,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace i05
 
 extern const Check confirmed_unknown;
 constinit const Check confirmed_unknown{
@@ -55,11 +55,11 @@ constinit const Check confirmed_unknown{
     "The issuer's list is complete for the time in question and does not have the confirmed certificate.",
     FindingClass::substantive,
     5,
-    recipients,
-    basis,
-    settings,
+    i05::recipients,
+    i05::basis,
+    i05::settings,
     "0.1",
-    examine,
+    i05::examine,
     CaseSubject::certificate,
     "Import confirmations, and lists of the issuer's certificates that are complete up to a day (complete_feed_until)."};
 

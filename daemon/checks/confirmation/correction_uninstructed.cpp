@@ -11,7 +11,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace i08 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{
@@ -37,7 +37,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace i08
 
 extern const Check correction_uninstructed;
 constinit const Check correction_uninstructed{
@@ -47,11 +47,11 @@ constinit const Check correction_uninstructed{
     "A field of the certificate was corrected by endorsement, and no instruction of its issuer is named.",
     FindingClass::substantive,
     3,
-    recipients,
-    basis,
+    i08::recipients,
+    i08::basis,
     {},
     "0.1",
-    examine,
+    i08::examine,
     CaseSubject::certificate,
     "Notices of kind corrected."};
 

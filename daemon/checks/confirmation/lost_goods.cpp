@@ -17,7 +17,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace i06 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima};
 constexpr std::array basis{LegalBasis{"KPCS", "Section V", "participants share information on lost and stolen certificates and shipments"}};
@@ -139,7 +139,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace i06
 
 extern const Check lost_goods_reappear;
 constinit const Check lost_goods_reappear{
@@ -149,11 +149,11 @@ constinit const Check lost_goods_reappear{
     "Carats and code of a line agree with goods that were recently reported lost or stolen.",
     FindingClass::substantive,
     4,
-    recipients,
-    basis,
-    settings,
+    i06::recipients,
+    i06::basis,
+    i06::settings,
     "0.1",
-    examine,
+    i06::examine,
     CaseSubject::declaration,
     "Notices of kind lost or stolen with carats and code, or the record of the certificate that they name."};
 

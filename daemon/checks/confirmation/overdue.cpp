@@ -13,7 +13,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace i02 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{
@@ -74,7 +74,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   tell(substantive, FindingClass::substantive, self.severity);
 }
 
-}  // namespace
+}  // namespace i02
 
 extern const Check confirmation_overdue;
 constinit const Check confirmation_overdue{
@@ -84,11 +84,11 @@ constinit const Check confirmation_overdue{
     "A shipment left under a certificate, and long after it must have arrived nobody has confirmed its receipt.",
     FindingClass::substantive,
     4,
-    recipients,
-    basis,
-    settings,
+    i02::recipients,
+    i02::basis,
+    i02::settings,
     "0.1",
-    examine,
+    i02::examine,
     CaseSubject::certificate,
     "The participant among `confirmations: {chase: [...]}`, and its certificates with the day of their validation, or their export "
     "declarations."};

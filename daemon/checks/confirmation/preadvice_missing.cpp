@@ -11,7 +11,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace i01 {
 
 constexpr std::array recipients{Recipient::exa};
 constexpr std::array basis{
@@ -48,7 +48,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace i01
 
 extern const Check preadvice_missing;
 constinit const Check preadvice_missing{
@@ -58,11 +58,11 @@ constinit const Check preadvice_missing{
     "The issuer usually announces its shipments, and no announcement of this one came before its arrival.",
     FindingClass::technical,
     1,
-    recipients,
-    basis,
-    settings,
+    i01::recipients,
+    i01::basis,
+    i01::settings,
     "0.1",
-    examine,
+    i01::examine,
     CaseSubject::declaration,
     "Pre-advices of the issuer's other certificates."};
 

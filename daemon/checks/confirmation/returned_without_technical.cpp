@@ -13,7 +13,7 @@
 #include "daemon/checks/judgement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace i07 {
 
 constexpr std::array recipients{Recipient::dec, Recipient::ima};
 constexpr std::array basis{
@@ -51,7 +51,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace i07
 
 extern const Check returned_without_technical;
 constinit const Check returned_without_technical{
@@ -61,11 +61,11 @@ constinit const Check returned_without_technical{
     "A shipment that was refused is sent back under the certificate with which it came.",
     FindingClass::technical,
     2,
-    recipients,
-    basis,
+    i07::recipients,
+    i07::basis,
     {},
     "0.1",
-    examine,
+    i07::examine,
     CaseSubject::declaration,
     "Notices of kind returned, or observations of a release that was refused; notices of kind technical."};
 

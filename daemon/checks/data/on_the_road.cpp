@@ -12,12 +12,12 @@
 #include "daemon/checks/check.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace k01 {
 
 constexpr std::array recipients{Recipient::ops};
 constexpr std::array basis{LegalBasis{"KPCS", "Section V (c)", "participants keep reliable records of what they exchange"}};
 
-}  // namespace
+}  // namespace k01
 
 extern const Check message_repeated;
 constinit const Check message_repeated{"K01",
@@ -26,8 +26,8 @@ constinit const Check message_repeated{"K01",
                                        "The same bytes of the same declaration have come before.",
                                        FindingClass::data_quality,
                                        0,
-                                       recipients,
-                                       basis,
+                                       k01::recipients,
+                                       k01::basis,
                                        {},
                                        "0.2",
                                        nullptr};
@@ -39,8 +39,8 @@ constinit const Check amendment_out_of_order{"K02",
                                              "An amendment came before its original, or after a later version.",
                                              FindingClass::data_quality,
                                              1,
-                                             recipients,
-                                             basis,
+                                             k01::recipients,
+                                             k01::basis,
                                              {},
                                              "0.2",
                                              nullptr};
@@ -52,8 +52,8 @@ constinit const Check message_unreadable{"K03",
                                          "A message breaks the rules of its format, and lies among the dead letters.",
                                          FindingClass::data_quality,
                                          1,
-                                         recipients,
-                                         basis,
+                                         k01::recipients,
+                                         k01::basis,
                                          {},
                                          "0.2",
                                          nullptr};

@@ -10,7 +10,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace k04 {
 
 constexpr std::array recipients{Recipient::ops};
 constexpr std::array basis{LegalBasis{"KPCS", "Section V (c)", "participants keep reliable records of what they exchange"}};
@@ -49,7 +49,7 @@ void examine_clock(const Check& self, const CaseFile& file, std::vector<Finding>
   findings.push_back(std::move(found));
 }
 
-}  // namespace
+}  // namespace k04
 
 extern const Check list_stale;
 constinit const Check list_stale{"K04",
@@ -58,11 +58,11 @@ constinit const Check list_stale{"K04",
                                  "The issuer's list of certificates ends long ago, and before the cited certificate was issued.",
                                  FindingClass::data_quality,
                                  3,
-                                 recipients,
-                                 basis,
-                                 stale_settings,
+                                 k04::recipients,
+                                 k04::basis,
+                                 k04::stale_settings,
                                  "0.2",
-                                 examine_stale,
+                                 k04::examine_stale,
                                  CaseSubject::declaration,
                                  "Lists of certificates that are complete up to a day (complete_feed_until)."};
 
@@ -73,10 +73,10 @@ constinit const Check clock_wrong{"K05",
                                   "The declaration is dated later than it came.",
                                   FindingClass::data_quality,
                                   1,
-                                  recipients,
-                                  basis,
-                                  clock_settings,
+                                  k04::recipients,
+                                  k04::basis,
+                                  k04::clock_settings,
                                   "0.2",
-                                  examine_clock};
+                                  k04::examine_clock};
 
 }  // namespace kpwatch::checks

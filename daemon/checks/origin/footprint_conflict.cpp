@@ -12,7 +12,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace g01 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::wgde};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "a certificate states the country of origin of an unmixed shipment"},
@@ -52,7 +52,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   findings.push_back(std::move(found));
 }
 
-}  // namespace
+}  // namespace g01
 
 extern const Check footprint_conflict;
 constinit const Check footprint_conflict{
@@ -62,11 +62,11 @@ constinit const Check footprint_conflict{
     "Experts find the assortment too far from the footprint of the origin that the certificate states.",
     FindingClass::substantive,
     4,
-    recipients,
-    basis,
-    settings,
+    g01::recipients,
+    g01::basis,
+    g01::settings,
     "0.1",
-    examine,
+    g01::examine,
     CaseSubject::certificate,
     "Observations of kind footprint, and the certificate's record with its origin."};
 

@@ -13,7 +13,7 @@
 #include "daemon/checks/origin/origin_facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace g03 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{LegalBasis{"KPCS", "Section I", "the country of origin is where the diamonds were mined or extracted"},
@@ -33,7 +33,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace g03
 
 extern const Check origin_never_mined;
 constinit const Check origin_never_mined{"G03",
@@ -42,10 +42,10 @@ constinit const Check origin_never_mined{"G03",
                                          "The certificate's only country of origin is one where diamonds were never mined.",
                                          FindingClass::substantive,
                                          4,
-                                         recipients,
-                                         basis,
+                                         g03::recipients,
+                                         g03::basis,
                                          {},
                                          "0.2",
-                                         examine};
+                                         g03::examine};
 
 }  // namespace kpwatch::checks

@@ -14,7 +14,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace j04 {
 
 constexpr std::array recipients{Recipient::san};
 constexpr std::array basis{LegalBasis{"Reg. (EU) 833/2014", "Article 3p and Annex XXXVIIIA", "bans that begin at a weight by the stone"}};
@@ -54,7 +54,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace j04
 
 extern const Check just_below_threshold;
 constinit const Check just_below_threshold{"J04",
@@ -63,10 +63,10 @@ constinit const Check just_below_threshold{"J04",
                                            "Many polished stones weigh just less than what a ban begins with (no matter of the KP).",
                                            FindingClass::substantive,
                                            2,
-                                           recipients,
-                                           basis,
-                                           settings,
+                                           j04::recipients,
+                                           j04::basis,
+                                           j04::settings,
                                            "0.2",
-                                           examine};
+                                           j04::examine};
 
 }  // namespace kpwatch::checks

@@ -13,7 +13,7 @@
 #include "daemon/checks/parties/names.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace j05 {
 
 constexpr std::array recipients{Recipient::san, Recipient::fiu};
 constexpr std::array basis{LegalBasis{"UNSC", "2127 (2013) and lists alike", "assets of those listed are frozen"}};
@@ -45,7 +45,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace j05
 
 extern const Check listed_entity;
 constinit const Check listed_entity{
@@ -55,11 +55,11 @@ constinit const Check listed_entity{
     "A trader of the declaration or of its certificate has the name of somebody listed (no matter of the KP).",
     FindingClass::substantive,
     5,
-    recipients,
-    basis,
+    j05::recipients,
+    j05::basis,
     {},
     "0.2",
-    examine,
+    j05::examine,
     CaseSubject::declaration,
     "A list of names (listed-entities.tsv; add rows of your own)."};
 

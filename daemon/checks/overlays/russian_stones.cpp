@@ -16,7 +16,7 @@
 #include "daemon/checks/origin/origin_facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace j01 {
 
 constexpr std::array sanctions{Recipient::san};
 constexpr std::array declarant{Recipient::dec};
@@ -137,7 +137,7 @@ void examine_mixed(const Check& self, const CaseFile& file, std::vector<Finding>
   }
 }
 
-}  // namespace
+}  // namespace j01
 
 extern const Check russian_diamonds;
 constinit const Check russian_diamonds{
@@ -147,11 +147,11 @@ constinit const Check russian_diamonds{
     "Diamonds of Russian origin or provenance are imported into a country that bans them (no matter of the KP).",
     FindingClass::substantive,
     5,
-    sanctions,
-    ban_basis,
-    ban_settings,
+    j01::sanctions,
+    j01::ban_basis,
+    j01::ban_settings,
     "0.2",
-    examine_ban};
+    j01::examine_ban};
 
 extern const Check mining_origin_not_shown;
 constinit const Check mining_origin_not_shown{
@@ -161,11 +161,11 @@ constinit const Check mining_origin_not_shown{
     "Diamonds are imported into the Union without proof of their mining origin or an exemption (no matter of the KP).",
     FindingClass::technical,
     2,
-    declarant,
-    proof_basis,
-    proof_settings,
+    j01::declarant,
+    j01::proof_basis,
+    j01::proof_settings,
     "0.2",
-    examine_proof};
+    j01::examine_proof};
 
 extern const Check mixed_origin_not_listed;
 constinit const Check mixed_origin_not_listed{
@@ -175,10 +175,10 @@ constinit const Check mixed_origin_not_listed{
     "A mixed parcel is imported into the Union on a certificate that does not list the countries of mining (no matter of the KP).",
     FindingClass::technical,
     3,
-    mixed_recipients,
-    mixed_basis,
-    mixed_settings,
+    j01::mixed_recipients,
+    j01::mixed_basis,
+    j01::mixed_settings,
     "0.2",
-    examine_mixed};
+    j01::examine_mixed};
 
 }  // namespace kpwatch::checks

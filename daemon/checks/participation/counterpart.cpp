@@ -12,7 +12,7 @@
 #include "daemon/checks/participation/standing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace d02 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima, Recipient::exa};
 constexpr std::array basis{
@@ -55,7 +55,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace d02
 
 extern const Check counterpart_outside;
 constinit const Check counterpart_outside{
@@ -65,10 +65,10 @@ constinit const Check counterpart_outside{
     "The country of dispatch or of destination took no part in the Kimberley Process, or was suspended, on the day of acceptance.",
     FindingClass::substantive,
     5,
-    recipients,
-    basis,
+    d02::recipients,
+    d02::basis,
     {},
     "0.1",
-    examine};
+    d02::examine};
 
 }  // namespace kpwatch::checks

@@ -14,7 +14,7 @@
 #include "daemon/checks/participation/standing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace d04 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::san, Recipient::un};
 constexpr std::array basis{LegalBasis{"UNSC", "1521 (2003), 1643 (2005)", "rough diamonds of the country named are not to be imported"},
@@ -82,7 +82,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     look_at_certificate(search, first_item_citing(file, c), file.certificates[c]);
 }
 
-}  // namespace
+}  // namespace d04
 
 extern const Check origin_under_embargo;
 constinit const Check origin_under_embargo{
@@ -92,10 +92,10 @@ constinit const Check origin_under_embargo{
     "An origin or the provenance of the rough diamonds was under an embargo of the United Nations on the day of export.",
     FindingClass::substantive,
     5,
-    recipients,
-    basis,
+    d04::recipients,
+    d04::basis,
     {},
     "0.1",
-    examine};
+    d04::examine};
 
 }  // namespace kpwatch::checks

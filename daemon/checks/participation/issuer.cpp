@@ -13,7 +13,7 @@
 #include "daemon/checks/participation/standing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace d01 {
 
 constexpr std::array outside_recipients{Recipient::cus, Recipient::ima, Recipient::wgm};
 constexpr std::array suspended_recipients{Recipient::cus, Recipient::ima, Recipient::wgm};
@@ -83,7 +83,7 @@ void examine_alias(const Check& self, const CaseFile& file, std::vector<Finding>
   }
 }
 
-}  // namespace
+}  // namespace d01
 
 extern const Check issuer_outside;
 constinit const Check issuer_outside{"D01",
@@ -92,11 +92,11 @@ constinit const Check issuer_outside{"D01",
                                      "The issuer of the cited certificate was no participant on its date of issue.",
                                      FindingClass::substantive,
                                      5,
-                                     outside_recipients,
-                                     outside_basis,
+                                     d01::outside_recipients,
+                                     d01::outside_basis,
                                      {},
                                      "0.1",
-                                     examine_outside};
+                                     d01::examine_outside};
 
 extern const Check issuer_suspended;
 constinit const Check issuer_suspended{
@@ -106,11 +106,11 @@ constinit const Check issuer_suspended{
     "The issuer of the cited certificate was suspended, or had suspended itself, when it was issued or when the goods were exported.",
     FindingClass::substantive,
     5,
-    suspended_recipients,
-    suspended_basis,
+    d01::suspended_recipients,
+    d01::suspended_basis,
     {},
     "0.1",
-    examine_suspended};
+    d01::examine_suspended};
 
 extern const Check issuer_alias;
 constinit const Check issuer_alias{"D08",
@@ -119,10 +119,10 @@ constinit const Check issuer_alias{"D08",
                                    "The letters before the number were not a participant's own on the date of issue, but stand for one.",
                                    FindingClass::technical,
                                    2,
-                                   alias_recipients,
-                                   alias_basis,
+                                   d01::alias_recipients,
+                                   d01::alias_basis,
                                    {},
                                    "0.1",
-                                   examine_alias};
+                                   d01::examine_alias};
 
 }  // namespace kpwatch::checks

@@ -10,7 +10,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace d09 {
 
 constexpr std::array recipients{Recipient::ops};
 constexpr std::array basis{
@@ -30,7 +30,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace d09
 
 extern const Check within_single_area;
 constinit const Check within_single_area{
@@ -40,10 +40,10 @@ constinit const Check within_single_area{
     "Rough diamonds move between two places of the European Union's single area; no certificate is asked for.",
     FindingClass::data_quality,
     0,
-    recipients,
-    basis,
+    d09::recipients,
+    d09::basis,
     {},
     "0.1",
-    examine};
+    d09::examine};
 
 }  // namespace kpwatch::checks

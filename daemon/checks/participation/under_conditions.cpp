@@ -17,7 +17,7 @@
 #include "daemon/checks/participation/standing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace d05 {
 
 constexpr std::array evidence_recipients{Recipient::ima, Recipient::exa, Recipient::wgm};
 constexpr std::array zone_recipients{Recipient::ima, Recipient::wgm};
@@ -104,7 +104,7 @@ void examine_area(const Check& self, const CaseFile& file, std::vector<Finding>&
   }
 }
 
-}  // namespace
+}  // namespace d05
 
 extern const Check condition_without_evidence;
 constinit const Check condition_without_evidence{"D05",
@@ -113,11 +113,11 @@ constinit const Check condition_without_evidence{"D05",
                                                  "The issuer could export on conditions only, and what they ask for is not shown.",
                                                  FindingClass::substantive,
                                                  4,
-                                                 evidence_recipients,
-                                                 basis,
+                                                 d05::evidence_recipients,
+                                                 d05::basis,
                                                  {},
                                                  "0.2",
-                                                 examine_evidence};
+                                                 d05::examine_evidence};
 
 extern const Check zone_not_compliant;
 constinit const Check zone_not_compliant{"D06",
@@ -126,11 +126,11 @@ constinit const Check zone_not_compliant{"D06",
                                          "The goods are of a zone that was not among those from which the issuer could export.",
                                          FindingClass::substantive,
                                          5,
-                                         zone_recipients,
-                                         basis,
+                                         d05::zone_recipients,
+                                         d05::basis,
                                          {},
                                          "0.2",
-                                         examine_zone};
+                                         d05::examine_zone};
 
 extern const Check area_without_monitor;
 constinit const Check area_without_monitor{
@@ -140,10 +140,10 @@ constinit const Check area_without_monitor{
     "The goods are of a field whose exports the KP Monitor had to certify, and no reference of the monitor is shown.",
     FindingClass::substantive,
     5,
-    zone_recipients,
-    marange_basis,
+    d05::zone_recipients,
+    d05::marange_basis,
     {},
     "0.2",
-    examine_area};
+    d05::examine_area};
 
 }  // namespace kpwatch::checks

@@ -16,7 +16,7 @@
 #include "daemon/checks/participation/standing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace d07 {
 
 constexpr std::array recipients{Recipient::ima};
 constexpr std::array basis{
@@ -66,7 +66,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace d07
 
 extern const Check under_vigilance;
 constinit const Check under_vigilance{"D07",
@@ -75,10 +75,10 @@ constinit const Check under_vigilance{"D07",
                                       "The Kimberley Process has asked for vigilance on goods of this origin or issuer on that day.",
                                       FindingClass::substantive,
                                       2,
-                                      recipients,
-                                      basis,
+                                      d07::recipients,
+                                      d07::basis,
                                       {},
                                       "0.2",
-                                      examine};
+                                      d07::examine};
 
 }  // namespace kpwatch::checks

@@ -16,7 +16,7 @@
 #include "daemon/checks/transport.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f07 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima};
 constexpr std::array basis{
@@ -68,7 +68,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace f07
 
 extern const Check sent_by_post;
 constinit const Check sent_by_post{"F07",
@@ -77,10 +77,10 @@ constinit const Check sent_by_post{"F07",
                                    "Rough diamonds travel by post, and the sender is a private person as far as the declaration tells.",
                                    FindingClass::substantive,
                                    3,
-                                   recipients,
-                                   basis,
+                                   f07::recipients,
+                                   f07::basis,
                                    {},
                                    "0.2",
-                                   examine};
+                                   f07::examine};
 
 }  // namespace kpwatch::checks

@@ -12,7 +12,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f03 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::exa};
 constexpr std::array basis{
@@ -52,7 +52,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace f03
 
 extern const Check destination_differs;
 constinit const Check destination_differs{"F03",
@@ -61,10 +61,10 @@ constinit const Check destination_differs{"F03",
                                           "The country that the goods are declared for is not the certificate's country of destination.",
                                           FindingClass::substantive,
                                           4,
-                                          recipients,
-                                          basis,
+                                          f03::recipients,
+                                          f03::basis,
                                           {},
                                           "0.1",
-                                          examine};
+                                          f03::examine};
 
 }  // namespace kpwatch::checks

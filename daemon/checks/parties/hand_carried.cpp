@@ -11,7 +11,7 @@
 #include "daemon/checks/transport.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f06 {
 
 constexpr std::array recipients{Recipient::cus};
 constexpr std::array basis{LegalBasis{"KPCS", "Section II", "a certificate accompanies each shipment, however it travels"},
@@ -32,7 +32,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace f06
 
 extern const Check hand_carried;
 constinit const Check hand_carried{"F06",
@@ -41,10 +41,10 @@ constinit const Check hand_carried{"F06",
                                    "Rough diamonds with a certificate are carried by a passenger.",
                                    FindingClass::substantive,
                                    1,
-                                   recipients,
-                                   basis,
+                                   f06::recipients,
+                                   f06::basis,
                                    {},
                                    "0.2",
-                                   examine};
+                                   f06::examine};
 
 }  // namespace kpwatch::checks

@@ -14,7 +14,7 @@
 #include "daemon/checks/parties/names.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f10 {
 
 constexpr std::array recipients{Recipient::dec, Recipient::ima};
 constexpr std::array basis{LegalBasis{"KPCS", "Section IV", "participants keep rough diamonds under internal controls"}};
@@ -46,7 +46,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace f10
 
 extern const Check not_registered;
 constinit const Check not_registered{
@@ -56,11 +56,11 @@ constinit const Check not_registered{
     "The country keeps a register of dealers in rough diamonds, and the trader is not known to stand in it.",
     FindingClass::technical,
     2,
-    recipients,
-    basis,
+    f10::recipients,
+    f10::basis,
     {},
     "0.2",
-    examine,
+    f10::examine,
     CaseSubject::declaration,
     "A register of dealers (dealer-registers.tsv, registered-dealers.tsv; add rows of your own)."};
 

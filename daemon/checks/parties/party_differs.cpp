@@ -18,7 +18,7 @@
 #include "daemon/checks/transport.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f01 {
 
 constexpr std::array importer_recipients{Recipient::dec, Recipient::ima, Recipient::exa};
 constexpr std::array exporter_recipients{Recipient::ima, Recipient::exa};
@@ -75,7 +75,7 @@ void report(const Check& self, const CaseFile& file, bool is_importer, std::vect
 void examine_importer(const Check& self, const CaseFile& file, std::vector<Finding>& findings) { report(self, file, true, findings); }
 void examine_exporter(const Check& self, const CaseFile& file, std::vector<Finding>& findings) { report(self, file, false, findings); }
 
-}  // namespace
+}  // namespace f01
 
 extern const Check importer_differs;
 constinit const Check importer_differs{"F01",
@@ -84,11 +84,11 @@ constinit const Check importer_differs{"F01",
                                        "No importer, consignee or buyer of the declaration is the importer whom the certificate names.",
                                        FindingClass::technical,
                                        3,
-                                       importer_recipients,
-                                       basis,
-                                       settings,
+                                       f01::importer_recipients,
+                                       f01::basis,
+                                       f01::settings,
                                        "0.2",
-                                       examine_importer};
+                                       f01::examine_importer};
 
 extern const Check exporter_differs;
 constinit const Check exporter_differs{"F02",
@@ -97,10 +97,10 @@ constinit const Check exporter_differs{"F02",
                                        "No exporter, consignor or seller of the declaration is the exporter whom the certificate names.",
                                        FindingClass::technical,
                                        3,
-                                       exporter_recipients,
-                                       basis,
+                                       f01::exporter_recipients,
+                                       f01::basis,
                                        {},
                                        "0.2",
-                                       examine_exporter};
+                                       f01::examine_exporter};
 
 }  // namespace kpwatch::checks

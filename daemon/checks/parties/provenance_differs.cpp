@@ -14,7 +14,7 @@
 #include "daemon/checks/participation/standing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f12 {
 
 constexpr std::array recipients{Recipient::ima};
 constexpr std::array basis{LegalBasis{"KPCS", "Section I", "provenance is the last participant from which the shipment was exported"},
@@ -55,7 +55,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace f12
 
 extern const Check provenance_differs;
 constinit const Check provenance_differs{"F12",
@@ -64,10 +64,10 @@ constinit const Check provenance_differs{"F12",
                                          "The country of dispatch is not the participant that issued the certificate.",
                                          FindingClass::substantive,
                                          3,
-                                         recipients,
-                                         basis,
+                                         f12::recipients,
+                                         f12::basis,
                                          {},
                                          "0.2",
-                                         examine};
+                                         f12::examine};
 
 }  // namespace kpwatch::checks

@@ -13,7 +13,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f08 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima};
 constexpr std::array basis{LegalBasis{"KPCS", "Section II (c)", "rough diamonds are shipped in tamper-resistant containers"},
@@ -86,7 +86,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   look_for_statement(self, file, findings);
 }
 
-}  // namespace
+}  // namespace f08
 
 extern const Check seal_broken;
 constinit const Check seal_broken{"F08",
@@ -95,11 +95,11 @@ constinit const Check seal_broken{"F08",
                                   "An officer found the container's seal broken, or a seal that the certificate does not name.",
                                   FindingClass::substantive,
                                   4,
-                                  recipients,
-                                  basis,
-                                  settings,
+                                  f08::recipients,
+                                  f08::basis,
+                                  f08::settings,
                                   "0.1",
-                                  examine,
+                                  f08::examine,
                                   CaseSubject::declaration,
                                   "Observations of kind seal."};
 

@@ -12,7 +12,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f09 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima};
 constexpr std::array basis{
@@ -101,22 +101,23 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   for (std::size_t c = 0; c < file.certificates.size(); ++c) compare(self, file, c, findings);
 }
 
-}  // namespace
+}  // namespace f09
 
 extern const Check transit_altered;
-constinit const Check transit_altered{"F09",
-                                      "kp.transit-altered",
-                                      "Altered in transit",
-                                      "Seals, carats or parcels of a shipment in transit differ between its entry and its exit.",
-                                      FindingClass::substantive,
-                                      4,
-                                      recipients,
-                                      basis,
-                                      settings,
-                                      "0.1",
-                                      examine,
-                                      CaseSubject::declaration,
-                                      "Observations of kind transit_exit, and what to compare them with: those at entry, the certificate's "
-                                      "record or the transit declaration."};
+constinit const Check transit_altered{
+    "F09",
+    "kp.transit-altered",
+    "Altered in transit",
+    "Seals, carats or parcels of a shipment in transit differ between its entry and its exit.",
+    FindingClass::substantive,
+    4,
+    f09::recipients,
+    f09::basis,
+    f09::settings,
+    "0.1",
+    f09::examine,
+    CaseSubject::declaration,
+    "Observations of kind transit_exit, and what to compare them with: those at entry, the certificate's "
+    "record or the transit declaration."};
 
 }  // namespace kpwatch::checks

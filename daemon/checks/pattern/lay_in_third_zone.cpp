@@ -17,7 +17,7 @@
 #include "daemon/checks/movement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f04 {
 
 constexpr std::array recipients{Recipient::cus};
 constexpr std::array basis{
@@ -93,7 +93,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace f04
 
 extern const Check lay_in_third_zone;
 constinit const Check lay_in_third_zone{
@@ -103,11 +103,11 @@ constinit const Check lay_in_third_zone{
     "The goods lay in a free zone of a third country for days, or went through a third country that knows of no transit.",
     FindingClass::substantive,
     2,
-    recipients,
-    basis,
-    settings,
+    f04::recipients,
+    f04::basis,
+    f04::settings,
     "0.2",
-    examine,
+    f04::examine,
     CaseSubject::declaration,
     "Declarations of the countries on the way."};
 

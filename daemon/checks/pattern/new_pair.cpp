@@ -15,7 +15,7 @@
 #include "daemon/checks/pattern/history.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f11 {
 
 constexpr std::array recipients{Recipient::cus};
 constexpr std::array basis{LegalBasis{"KPCS", "Section IV", "participants keep rough diamonds under internal controls"}};
@@ -43,7 +43,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   findings.push_back(std::move(found));
 }
 
-}  // namespace
+}  // namespace f11
 
 extern const Check new_pair;
 constinit const Check new_pair{"F11",
@@ -52,11 +52,11 @@ constinit const Check new_pair{"F11",
                                "Exporter and importer have not dealt with each other in two years, and the shipment is worth much.",
                                FindingClass::substantive,
                                2,
-                               recipients,
-                               basis,
-                               settings,
+                               f11::recipients,
+                               f11::basis,
+                               f11::settings,
                                "0.2",
-                               examine,
+                               f11::examine,
                                CaseSubject::declaration,
                                "A memory of declarations that reaches back as far as the setting asks."};
 

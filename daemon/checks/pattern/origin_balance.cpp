@@ -22,7 +22,7 @@
 #include "daemon/checks/pattern/history.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace g02 {
 
 constexpr std::array capacity_recipients{Recipient::ima, Recipient::wgs, Recipient::wgm};
 constexpr std::array mixed_recipients{Recipient::ima, Recipient::exa};
@@ -141,7 +141,7 @@ void examine_trader(const Check& self, const CaseFile& file, std::vector<Finding
   findings.push_back(std::move(found));
 }
 
-}  // namespace
+}  // namespace g02
 
 extern const Check origin_over_capacity;
 constinit const Check origin_over_capacity{"G02",
@@ -150,11 +150,11 @@ constinit const Check origin_over_capacity{"G02",
                                            "In twelve months more carats left under an origin's certificates than it mines in a year.",
                                            FindingClass::substantive,
                                            5,
-                                           capacity_recipients,
-                                           capacity_basis,
-                                           capacity_settings,
+                                           g02::capacity_recipients,
+                                           g02::capacity_basis,
+                                           g02::capacity_settings,
                                            "0.2",
-                                           examine_capacity,
+                                           g02::examine_capacity,
                                            CaseSubject::declaration,
                                            "The production of the origin in that year or the one before (production.tsv has 2022; add rows "
                                            "of your own), and declarations of its exports."};
@@ -167,11 +167,11 @@ constinit const Check mixed_without_imports{
     "A mixed parcel leaves a mining country into which no import of rough diamonds is recorded in two years.",
     FindingClass::substantive,
     3,
-    mixed_recipients,
-    basis,
-    mixed_settings,
+    g02::mixed_recipients,
+    g02::basis,
+    g02::mixed_settings,
     "0.2",
-    examine_mixed,
+    g02::examine_mixed,
     CaseSubject::declaration,
     "A memory of the country's declarations that reaches back as far as the setting asks."};
 
@@ -182,11 +182,11 @@ constinit const Check trader_over_balance{"G07",
                                           "In two years a trader where none are mined has exported more rough diamonds than were imported.",
                                           FindingClass::substantive,
                                           4,
-                                          trader_recipients,
-                                          basis,
-                                          trader_settings,
+                                          g02::trader_recipients,
+                                          g02::basis,
+                                          g02::trader_settings,
                                           "0.2",
-                                          examine_trader,
+                                          g02::examine_trader,
                                           CaseSubject::declaration,
                                           "A memory of the country's declarations that reaches back as far as the setting asks."};
 

@@ -17,7 +17,7 @@
 #include "daemon/checks/movement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace f05 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex II", "shipments in free trade zones are processed by the designated authorities"},
@@ -56,7 +56,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace f05
 
 extern const Check redeclared_in_zone;
 constinit const Check redeclared_in_zone{"F05",
@@ -65,11 +65,11 @@ constinit const Check redeclared_in_zone{"F05",
                                          "A trader takes other unworked stones out of a free zone into which he brought rough diamonds.",
                                          FindingClass::substantive,
                                          4,
-                                         recipients,
-                                         basis,
-                                         settings,
+                                         f05::recipients,
+                                         f05::basis,
+                                         f05::settings,
                                          "0.2",
-                                         examine,
+                                         f05::examine,
                                          CaseSubject::declaration,
                                          "Declarations into and out of the free zone."};
 

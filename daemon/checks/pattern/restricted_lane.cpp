@@ -15,7 +15,7 @@
 #include "daemon/checks/participation/standing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace g05 {
 
 constexpr std::array recipients{Recipient::ima};
 constexpr std::array basis{LegalBasis{"UNSC", "1521 (2003), 1643 (2005)", "rough diamonds of the country named are not to be imported"},
@@ -67,7 +67,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace g05
 
 extern const Check restricted_lane;
 constinit const Check restricted_lane{"G05",
@@ -76,10 +76,10 @@ constinit const Check restricted_lane{"G05",
                                       "A small parcel comes from a neighbour of an origin under embargo, between traders not seen before.",
                                       FindingClass::substantive,
                                       2,
-                                      recipients,
-                                      basis,
-                                      settings,
+                                      g05::recipients,
+                                      g05::basis,
+                                      g05::settings,
                                       "0.2",
-                                      examine};
+                                      g05::examine};
 
 }  // namespace kpwatch::checks

@@ -12,7 +12,7 @@
 #include "daemon/checks/movement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace e12 {
 
 constexpr std::array recipients{Recipient::cus};
 constexpr std::array basis{
@@ -49,7 +49,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   findings.push_back(std::move(found));
 }
 
-}  // namespace
+}  // namespace e12
 
 extern const Check round_figures;
 constinit const Check round_figures{"E12",
@@ -58,10 +58,10 @@ constinit const Check round_figures{"E12",
                                     "An exporter's shipments have round weights and values again and again.",
                                     FindingClass::substantive,
                                     1,
-                                    recipients,
-                                    basis,
-                                    settings,
+                                    e12::recipients,
+                                    e12::basis,
+                                    e12::settings,
                                     "0.2",
-                                    examine};
+                                    e12::examine};
 
 }  // namespace kpwatch::checks

@@ -15,7 +15,7 @@
 #include "daemon/checks/movement.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace e13 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::fiu};
 constexpr std::array basis{
@@ -59,7 +59,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   findings.push_back(std::move(found));
 }
 
-}  // namespace
+}  // namespace e13
 
 extern const Check structuring;
 constinit const Check structuring{
@@ -69,10 +69,10 @@ constinit const Check structuring{
     "An exporter sends an importer several shipments in a week, each just below the threshold of closer looks.",
     FindingClass::substantive,
     3,
-    recipients,
-    basis,
-    settings,
+    e13::recipients,
+    e13::basis,
+    e13::settings,
     "0.2",
-    examine};
+    e13::examine};
 
 }  // namespace kpwatch::checks

@@ -11,7 +11,7 @@
 #include "daemon/checks/quantity/weighing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace e09 {
 
 constexpr std::array recipients{Recipient::dec};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "a certificate states the weight of its shipment in carats"},
@@ -63,7 +63,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace e09
 
 extern const Check mass_impossible;
 constinit const Check mass_impossible{"E09",
@@ -72,10 +72,10 @@ constinit const Check mass_impossible{"E09",
                                       "The net mass is less than the carats weigh, or the gross mass less than the net mass.",
                                       FindingClass::technical,
                                       2,
-                                      recipients,
-                                      basis,
-                                      settings,
+                                      e09::recipients,
+                                      e09::basis,
+                                      e09::settings,
                                       "0.2",
-                                      examine};
+                                      e09::examine};
 
 }  // namespace kpwatch::checks

@@ -15,7 +15,7 @@
 #include "daemon/checks/quantity/weighing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace e08 {
 
 constexpr std::array recipients{Recipient::dec, Recipient::ima};
 constexpr std::array basis{
@@ -70,7 +70,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace e08
 
 extern const Check parcels_differ;
 constinit const Check parcels_differ{"E08",
@@ -79,10 +79,10 @@ constinit const Check parcels_differ{"E08",
                                      "The parcels declared under a certificate are not as many as it was issued for.",
                                      FindingClass::technical,
                                      2,
-                                     recipients,
-                                     basis,
+                                     e08::recipients,
+                                     e08::basis,
                                      {},
                                      "0.2",
-                                     examine};
+                                     e08::examine};
 
 }  // namespace kpwatch::checks

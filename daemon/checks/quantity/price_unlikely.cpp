@@ -18,7 +18,7 @@
 #include "daemon/checks/quantity/price.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace e06 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima, Recipient::fiu};
 constexpr std::array basis{
@@ -93,7 +93,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace e06
 
 extern const Check price_unlikely;
 constinit const Check price_unlikely{"E06",
@@ -102,11 +102,11 @@ constinit const Check price_unlikely{"E06",
                                      "The declared price by the carat lies far outside what stones of that origin cost.",
                                      FindingClass::substantive,
                                      3,
-                                     recipients,
-                                     basis,
-                                     settings,
+                                     e06::recipients,
+                                     e06::basis,
+                                     e06::settings,
                                      "0.2",
-                                     examine,
+                                     e06::examine,
                                      CaseSubject::declaration,
                                      "A price band for origin or issuer, code and year (valuations.tsv)."};
 

@@ -12,7 +12,7 @@
 #include "daemon/checks/quantity/price.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace e07 {
 
 constexpr std::array recipients{Recipient::ima};
 constexpr std::array basis{LegalBasis{"KPCS", "Section I", "industrial and other rough diamonds have subheadings of their own"},
@@ -52,7 +52,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace e07
 
 extern const Check priced_as_other_code;
 constinit const Check priced_as_other_code{
@@ -62,10 +62,10 @@ constinit const Check priced_as_other_code{
     "Industrial stones are declared at the price of gems, or gems at the price of industrial stones.",
     FindingClass::substantive,
     3,
-    recipients,
-    basis,
-    settings,
+    e07::recipients,
+    e07::basis,
+    e07::settings,
     "0.2",
-    examine};
+    e07::examine};
 
 }  // namespace kpwatch::checks

@@ -16,7 +16,7 @@
 #include "daemon/checks/quantity/weighing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace e04 {
 
 constexpr std::array declarant_only{Recipient::dec};
 constexpr std::array high_recipients{Recipient::cus, Recipient::ima};
@@ -134,7 +134,7 @@ void examine_currency(const Check& self, const CaseFile& file, std::vector<Findi
   report(self, file, ValueVerdict::other_currency, findings);
 }
 
-}  // namespace
+}  // namespace e04
 
 extern const Check value_differs_little;
 constinit const Check value_differs_little{
@@ -144,11 +144,11 @@ constinit const Check value_differs_little{
     "The US dollars declared under a certificate differ from its value, but by no more than the tolerance for small differences.",
     FindingClass::technical,
     1,
-    declarant_only,
-    basis,
+    e04::declarant_only,
+    e04::basis,
     {},
     "0.2",
-    examine_little};
+    e04::examine_little};
 
 extern const Check value_differs;
 constinit const Check value_differs{
@@ -158,11 +158,11 @@ constinit const Check value_differs{
     "The US dollars declared under a certificate differ from its value by more than the tolerance for small differences.",
     FindingClass::substantive,
     3,
-    high_recipients,
-    basis,
-    settings,
+    e04::high_recipients,
+    e04::basis,
+    e04::settings,
     "0.2",
-    examine_high};
+    e04::examine_high};
 
 extern const Check value_in_other_currency;
 constinit const Check value_in_other_currency{"E10",
@@ -171,10 +171,10 @@ constinit const Check value_in_other_currency{"E10",
                                               "The declared value has the certificate's digits, but under another currency.",
                                               FindingClass::technical,
                                               1,
-                                              declarant_only,
-                                              basis,
+                                              e04::declarant_only,
+                                              e04::basis,
                                               {},
                                               "0.2",
-                                              examine_currency};
+                                              e04::examine_currency};
 
 }  // namespace kpwatch::checks

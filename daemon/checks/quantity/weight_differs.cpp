@@ -14,7 +14,7 @@
 #include "daemon/checks/quantity/weighing.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace e01 {
 
 constexpr std::array high_recipients{Recipient::ima, Recipient::exa, Recipient::cus};
 constexpr std::array little_recipients{Recipient::dec, Recipient::ima, Recipient::exa};
@@ -85,7 +85,7 @@ void examine_split(const Check& self, const CaseFile& file, std::vector<Finding>
           self, file, weighing, "The total weight agrees, but not its split by code: " + difference_in_words(file, weighing) + "."));
 }
 
-}  // namespace
+}  // namespace e01
 
 extern const Check weight_differs;
 constinit const Check weight_differs{
@@ -95,11 +95,11 @@ constinit const Check weight_differs{
     "The carats declared under a certificate differ from its carats by more than the tolerance for small differences.",
     FindingClass::substantive,
     4,
-    high_recipients,
-    basis,
-    settings,
+    e01::high_recipients,
+    e01::basis,
+    e01::settings,
     "0.1",
-    examine_high};
+    e01::examine_high};
 
 extern const Check weight_differs_little;
 constinit const Check weight_differs_little{
@@ -109,11 +109,11 @@ constinit const Check weight_differs_little{
     "The carats declared under a certificate differ from its carats, but by no more than the tolerance for small differences.",
     FindingClass::technical,
     2,
-    little_recipients,
-    basis,
+    e01::little_recipients,
+    e01::basis,
     {},
     "0.1",
-    examine_little};
+    e01::examine_little};
 
 extern const Check weight_transposed;
 constinit const Check weight_transposed{"E03",
@@ -122,11 +122,11 @@ constinit const Check weight_transposed{"E03",
                                         "The carats differ as by exchanged digits, a shifted decimal mark, or grams written for carats.",
                                         FindingClass::technical,
                                         2,
-                                        declarant_only,
-                                        annex,
+                                        e01::declarant_only,
+                                        e01::annex,
                                         {},
                                         "0.1",
-                                        examine_slip};
+                                        e01::examine_slip};
 
 extern const Check weight_split_differs;
 constinit const Check weight_split_differs{"E11",
@@ -135,10 +135,10 @@ constinit const Check weight_split_differs{"E11",
                                            "The total carats agree with the certificate, their split by HS code does not.",
                                            FindingClass::technical,
                                            2,
-                                           declarant_only,
-                                           annex,
+                                           e01::declarant_only,
+                                           e01::annex,
                                            {},
                                            "0.1",
-                                           examine_split};
+                                           e01::examine_split};
 
 }  // namespace kpwatch::checks

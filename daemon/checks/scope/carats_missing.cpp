@@ -12,7 +12,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace a08 {
 
 constexpr std::array recipients{Recipient::dec};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "a certificate states the weight of its shipment in carats"},
@@ -48,7 +48,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace a08
 
 extern const Check carats_missing;
 constinit const Check carats_missing{"A08",
@@ -57,10 +57,10 @@ constinit const Check carats_missing{"A08",
                                      "Rough diamonds are declared by another quantity, and no carats are stated.",
                                      FindingClass::technical,
                                      1,
-                                     recipients,
-                                     basis,
+                                     a08::recipients,
+                                     a08::basis,
                                      {},
                                      "0.2",
-                                     examine};
+                                     a08::examine};
 
 }  // namespace kpwatch::checks

@@ -12,7 +12,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace a07 {
 
 constexpr std::array recipients{Recipient::dec, Recipient::ima};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex I (A)", "a certificate names the HS codes of the shipment"}};
@@ -52,7 +52,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace a07
 
 extern const Check goods_code_differs;
 constinit const Check goods_code_differs{"A07",
@@ -61,10 +61,10 @@ constinit const Check goods_code_differs{"A07",
                                          "The lines that cite a certificate have no subheading in common with it.",
                                          FindingClass::technical,
                                          2,
-                                         recipients,
-                                         basis,
+                                         a07::recipients,
+                                         a07::basis,
                                          {},
                                          "0.1",
-                                         examine};
+                                         a07::examine};
 
 }  // namespace kpwatch::checks

@@ -11,7 +11,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace a04 {
 
 constexpr std::array recipients{Recipient::dec};
 constexpr std::array basis{LegalBasis{"KPCS", "Section I", "rough diamonds are told from other goods by their six-digit subheading"},
@@ -32,7 +32,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace a04
 
 extern const Check code_incomplete;
 constinit const Check code_incomplete{"A04",
@@ -41,10 +41,10 @@ constinit const Check code_incomplete{"A04",
                                       "Goods described as rough diamonds are declared under chapter 71 with fewer than six digits.",
                                       FindingClass::technical,
                                       1,
-                                      recipients,
-                                      basis,
+                                      a04::recipients,
+                                      a04::basis,
                                       {},
                                       "0.2",
-                                      examine};
+                                      a04::examine};
 
 }  // namespace kpwatch::checks

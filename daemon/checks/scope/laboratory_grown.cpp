@@ -16,7 +16,7 @@
 #include "daemon/checks/quantity/price.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace a05 {
 
 constexpr std::array recipients{Recipient::cus};
 constexpr std::array basis{LegalBasis{"KPCS", "Section I", "the scheme covers natural rough diamonds, synthetic ones need no certificate"},
@@ -74,7 +74,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace a05
 
 extern const Check laboratory_grown_doubted;
 constinit const Check laboratory_grown_doubted{
@@ -84,10 +84,10 @@ constinit const Check laboratory_grown_doubted{
     "Unworked diamonds declared as laboratory-grown come from where none are grown, cost too much, or from a shipper of natural rough.",
     FindingClass::substantive,
     3,
-    recipients,
-    basis,
-    settings,
+    a05::recipients,
+    a05::basis,
+    a05::settings,
     "0.2",
-    examine};
+    a05::examine};
 
 }  // namespace kpwatch::checks

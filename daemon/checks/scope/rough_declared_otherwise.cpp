@@ -15,7 +15,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace a01 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::dec};
 constexpr std::array basis{
@@ -45,7 +45,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace a01
 
 extern const Check rough_declared_otherwise;
 constinit const Check rough_declared_otherwise{
@@ -55,10 +55,10 @@ constinit const Check rough_declared_otherwise{
     "Goods described as rough diamonds are declared under a code outside the scheme, and no certificate is cited.",
     FindingClass::substantive,
     3,
-    recipients,
-    basis,
+    a01::recipients,
+    a01::basis,
     {},
     "0.1",
-    examine};
+    a01::examine};
 
 }  // namespace kpwatch::checks

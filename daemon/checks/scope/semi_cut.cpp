@@ -16,7 +16,7 @@
 #include "daemon/checks/quantity/price.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace a06 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima};
 constexpr std::array basis{
@@ -61,7 +61,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace a06
 
 extern const Check semi_cut;
 constinit const Check semi_cut{"A06",
@@ -70,10 +70,10 @@ constinit const Check semi_cut{"A06",
                                "Stones described as semi-cut are declared as polished diamonds at less than the price of rough.",
                                FindingClass::substantive,
                                3,
-                               recipients,
-                               basis,
-                               settings,
+                               a06::recipients,
+                               a06::basis,
+                               a06::settings,
                                "0.2",
-                               examine};
+                               a06::examine};
 
 }  // namespace kpwatch::checks

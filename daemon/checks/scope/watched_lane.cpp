@@ -18,7 +18,7 @@
 #include "daemon/checks/transport.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace a02 {
 
 constexpr std::array recipients{Recipient::cus};
 constexpr std::array basis{LegalBasis{"KPCS", "Section III (a), (b)",
@@ -78,7 +78,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace a02
 
 extern const Check watched_goods_odd;
 constinit const Check watched_goods_odd{
@@ -88,10 +88,10 @@ constinit const Check watched_goods_odd{
     "Goods of a watched code from a mining country travel by air, post or hand, by the carat or at the price of stones.",
     FindingClass::substantive,
     2,
-    recipients,
-    basis,
-    settings,
+    a02::recipients,
+    a02::basis,
+    a02::settings,
     "0.2",
-    examine};
+    a02::examine};
 
 }  // namespace kpwatch::checks

@@ -11,7 +11,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace a03 {
 
 constexpr std::array recipients{Recipient::dec};
 constexpr std::array basis{
@@ -34,7 +34,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace a03
 
 extern const Check wording_contradicts_code;
 constinit const Check wording_contradicts_code{
@@ -44,10 +44,10 @@ constinit const Check wording_contradicts_code{
     "A line under a code of rough diamonds is described as polished, synthetic, powder or the like.",
     FindingClass::technical,
     2,
-    recipients,
-    basis,
+    a03::recipients,
+    a03::basis,
     {},
     "0.1",
-    examine};
+    a03::examine};
 
 }  // namespace kpwatch::checks

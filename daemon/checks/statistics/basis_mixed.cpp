@@ -11,14 +11,14 @@
 #include "daemon/checks/statistics/statistical.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace h07 {
 
 constexpr std::array recipients{Recipient::wgs};
 constexpr std::array basis{
     LegalBasis{"KP decision", "Jerusalem, 3 November 2010",
                "figures go by the date of issue of the certificate from the first quarter of 2011; who cannot, tells the working group"}};
 
-}  // namespace
+}  // namespace h07
 
 extern const Check basis_mixed;
 constinit const Check basis_mixed{
@@ -28,8 +28,8 @@ constinit const Check basis_mixed{
     "A party's figures of a quarter go partly by date of issue and partly by customs date, or by another one than it told.",
     FindingClass::data_quality,
     1,
-    recipients,
-    basis,
+    h07::recipients,
+    h07::basis,
     {},
     "0.2",
     nullptr,

@@ -11,7 +11,7 @@
 #include "daemon/checks/statistics/statistical.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace h03 {
 
 constexpr std::array recipients{Recipient::wgs};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex III", "carats and certificates are published by partner"}};
@@ -20,7 +20,7 @@ constexpr std::array settings{CheckSetting{"factor_percent", 300, "per cent",
                               CheckSetting{"certificates_floor", 10, "certificates",
                                            "Pairs with fewer certificates in the quarter or in the four before are left alone."}};
 
-}  // namespace
+}  // namespace h03
 
 extern const Check certificate_size_jump;
 constinit const Check certificate_size_jump{"H03",
@@ -30,9 +30,9 @@ constinit const Check certificate_size_jump{"H03",
                                             "fraction of, those of the four quarters before.",
                                             FindingClass::substantive,
                                             2,
-                                            recipients,
-                                            basis,
-                                            settings,
+                                            h03::recipients,
+                                            h03::basis,
+                                            h03::settings,
                                             "0.2",
                                             nullptr,
                                             CaseSubject::declaration,

@@ -12,7 +12,7 @@
 #include "daemon/statistics/mirror.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace h02 {
 
 constexpr std::array recipients{Recipient::exa, Recipient::ima, Recipient::wgs};
 constexpr std::array basis{
@@ -25,7 +25,7 @@ constexpr std::array settings{
     CheckSetting{"certificates", 10, "certificates", "A gap of so many certificates is a formal question."},
     CheckSetting{"carats_floor", 1000, "carats", "Gaps of less are none."}};
 
-}  // namespace
+}  // namespace h02
 
 extern const Check mirror_gap;
 constinit const Check mirror_gap{"H02",
@@ -35,9 +35,9 @@ constinit const Check mirror_gap{"H02",
                                  "it, for the same code and quarter.",
                                  FindingClass::substantive,
                                  2,
-                                 recipients,
-                                 basis,
-                                 settings,
+                                 h02::recipients,
+                                 h02::basis,
+                                 h02::settings,
                                  "0.2",
                                  nullptr,
                                  CaseSubject::declaration,

@@ -13,7 +13,7 @@
 #include "daemon/statistics/series.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace g04 {
 
 constexpr std::array recipients{Recipient::wgs, Recipient::wgm};
 constexpr std::array basis{
@@ -23,7 +23,7 @@ constexpr std::array settings{
     CheckSetting{"price_permille", 200, "per mille", "The price per carat moved by at least so much, up or down."},
     CheckSetting{"carats_floor", 1000, "carats", "Smaller exports are left alone."}};
 
-}  // namespace
+}  // namespace g04
 
 extern const Check neighbour_surge;
 constinit const Check neighbour_surge{
@@ -33,9 +33,9 @@ constinit const Check neighbour_surge{
     "Exports of a neighbour of a restricted origin rose by half or more within a year, and their price per carat moved as well.",
     FindingClass::substantive,
     3,
-    recipients,
-    basis,
-    settings,
+    g04::recipients,
+    g04::basis,
+    g04::settings,
     "0.2",
     nullptr,
     CaseSubject::declaration,

@@ -10,12 +10,12 @@
 #include "daemon/checks/statistics/statistical.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace h06 {
 
 constexpr std::array recipients{Recipient::ima, Recipient::wgm};
 constexpr std::array basis{LegalBasis{"KPCS", "Section III (c)", "no shipment of rough diamonds comes from or goes to a non-participant"}};
 
-}  // namespace
+}  // namespace h06
 
 extern const Check outside_trade;
 constinit const Check outside_trade{
@@ -25,8 +25,8 @@ constinit const Check outside_trade{
     "A party's figures of a quarter show imports from, or exports to, a country that did not take part on any day of it.",
     FindingClass::substantive,
     4,
-    recipients,
-    basis,
+    h06::recipients,
+    h06::basis,
     {},
     "0.2",
     nullptr,

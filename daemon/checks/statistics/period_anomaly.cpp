@@ -13,7 +13,7 @@
 #include "daemon/statistics/anomaly.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace h01 {
 
 constexpr std::array recipients{Recipient::wgs};
 constexpr std::array basis{
@@ -34,9 +34,7 @@ constexpr std::array settings{
     CheckSetting{"usd_floor", 100000, "US dollars", "Smaller figures count as this."},
     CheckSetting{"certificates_floor", 10, "certificates", "Smaller figures count as this."}};
 
-constexpr double hundred = 100, tenth = 10, thousand = 1000;
-
-}  // namespace
+}  // namespace h01
 
 extern const Check period_anomaly;
 constinit const Check period_anomaly{"H01",
@@ -46,15 +44,17 @@ constinit const Check period_anomaly{"H01",
                                      "against the same season of the year before, its own history or five years.",
                                      FindingClass::substantive,
                                      2,
-                                     recipients,
-                                     basis,
-                                     settings,
+                                     h01::recipients,
+                                     h01::basis,
+                                     h01::settings,
                                      "0.2",
                                      nullptr,
                                      CaseSubject::declaration,
                                      "Figures of earlier periods."};
 
 namespace {
+
+constexpr double hundred = 100, tenth = 10, thousand = 1000;
 
 AnomalyLimits limits_of(const CheckSettings& values) {
   const auto value = [&](std::string_view name) { return static_cast<double>(values.value(period_anomaly.id, name)); };

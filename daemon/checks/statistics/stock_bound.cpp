@@ -14,7 +14,7 @@
 #include "daemon/statistics/series.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace h05 {
 
 constexpr std::array recipients{Recipient::wgs, Recipient::wgm};
 constexpr std::array basis{
@@ -28,7 +28,7 @@ constexpr std::array settings{
                  "By origin: of what was mined and imported, for stock and late confirmations."},
     CheckSetting{"carats_floor", 1000, "carats", "Smaller excesses are none."}};
 
-}  // namespace
+}  // namespace h05
 
 extern const Check stock_bound;
 constinit const Check stock_bound{"H05",
@@ -38,9 +38,9 @@ constinit const Check stock_bound{"H05",
                                   "imports together; or, in a year, more under one origin than was mined and imported of it.",
                                   FindingClass::substantive,
                                   4,
-                                  recipients,
-                                  basis,
-                                  settings,
+                                  h05::recipients,
+                                  h05::basis,
+                                  h05::settings,
                                   "0.2",
                                   nullptr,
                                   CaseSubject::declaration,

@@ -11,13 +11,13 @@
 #include "daemon/checks/statistics/statistical.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace h04 {
 
 constexpr std::array recipients{Recipient::wgs};
 constexpr std::array basis{LegalBasis{"KPCS", "Annex III", "figures are published within two months of the end of the period"}};
 constexpr std::array settings{CheckSetting{"grace_days", 15, "days", "After the day on which figures are due."}};
 
-}  // namespace
+}  // namespace h04
 
 extern const Check submission_missing;
 constinit const Check submission_missing{
@@ -27,9 +27,9 @@ constinit const Check submission_missing{
     "A party has published no trade or no certificate counts of a quarter, or no production of a half year, though they are due.",
     FindingClass::data_quality,
     1,
-    recipients,
-    basis,
-    settings,
+    h04::recipients,
+    h04::basis,
+    h04::settings,
     "0.2",
     nullptr,
     CaseSubject::declaration,

@@ -12,7 +12,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace c01 {
 
 constexpr std::array recipients{Recipient::dec, Recipient::ima, Recipient::exa};
 constexpr std::array long_recipients{Recipient::ima, Recipient::cus};
@@ -55,7 +55,7 @@ void report(const Check& self, const CaseFile& file, bool is_long, std::vector<F
 void examine(const Check& self, const CaseFile& file, std::vector<Finding>& findings) { report(self, file, false, findings); }
 void examine_long(const Check& self, const CaseFile& file, std::vector<Finding>& findings) { report(self, file, true, findings); }
 
-}  // namespace
+}  // namespace c01
 
 extern const Check certificate_expired;
 constinit const Check certificate_expired{"C01",
@@ -64,11 +64,11 @@ constinit const Check certificate_expired{"C01",
                                           "The declaration was accepted after the certificate's date of expiry.",
                                           FindingClass::technical,
                                           3,
-                                          recipients,
-                                          basis,
-                                          settings,
+                                          c01::recipients,
+                                          c01::basis,
+                                          c01::settings,
                                           "0.1",
-                                          examine};
+                                          c01::examine};
 
 extern const Check certificate_long_expired;
 constinit const Check certificate_long_expired{"C02",
@@ -77,10 +77,10 @@ constinit const Check certificate_long_expired{"C02",
                                                "The declaration was accepted more than a month after the certificate's date of expiry.",
                                                FindingClass::substantive,
                                                3,
-                                               long_recipients,
-                                               basis,
-                                               long_settings,
+                                               c01::long_recipients,
+                                               c01::basis,
+                                               c01::long_settings,
                                                "0.2",
-                                               examine_long};
+                                               c01::examine_long};
 
 }  // namespace kpwatch::checks

@@ -11,7 +11,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace c03 {
 
 constexpr std::array departure_recipients{Recipient::ima, Recipient::exa};
 constexpr std::array import_recipients{Recipient::ima, Recipient::exa, Recipient::cus};
@@ -58,7 +58,7 @@ void examine_import(const Check& self, const CaseFile& file, std::vector<Finding
   }
 }
 
-}  // namespace
+}  // namespace c03
 
 extern const Check issued_after_departure;
 constinit const Check issued_after_departure{"C03",
@@ -67,11 +67,11 @@ constinit const Check issued_after_departure{"C03",
                                              "The certificate's date of issue is later than the day on which the goods left.",
                                              FindingClass::substantive,
                                              4,
-                                             departure_recipients,
-                                             departure_basis,
-                                             departure_settings,
+                                             c03::departure_recipients,
+                                             c03::departure_basis,
+                                             c03::departure_settings,
                                              "0.1",
-                                             examine_departure};
+                                             c03::examine_departure};
 
 extern const Check issued_after_import;
 constinit const Check issued_after_import{"C04",
@@ -80,10 +80,10 @@ constinit const Check issued_after_import{"C04",
                                           "The certificate's date of issue is later than the day on which the import was accepted.",
                                           FindingClass::substantive,
                                           5,
-                                          import_recipients,
-                                          import_basis,
+                                          c03::import_recipients,
+                                          c03::import_basis,
                                           {},
                                           "0.1",
-                                          examine_import};
+                                          c03::examine_import};
 
 }  // namespace kpwatch::checks

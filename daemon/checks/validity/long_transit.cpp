@@ -11,7 +11,7 @@
 #include "daemon/checks/transport.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace c09 {
 
 constexpr std::array recipients{Recipient::ima};
 constexpr std::array basis{
@@ -40,7 +40,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace c09
 
 extern const Check long_journey;
 constinit const Check long_journey{"C09",
@@ -49,10 +49,10 @@ constinit const Check long_journey{"C09",
                                    "More time passed between departure and arrival than such a journey takes.",
                                    FindingClass::technical,
                                    2,
-                                   recipients,
-                                   basis,
-                                   settings,
+                                   c09::recipients,
+                                   c09::basis,
+                                   c09::settings,
                                    "0.2",
-                                   examine};
+                                   c09::examine};
 
 }  // namespace kpwatch::checks

@@ -11,7 +11,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace c08 {
 
 constexpr std::array recipients{Recipient::cus, Recipient::ima, Recipient::exa};
 constexpr std::array basis{LegalBasis{"KPCS", "Section III (b)", "only a duly validated certificate lets rough diamonds in"}};
@@ -54,7 +54,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace c08
 
 extern const Check certificate_status;
 constinit const Check certificate_status{"C08",
@@ -63,10 +63,10 @@ constinit const Check certificate_status{"C08",
                                          "The cited certificate was replaced, declared invalid, or reported lost, stolen or forged.",
                                          FindingClass::substantive,
                                          5,
-                                         recipients,
-                                         basis,
+                                         c08::recipients,
+                                         c08::basis,
                                          {},
                                          "0.1",
-                                         examine};
+                                         c08::examine};
 
 }  // namespace kpwatch::checks

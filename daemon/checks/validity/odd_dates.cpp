@@ -12,7 +12,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace c05 {
 
 constexpr std::array future_recipients{Recipient::dec, Recipient::exa};
 constexpr std::array issuer_only{Recipient::exa};
@@ -59,7 +59,7 @@ void examine_order(const Check& self, const CaseFile& file, std::vector<Finding>
   }
 }
 
-}  // namespace
+}  // namespace c05
 
 extern const Check issued_in_future;
 constinit const Check issued_in_future{"C05",
@@ -68,11 +68,11 @@ constinit const Check issued_in_future{"C05",
                                        "The certificate's date of issue is later than today.",
                                        FindingClass::technical,
                                        3,
-                                       future_recipients,
-                                       future_basis,
-                                       future_settings,
+                                       c05::future_recipients,
+                                       c05::future_basis,
+                                       c05::future_settings,
                                        "0.2",
-                                       examine_future};
+                                       c05::examine_future};
 
 extern const Check expires_before_issue;
 constinit const Check expires_before_issue{"C06",
@@ -81,10 +81,10 @@ constinit const Check expires_before_issue{"C06",
                                            "The certificate's date of expiry is not later than its date of issue.",
                                            FindingClass::technical,
                                            2,
-                                           issuer_only,
-                                           basis,
+                                           c05::issuer_only,
+                                           c05::basis,
                                            {},
                                            "0.2",
-                                           examine_order};
+                                           c05::examine_order};
 
 }  // namespace kpwatch::checks

@@ -11,7 +11,7 @@
 #include "daemon/checks/facts.h"
 
 namespace kpwatch::checks {
-namespace {
+namespace c07 {
 
 constexpr std::array recipients{Recipient::exa};
 constexpr std::array basis{
@@ -37,7 +37,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
   }
 }
 
-}  // namespace
+}  // namespace c07
 
 extern const Check valid_too_long;
 constinit const Check valid_too_long{"C07",
@@ -46,10 +46,10 @@ constinit const Check valid_too_long{"C07",
                                      "More time lies between the certificate's issue and its expiry than its issuer gives.",
                                      FindingClass::technical,
                                      2,
-                                     recipients,
-                                     basis,
+                                     c07::recipients,
+                                     c07::basis,
                                      {},
                                      "0.2",
-                                     examine};
+                                     c07::examine};
 
 }  // namespace kpwatch::checks

@@ -6,11 +6,11 @@
 #include <array>
 
 #include "adapters/formats/edifact/structure/deviation_reasons.h"
+#include "daemon/base/text.h"
 
 namespace kpwatch::edifact {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
 
 std::size_t characters_of(std::string_view utf8) {
