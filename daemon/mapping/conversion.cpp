@@ -235,7 +235,7 @@ constexpr auto conversions = std::to_array<Conversion>({
     {"boolean", ValueType::boolean, "", false, to_boolean},
     {"carats", ValueType::carats, "sum thousands", true, to_carats},
     {"code", ValueType::text, "", false, to_code},
-    {"commodity_code", ValueType::commodity_code, "", false, to_commodity_code},
+    {"commodity_code", ValueType::commodity_code, "all", false, to_commodity_code},
     {"country", ValueType::country, "", false, to_country},
     {"date", ValueType::day, "format order", true, to_date},
     {"decimal", ValueType::decimal, "sum thousands", false, to_decimal},

@@ -256,6 +256,7 @@ struct DocumentBuilder::State {
     ItemDraft& draft = drafts[open_items++];
     draft.index = list.size();
     draft.code_tail.clear();
+    draft.further_codes.clear();
     draft.named_amounts.clear();
     list.emplace_back().place = place;
   }
@@ -400,6 +401,7 @@ struct DocumentBuilder::State {
     const auto rank = static_cast<std::uint32_t>(row.rank + path);
     std::uint32_t& known = ranks[frame.ranks + plan.slot];
     const bool is_known = known != no_rank;
+    if (is_known && rank == known && plan.parts_item) return further_code(frame, row, cut, bare, place);
     if (is_known && !plan.keeps_all && (rank > known || (rank == known && !plan.gathers))) return;
     if (plan.keeps_all) {  // a part of its own, like a seal
       count(ScopeKind::seal, place);
@@ -431,6 +433,56 @@ struct DocumentBuilder::State {
     if (plan.is_listed && at + 1 != frames.size()) set_slots();
   }
 
+  void further_code(const Frame& frame, const MapRow& row, std::string_view cut, std::string_view bare, const Place& place) {
+    ItemDraft& draft = drafts[frame.index];
+    converted.clear();
+    input.text = cut;
+    input.companion = {};
+    input.row = &row;
+    row.plan.convert(input, converted);
+    if (converted.reason != nullptr) note_doubt(bare, place);
+    if (!converted.has_value) return;
+    CommodityCode code{std::string(converted.text)};
+    const auto is_same = [&](const Stated<CommodityCode>& known) { return known.value == code; };
+    if (is_same(*draft.item->commodity_code) || std::any_of(draft.further_codes.begin(), draft.further_codes.end(), is_same)) return;
+    count(ScopeKind::item, place);
+    if (is_full) return;
+    if (draft.further_codes.empty())
+      add_note({&reasons::several_codes, Severity::note, place, printable_utf8(bare, note_text_bytes_max), {}});
+    draft.further_codes.emplace_back(std::move(code), filled.room->kept(bare), place);
+  }
+
+  // Where the goods are from and what papers they have is said of those with the further codes as well. Words and quantities are not
+  // parted: they stay with one code, that of diamonds if there is one, lest the words accuse the code beside it.
+  void part_item(ItemDraft& draft) {
+    std::vector<GoodsItem>& list = whole().items;
+    const auto is_diamond = [](const Stated<CommodityCode>& code) { return code.value.digits.starts_with("7102"); };
+    if (Stated<CommodityCode>& first = *list[draft.index].commodity_code; !is_diamond(first)) {
+      const auto found = std::find_if(draft.further_codes.begin(), draft.further_codes.end(), is_diamond);
+      if (found != draft.further_codes.end()) std::swap(first, *found);
+    }
+    for (Stated<CommodityCode>& code : draft.further_codes) {
+      GoodsItem goods = list[draft.index];
+      goods.place = code.place;
+      goods.commodity_code = std::move(code);
+      goods.description.reset();
+      goods.description_joined.reset();
+      goods.carats.reset();
+      goods.net_mass.reset();
+      goods.gross_mass.reset();
+      goods.quantities.clear();
+      goods.amounts.clear();
+      goods.value.reset();
+      goods.usd.reset();
+      goods.packages.reset();
+      goods.parcels.reset();
+      list.push_back(std::move(goods));
+      list.back().position = static_cast<std::uint32_t>(list.size());
+    }
+    draft.further_codes.clear();
+    has_moved = true;
+  }
+
   void set_gathered(std::size_t frame) {
     for (std::size_t i = 0; i < gathering; ++i) {
       Gathered& each = gathered[i];
@@ -457,6 +509,7 @@ struct DocumentBuilder::State {
     end_content(frames[last]);
     ranks.resize(frames[last].ranks);
     frames.pop_back();
+    if (has_moved) set_slots();
   }
 
   GoodsItem& item_at(const Frame& frame) { return whole().items[drafts[frame.index].index]; }
@@ -471,6 +524,10 @@ struct DocumentBuilder::State {
         --open_items;
         settle(whole().items, draft.index, is_full);
         if (!is_full) whole().items.back().position = static_cast<std::uint32_t>(whole().items.size());
+        if (!is_full && !draft.further_codes.empty()) {
+          draft.index = whole().items.size() - 1;
+          part_item(draft);
+        }
         break;
       }
       case ScopeKind::document: {

@@ -21,9 +21,10 @@ namespace kpwatch {
 using NamedAmounts = std::vector<std::pair<std::string_view, std::size_t>>;
 
 struct ItemDraft {
-  std::size_t index = 0;      // in its declaration
-  GoodsItem* item = nullptr;  // the same, while nothing is opened or closed
-  std::string code_tail;      // national digits sent in a field of their own
+  std::size_t index = 0;                             // in its declaration
+  GoodsItem* item = nullptr;                         // the same, while nothing is opened or closed
+  std::string code_tail;                             // national digits sent in a field of their own
+  std::vector<Stated<CommodityCode>> further_codes;  // of an item that states several; each becomes goods of its own
   NamedAmounts named_amounts;
 };
 

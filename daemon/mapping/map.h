@@ -45,9 +45,10 @@ struct RowPlan {
   bool is_as_sent = false;  // the conversion changes nothing
   bool is_text = false;     // the field is a text
   bool is_listed = false;   // its values may make a list longer that others write to as well
-  bool takes_best = false;  // the best value stays, alone: neither of the next two; false without a conversion
+  bool takes_best = false;  // the best value stays, alone: none of the next three; false without a conversion
   bool gathers = false;     // its values are parts of one text
   bool keeps_all = false;   // no value replaces another
+  bool parts_item = false;  // each further value makes goods of its own
   bool is_placed_after = false;
   std::size_t first = 0, after = 0, full = 0;
   std::size_t companion_length = 0, text_length = 0;  // `lengths`

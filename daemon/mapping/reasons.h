@@ -22,6 +22,9 @@ inline constexpr Reason unknown_unit{"unknown-unit", "12", "The unit of this qua
 inline constexpr Reason number_too_large{"number-too-large", "39", "This number is larger than can be kept exactly."};
 inline constexpr Reason carats_stated_twice{"carats-stated-twice", "",
                                             "The item states two different carat weights; the first one counts."};
+inline constexpr Reason several_codes{"several-codes", "",
+                                      "The item states several commodity codes. Each is read as goods of its own; words and quantities, "
+                                      "which it does not part, stay with one of them."};
 inline constexpr Reason too_many_items{"too-many-items", "35", "The declaration has more goods items than are read."};
 inline constexpr Reason too_many_parts{"too-many-parts", "35",
                                        "The document has more certificates, parties, quantities and the like than are read."};

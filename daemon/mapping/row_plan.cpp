@@ -45,7 +45,8 @@ RowPlan plan_of(const MapRow& row, const Map& map) {
   plan.is_as_sent = row.conversion == "text";
   plan.gathers = row.conversion == "texts";
   plan.keeps_all = target.type == ValueType::texts || (plan.gathers && row.options.contains("all"));
-  plan.takes_best = plan.convert != nullptr && !plan.gathers && !plan.keeps_all;
+  plan.parts_item = target.scope == ScopeKind::item && row.conversion == "commodity_code" && row.options.contains("all");
+  plan.takes_best = plan.convert != nullptr && !plan.gathers && !plan.keeps_all && !plan.parts_item;
   if (const auto order = map.options.find("date_order"); order != map.options.end()) plan.date_order = order->second;
   for (const auto& [name, value] : row.options) {
     if (name == "before") plan.before = value;

@@ -9,6 +9,7 @@
 
 #include "daemon/base/text.h"
 #include "daemon/mapping/field.h"
+#include "daemon/mapping/items_max.h"
 #include "daemon/mapping/map_file.h"
 
 namespace kpwatch {
@@ -131,6 +132,43 @@ TEST_F(Builder, a_better_path_replaces_a_worse_one_wherever_it_stands) {
   EXPECT_EQ(document.declaration()->reference->value, "FIRST");
   EXPECT_EQ(document.declaration()->reference->place.byte, 2U);
   EXPECT_EQ(document.outcome, Reading::read);
+}
+
+TEST_F(Builder, further_codes_of_an_item_make_goods_of_their_own_and_diamonds_keep_words_and_quantities) {
+  std::string text = declaration_map;
+  text.replace(text.find("commodity_code: code"), 20, "commodity_code: {at: code, all: yes}");
+  map = loaded(text.c_str(), "json/test");
+  Walk walk(map);
+  walk.open("item").value("code", "9016.00").value("text", "rough diamonds and a balance").value("net", "2", "KGM");
+  walk.value("code", "7102 31").value("code", "901600").value("code", "x").value("code", "8202");
+  walk.open("doc").value("code", "C034").value("ref", "BW 1").close().close();
+  walk.open("item").value("code", "7113").close();
+  const Document document = walk.finish();
+  const auto& items = document.declaration()->items;
+  std::string codes, words, weights;
+  for (const GoodsItem& item : items) {
+    codes += item.commodity_code->value.digits + " ";
+    words += item.description ? item.description->value + "|" : std::string("-|");
+    weights += item.net_mass ? "2 " : "- ";
+    EXPECT_EQ(item.position, static_cast<std::size_t>(&item - items.data()) + 1);
+    EXPECT_EQ(item.documents.size(), item.commodity_code->value.digits == "7113" ? 0U : 1U);
+  }
+  EXPECT_EQ(codes, "710231 901600 8202 7113 ");
+  EXPECT_EQ(words, "rough diamonds and a balance|-|-|-|");
+  EXPECT_EQ(weights, "2 - - - ");
+  std::string told;
+  for (const Note& note : document.notes) told += std::string(note.reason->code) + ' ' + note.text + ' ';
+  EXPECT_EQ(told, "several-codes 7102 31 bad-commodity-code x ");
+}
+
+TEST_F(Builder, further_codes_count_as_items_against_the_limit) {
+  std::string text = declaration_map;
+  text.replace(text.find("commodity_code: code"), 20, "commodity_code: {at: code, all: yes}");
+  map = loaded(text.c_str(), "json/test");
+  Walk walk(map);
+  walk.open("item");
+  for (std::size_t code = 100'000; code <= 100'000 + items_max; ++code) walk.value("code", std::to_string(code));
+  EXPECT_EQ(walk.close().finish().outcome, Reading::rejected);
 }
 
 TEST_F(Builder, several_rows_of_a_field_are_ranked_like_paths) {

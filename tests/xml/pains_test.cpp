@@ -265,10 +265,21 @@ TEST(XmlPains, eaeu_cyrillic_letters_in_a_latin_number_are_folded_to_compare_and
 TEST(XmlPains, iata_one_goods_line_spread_over_several_items_comes_together) {
   const auto reading = read_xml(file_bytes(samples_dir / "iata-waybill-full.xml"));
   const Declaration d = only_declaration(reading);
-  ASSERT_EQ(d.items.size(), 2U);
+  ASSERT_EQ(d.items.size(), 3U);  // one for the second code of the line
   EXPECT_EQ(d.items[0].gross_mass->value.amount.to_string(), "0.7");
   EXPECT_EQ(d.items[0].packages->value, 2);  // of the third element
-  EXPECT_EQ(d.items[1].number->value, "4");
+  EXPECT_EQ(d.items[2].number->value, "4");
+}
+
+TEST(XmlPains, iata_a_rough_diamond_that_is_the_second_code_of_its_line_is_seen) {
+  std::string waybill = file_bytes(samples_dir / "iata-waybill-full.xml");
+  for (const char* code : {"710231", "710221"})
+    waybill.replace(waybill.find(code), 6, code == std::string_view("710231") ? "820239" : "710231");
+  const Declaration d = only_declaration(read_xml(waybill));
+  EXPECT_EQ(d.items.at(0).commodity_code->value.digits, "710231");
+  EXPECT_EQ(d.items.at(0).description->value, "ROUGH DIAMONDS TWO PARCELS");
+  EXPECT_EQ(d.items.at(1).commodity_code->value.digits, "820239");
+  EXPECT_FALSE(d.items.at(1).description);
 }
 
 TEST(XmlPains, iata_goods_without_a_code_are_known_by_their_words) {
