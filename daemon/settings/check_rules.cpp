@@ -48,6 +48,10 @@ bool take_line(const std::vector<std::string_view>& words, Settings& settings) {
     if (code) (what == "chase" ? settings.confirmations_chase : settings.confirmations_produce).push_back(*code);
     return code.has_value();
   }
+  if (what == "namespace" && words.size() == 3) {
+    settings.xml_namespaces.push_back(std::string(words[1]) + ' ' + std::string(words[2]));
+    return true;
+  }
   if (!value || words.size() < 3) return false;
   if (what == "on" && words.size() == 3) {
     settings.checks_on[std::string(words[1])] = *value != 0;
@@ -86,6 +90,7 @@ std::string check_rules_text(const Settings& settings) {
   line({"escalate", "cure", std::to_string(settings.cure_days)});
   for (const CountryCode code : settings.confirmations_chase) line({"chase", code.text()});
   for (const CountryCode code : settings.confirmations_produce) line({"produce", code.text()});
+  for (const std::string& own : settings.xml_namespaces) line({"namespace", own});
   each_limit(settings.limits, [&](std::string_view name, const auto& limit) { line({"limit", name, std::to_string(limit)}); });
   return text;
 }

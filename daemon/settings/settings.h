@@ -59,10 +59,11 @@ struct PublisherSettings {
 struct Settings {
   std::filesystem::path file;
   std::string instance = "kpwatch";
-  std::filesystem::path state;          // ledger.db, archive/, replay/, import/, in-hand
-  std::filesystem::path mappings;       // empty: the built-in ones
-  std::filesystem::path own_reference;  // an integrator's own rows beside ours; may be empty
-  std::filesystem::path authorities;    // authorities.yaml
+  std::filesystem::path state;              // ledger.db, archive/, replay/, import/, in-hand
+  std::filesystem::path mappings;           // empty: the built-in ones
+  std::filesystem::path own_reference;      // an integrator's own rows beside ours; may be empty
+  std::filesystem::path authorities;        // authorities.yaml
+  std::vector<std::string> xml_namespaces;  // "MAP NAMESPACE": read by that map too
   std::uint32_t clerks = 2;
   std::size_t intake_bytes = std::size_t{32} << 20;
   FormatLimits limits;

@@ -75,6 +75,10 @@ constexpr auto settings = std::to_array<Setting>({
     {root, "own_reference", folder, false, "", 0, 0, "", "",
      "Folder with your own rows beside kpwatch's reference tables, in files of the same names.", in_settings<&S::own_reference>},
     {root, "authorities", file, true, "", 0, 0, "", "", "The file that says which authority hears what.", in_settings<&S::authorities>},
+    {root, "xml_namespaces", texts, false, "", 0, 0, "", "",
+     "Further namespaces that XML maps read, each 'MAP NAMESPACE': xml/wco-dec-dms2 urn:wco:datamodel:XX:DEC:1. Only where names and "
+     "meanings are those of the map; without it, a profile's own namespace is named in a note and not read.",
+     in_settings<&S::xml_namespaces>},
     {root, "clerks", count, false, "2", 1, 256, "", "", "Threads that read documents.", in_settings<&S::clerks>},
     {root, "intake_bytes", bytes, false, "32 MiB", mib, 16 * gib, "", "",
      "Bytes that may wait between feeds and clerks; a full intake pauses the feeds.", in_settings<&S::intake_bytes>},

@@ -14,6 +14,7 @@
 #include "daemon/checks/all_checks.h"
 #include "daemon/mapping/map_file.h"
 #include "daemon/settings/check_rules.h"
+#include "daemon/watch/own_namespaces.h"
 #include "daemon/watch/loading.h"
 
 namespace kpwatch {
@@ -111,6 +112,7 @@ Result<std::unique_ptr<LaidOut>> lay_out(const KeptGrounds& kept, const std::str
   Complaints complaints;
   const fs::path mappings = folder.path() / std::string(maps_folder);
   result->maps = read_maps(mappings, complaints);
+  add_own_namespaces(result->maps, *settings, complaints);
   result->formats = make_formats(result->maps, settings->limits, complaints);
   result->reference =
       read_reference_data(mappings / "reference", has_own ? folder.path() / std::string(own_folder) : fs::path(), complaints);

@@ -8,6 +8,7 @@
 #include "daemon/mapping/map_file.h"
 #include "daemon/watch/built_in.h"
 #include "daemon/watch/grounds_of.h"
+#include "daemon/watch/own_namespaces.h"
 
 namespace kpwatch {
 
@@ -43,6 +44,7 @@ std::optional<Loaded> load(const std::filesystem::path& config, Complaints& comp
   Loaded loaded;
   loaded.settings = std::move(*settings);
   loaded.maps = read_maps(mappings_of(loaded.settings), complaints);
+  add_own_namespaces(loaded.maps, loaded.settings, complaints);
   (void)make_formats(loaded.maps, loaded.settings.limits, complaints);  // the paths of the maps are checked by their formats
   auto knowledge = load_knowledge(loaded.settings, complaints);
   for (const auto& feed : loaded.settings.feeds) complain_of_feed(feed, complaints);

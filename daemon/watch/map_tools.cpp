@@ -7,6 +7,7 @@
 #include "adapters/catalogue.h"
 #include "daemon/mapping/map_file.h"
 #include "daemon/watch/loading.h"
+#include "daemon/watch/own_namespaces.h"
 
 namespace kpwatch {
 
@@ -29,6 +30,7 @@ bool reads_the_same(const Map& map, const Map& draft) {
 
 std::vector<Map> maps_with_drafts(const Settings& settings, const std::vector<std::string>& drafts, Complaints& complaints) {
   std::vector<Map> maps = read_maps(mappings_of(settings), complaints);
+  add_own_namespaces(maps, settings, complaints);
   for (const std::string& file : drafts) {
     auto draft = read_map_file(file, complaints);
     if (!draft) continue;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "daemon/base/note.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch::xml {
