@@ -168,14 +168,18 @@ bool is_transport_document(const Declaration& declaration, const CitedDocument& 
   return code == "705" || code == "720" || code == "730" || code == "740" || code == "741";
 }
 
-bool cites_kp_document(const Declaration& declaration, const ReferenceData& reference, Day day) {
-  const auto is_kp = [&](const CitedDocument& document) {
+bool cites_kp_document(const Declaration& declaration, const std::vector<CitedDocument>& documents, const ReferenceData& reference,
+                       Day day) {
+  return std::any_of(documents.begin(), documents.end(), [&](const CitedDocument& document) {
     const DocumentMeaning meaning = meaning_of(declaration, document, reference, day);
     return meaning == DocumentMeaning::kp_certificate || meaning == DocumentMeaning::seals_intact;
-  };
-  if (std::any_of(declaration.documents.begin(), declaration.documents.end(), is_kp)) return true;
+  });
+}
+
+bool cites_kp_document(const Declaration& declaration, const ReferenceData& reference, Day day) {
+  if (cites_kp_document(declaration, declaration.documents, reference, day)) return true;
   return std::any_of(declaration.items.begin(), declaration.items.end(),
-                     [&](const GoodsItem& item) { return std::any_of(item.documents.begin(), item.documents.end(), is_kp); });
+                     [&](const GoodsItem& item) { return cites_kp_document(declaration, item.documents, reference, day); });
 }
 
 std::vector<CitedCertificate> cited_certificates(const Declaration& declaration, const ReferenceData& reference, Day day,

@@ -16,6 +16,9 @@ namespace kpwatch {
                                                                std::vector<ClassifiedItem>& items);
 
 // Some document claims to be a KP certificate, or that KP seals are intact.
+// `documents`: the declaration's, or one of its items'.
+[[nodiscard]] bool cites_kp_document(const Declaration& declaration, const std::vector<CitedDocument>& documents,
+                                     const ReferenceData& reference, Day day);
 [[nodiscard]] bool cites_kp_document(const Declaration& declaration, const ReferenceData& reference, Day day);
 
 // In ASYCUDA the documents of the whole declaration hang on its first item.

@@ -77,6 +77,8 @@ struct Judgement {
 
 // Classifies only: cheap, for the clerk. True when the desk must see the declaration.
 [[nodiscard]] bool concerns_kp(const Declaration& declaration, const ReferenceData& reference);
+// The same of one goods item alone, by what it is or by a document that it cites. Of a declaration whose day is not known yet: on any day.
+[[nodiscard]] bool concerns_kp(const Declaration& declaration, const GoodsItem& item, const ReferenceData& reference);
 
 // `graces_elapsed`: findings with a grace count at once (kpwatch read). `remarks`: what was compared and found too little to be told, and
 // findings that another one says better; for explanations.

@@ -65,6 +65,8 @@ class Format {
   // How sure this format is, from the content alone (BOM, first bytes), that the bytes are its own: 0 to 100. From 90 on
   // no other format is asked.
   [[nodiscard]] virtual int recognises(std::string_view bytes) const = 0;
+  // Which items of declarations of very many are kept, in all readings from now on; without it none but the first items_max are read.
+  virtual void set_interest(const ItemInterest& interest) { static_cast<void>(interest); }
   // Reads every document in the bytes. Never throws for content; no view into `bytes` outlives the call. `keep`, where given, is
   // asked of each document.
   [[nodiscard]] virtual InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep = nullptr) = 0;
@@ -102,6 +104,9 @@ using FormatMaker = std::unique_ptr<Format> (*)(std::span<const Map> maps, const
 class Formats {
  public:
   explicit Formats(std::vector<std::unique_ptr<Format>> formats) : formats_(std::move(formats)), patience_(formats_.size()) {}
+  void set_interest(const ItemInterest& interest) {
+    for (const auto& format : formats_) format->set_interest(interest);
+  }
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage = nullptr, const Keep* keep = nullptr);
   [[nodiscard]] std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t document);
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest);

@@ -105,6 +105,9 @@ struct DocumentBuilder::State {
   std::vector<Gathered> gathered;    // the first `gathering` of them are in use
   std::size_t gathering = 0;
   std::size_t items = 0, parts = 0;
+  std::uint32_t items_closed = 0;
+  std::size_t left_out = 0;
+  ItemInterest interest;
   bool is_full = false;    // more was sent than is taken: rejected, and nothing more is kept
   bool has_moved = false;  // a list that something is open in has grown
   std::size_t room_of_last = 0;
@@ -125,7 +128,8 @@ struct DocumentBuilder::State {
     frames.clear();
     ranks.clear();
     gathering = 0;
-    items = parts = 0;
+    items = parts = left_out = 0;
+    items_closed = 0;
     is_full = false;
     open_items = 0;
     declaration.named_amounts.clear();
@@ -258,6 +262,7 @@ struct DocumentBuilder::State {
     draft.code_tail.clear();
     draft.further_codes.clear();
     draft.named_amounts.clear();
+    draft.parts_before = parts;
     list.emplace_back().place = place;
   }
 
@@ -477,7 +482,7 @@ struct DocumentBuilder::State {
       goods.packages.reset();
       goods.parcels.reset();
       list.push_back(std::move(goods));
-      list.back().position = static_cast<std::uint32_t>(list.size());
+      list.back().position = ++items_closed;
     }
     draft.further_codes.clear();
     has_moved = true;
@@ -512,6 +517,13 @@ struct DocumentBuilder::State {
     if (has_moved) set_slots();
   }
 
+  [[nodiscard]] bool is_wanted(const ItemDraft& draft) {
+    const std::vector<GoodsItem>& list = whole().items;
+    if (!interest || list.size() <= items_kept_unasked || !draft.further_codes.empty()) return true;
+    if (whole().map.empty()) whole().map = map->id;
+    return interest(whole(), list[draft.index]);
+  }
+
   GoodsItem& item_at(const Frame& frame) { return whole().items[drafts[frame.index].index]; }
 
   void end_content(const Frame& frame) {
@@ -522,8 +534,16 @@ struct DocumentBuilder::State {
         ItemDraft& draft = drafts[frame.index];
         if (!is_full) kpwatch::finish(draft, *map, document->notes);
         --open_items;
-        settle(whole().items, draft.index, is_full);
-        if (!is_full) whole().items.back().position = static_cast<std::uint32_t>(whole().items.size());
+        const bool is_left_out = !is_full && !is_wanted(draft);
+        settle(whole().items, draft.index, is_full || is_left_out);
+        ++items_closed;
+        if (is_left_out) {
+          ++left_out;
+          --items;
+          parts = draft.parts_before;
+          break;
+        }
+        if (!is_full) whole().items.back().position = items_closed;
         if (!is_full && !draft.further_codes.empty()) {
           draft.index = whole().items.size() - 1;
           part_item(draft);
@@ -599,6 +619,8 @@ struct DocumentBuilder::State {
     items_of_last = made.items.size();
     room_of_last = made.room.bytes();
     made.map = map->id;
+    if (left_out > 0)
+      add_note({&reasons::items_left_out, Severity::note, begin, {}, std::to_string(left_out) + " of " + std::to_string(items_closed)});
     if (map->is_outline) return;
     made.place = begin;
     if (made.sender.empty()) made.sender = envelope.sender;
@@ -628,6 +650,10 @@ DocumentBuilder::~DocumentBuilder() = default;
 void DocumentBuilder::start(const Map& map, Envelope envelope, const Place& start, RowCoverage* coverage, Document& into) {
   state_->start(map, std::move(envelope), start, coverage, into);
 }
+
+void DocumentBuilder::set_interest(ItemInterest interest) { state_->interest = std::move(interest); }
+
+void DocumentBuilder::set_envelope(Envelope envelope) { state_->envelope = std::move(envelope); }
 
 void DocumentBuilder::open(const MapScope& scope, const Place& place) { state_->open(scope, place); }
 

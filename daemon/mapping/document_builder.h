@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,6 +39,10 @@ class RowCoverage {
   virtual void opened(const Map& map, const MapScope& scope, const Place& place) { (void)map, (void)scope, (void)place; }
 };
 
+// Must somebody look at this goods item, whatever else its declaration says? For declarations of very many items (items_max.h): the
+// others are not kept. The declaration may not be complete yet.
+using ItemInterest = std::function<bool(const Declaration& declaration, const GoodsItem& item)>;
+
 class DocumentBuilder {
  public:
   // A builder without a document; start gives it one. It can be started again and again, and keeps its room.
@@ -50,6 +55,11 @@ class DocumentBuilder {
   // Begins a document, which is built where it stands: `into` must be new, and stay where it is until finish_into.
   void start(const Map& map, Envelope envelope, const Place& start, RowCoverage* coverage, Document& into);
 
+  // For all documents that begin from now on.
+  void set_interest(ItemInterest interest);
+  // Better known than at the start; before finish_into.
+  void set_envelope(Envelope envelope);
+
   void open(const MapScope& scope, const Place& place);
   void close(const MapScope& scope);
   // `rank` is the index of the path in row.paths. `text` is UTF-8; empty or all-blank text is no value. A lower rank
@@ -58,7 +68,7 @@ class DocumentBuilder {
   // Would any value of this row and rank come too late? Asked before a format looks for one at some cost.
   [[nodiscard]] bool has_better(const MapRow& row, std::size_t rank) const;
   void note(Note note);
-  [[nodiscard]] std::size_t items() const;  // opened so far
+  [[nodiscard]] std::size_t items() const;  // opened so far, without those that were not kept
 
   // Ends the document: outcome `read`, or `rejected` when a rejection was noted.
   void finish_into();

@@ -26,6 +26,7 @@ struct ItemDraft {
   std::string code_tail;                             // national digits sent in a field of their own
   std::vector<Stated<CommodityCode>> further_codes;  // of an item that states several; each becomes goods of its own
   NamedAmounts named_amounts;
+  std::size_t parts_before = 0;  // in its document
 };
 
 struct CertificateDraft {

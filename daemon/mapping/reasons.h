@@ -25,6 +25,10 @@ inline constexpr Reason carats_stated_twice{"carats-stated-twice", "",
 inline constexpr Reason several_codes{"several-codes", "",
                                       "The item states several commodity codes. Each is read as goods of its own; words and quantities, "
                                       "which it does not part, stay with one of them."};
+inline constexpr Reason items_left_out{
+    "items-left-out", "",
+    "The declaration has very many goods items; of those behind the first thousand, only such as may concern "
+    "the Kimberley Process were kept, the others were counted."};
 inline constexpr Reason too_many_items{"too-many-items", "35", "The declaration has more goods items than are read."};
 inline constexpr Reason too_many_parts{"too-many-parts", "35",
                                        "The document has more certificates, parties, quantities and the like than are read."};

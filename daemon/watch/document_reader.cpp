@@ -4,6 +4,7 @@
 
 #include "adapters/catalogue.h"
 #include "daemon/checks/certificate_case.h"
+#include "daemon/flow/item_interest.h"
 #include "daemon/flow/registering.h"
 #include "daemon/watch/loading.h"
 #include "daemon/watch/map_tools.h"
@@ -28,6 +29,7 @@ std::unique_ptr<DocumentReader> DocumentReader::open(Settings settings, const st
   // A person who reads a file waits for it: the limit of a message is that of an interchange here.
   settings.limits.message_bytes_max = settings.limits.interchange_bytes_max;
   reader->formats_ = make_formats(reader->maps_, settings.limits, complaints);
+  reader->formats_->set_interest(item_interest([reference = reader->reference_] { return reference; }));
   reader->checks_ = check_settings(settings);
   reader->today_ = today;
   if (!complaints.empty()) return nullptr;

@@ -12,10 +12,11 @@
 #include "adapters/catalogue.h"
 #include "daemon/base/text.h"
 #include "daemon/checks/all_checks.h"
+#include "daemon/flow/item_interest.h"
 #include "daemon/mapping/map_file.h"
 #include "daemon/settings/check_rules.h"
-#include "daemon/watch/own_namespaces.h"
 #include "daemon/watch/loading.h"
+#include "daemon/watch/own_namespaces.h"
 
 namespace kpwatch {
 namespace {
@@ -117,6 +118,7 @@ Result<std::unique_ptr<LaidOut>> lay_out(const KeptGrounds& kept, const std::str
   result->reference =
       read_reference_data(mappings / "reference", has_own ? folder.path() / std::string(own_folder) : fs::path(), complaints);
   result->checks = check_settings(*settings);
+  result->formats->set_interest(item_interest([reference = result->reference] { return reference; }));
   result->edition = kept.reference;
   result->version = kept.version;
   if (!complaints.empty())

@@ -9,6 +9,7 @@
 #include "daemon/base/text.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/customs/certificate_number.h"
+#include "daemon/flow/item_interest.h"
 
 namespace kpwatch {
 
@@ -16,6 +17,7 @@ std::unique_ptr<KeptCases> KeptCases::open(const std::string& config, Complaints
   auto loaded = load(config, complaints);
   if (!loaded) return nullptr;
   auto formats = make_formats(loaded->maps, loaded->settings.limits, complaints);
+  formats->set_interest(item_interest([reference = loaded->knowledge.reference] { return reference; }));
   auto ledger = ledger_of(loaded->settings.state, true);
   auto archive = archive_of(loaded->settings.state, true);
   if (!ledger || !archive) {

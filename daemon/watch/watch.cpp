@@ -8,6 +8,7 @@
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/base/thread_name.h"
+#include "daemon/flow/item_interest.h"
 #include "daemon/flow/replay.h"
 #include "daemon/watch/own_folders.h"
 #include "daemon/watch/reading_apart.h"
@@ -80,7 +81,9 @@ Result<void> Watch::open_state() {
 
 std::unique_ptr<Formats> Watch::formats() const {
   Complaints none;  // the maps were checked when they were loaded
-  return make_formats(loaded_.maps, loaded_.settings.limits, none);
+  auto made = make_formats(loaded_.maps, loaded_.settings.limits, none);
+  made->set_interest(item_interest([this] { return knowledge_.get().reference; }));
+  return made;
 }
 
 Result<void> Watch::start() {

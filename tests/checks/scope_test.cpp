@@ -108,6 +108,22 @@ TEST(Scope, what_does_not_concern_the_scheme_is_left_to_the_clerk) {
   EXPECT_TRUE(concerns_kp(undated, reference()));
 }
 
+// Of a declaration of very many items the others are not kept.
+TEST(Scope, one_item_alone_concerns_by_its_code_its_words_or_the_certificate_that_it_cites) {
+  const auto concerns = [&](std::string_view code, std::string wording, bool cites = false) {
+    Declaration around = an_import();
+    GoodsItem item = add_line(around, code);
+    if (!wording.empty()) item.description = words(std::move(wording));
+    if (cites) cite(item.documents, "L116", "ZA 1117950");
+    return concerns_kp(declaration, item, reference());
+  };
+  EXPECT_TRUE(concerns("71023100", ""));
+  EXPECT_TRUE(concerns("7102", ""));  // too short to tell
+  EXPECT_TRUE(concerns("84713000", "rough diamonds"));
+  EXPECT_TRUE(concerns("84713000", "", true));
+  EXPECT_FALSE(concerns("84713000", "portable computers"));
+}
+
 TEST(Scope, codes_without_any_in_common_with_the_certificate_are_reported) {
   Notebook notebook;
   Certificate certificate = a_certificate();

@@ -50,6 +50,8 @@ class EdifactFormat final : public Format {
     return has_beginning ? 30 : 0;
   }
 
+  void set_interest(const ItemInterest& interest) override { workshop_.builder.set_interest(interest); }
+
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep) override {
     return InputWalk(bytes, maps_, limits_, received_on, coverage, workshop_).run(keep);
   }

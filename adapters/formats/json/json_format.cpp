@@ -48,6 +48,8 @@ class JsonFormat final : public Format {
     return text[first] == '{' ? 90 : text[first] == '[' ? 60 : 0;
   }
 
+  void set_interest(const ItemInterest& interest) override { builder_.set_interest(interest); }
+
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep) override {
     InputReading reading;
     reading.format = "json";

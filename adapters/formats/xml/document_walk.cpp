@@ -61,8 +61,12 @@ Place DocumentWalk::place_of(const Spot& spot) const {
 }
 
 void DocumentWalk::begin(const ElementTable& table, ElementPath& path, SourceMap& source, std::span<const Attribute> attributes,
-                         const ParserState& at, bool has_places) {
+                         const ParserState& at, Day received_on, bool has_coverage, bool has_places) {
   table_ = &table;
+  received_on_ = received_on;
+  is_begun_ = false;
+  has_coverage_ = has_coverage;
+  fallback_.clear();
   has_places_ = has_places;
   path_ = &path;
   source_ = &source;
@@ -309,21 +313,33 @@ void DocumentWalk::end() {
   captures_.resize(level.captures);
   kept_.resize(level.kept);
   --depth_;
+  constexpr std::size_t many_events = 10'000;  // some thousand items; others are built when they have ended, at once
+  if (events_.size() >= many_events && may_build()) build();
 }
 
-void DocumentWalk::finish(Envelope envelope, const Notes& notes, RowCoverage* coverage, Document& into) {
-  // A document that broke off: its open elements end here, and half a text is no text.
-  dead_ = 0;
-  while (depth_ > 0) {
-    levels_[depth_ - 1].is_open_text = false;
-    end();
+bool DocumentWalk::may_build() const {
+  if (has_coverage_ || table_->joins_entries()) return false;
+  return depth_ > 0 && std::none_of(levels_.begin(), levels_.begin() + static_cast<std::ptrdiff_t>(depth_),
+                                    [](const Level& level) { return level.node->has_frame(); });
+}
+
+void DocumentWalk::build() {
+  if (!is_begun_) {
+    begun_ = {};
+    Envelope envelope;
+    envelope.received_on = received_on_;
+    builder_.start(table_->map(), std::move(envelope), place_, nullptr, begun_);
+    is_begun_ = true;
   }
-  for (const Event& event : events_) {
-    if (event.is_dead || event.use == nullptr || event.use->row != nullptr) continue;
-    envelope.fallback_identifier = of(event.text);
-    break;
-  }
-  builder_.start(table_->map(), std::move(envelope), place_, coverage, into);
+  if (fallback_.empty()) fallback_ = fallback_identifier();
+  replay();
+  events_.clear();
+  for (std::size_t i = 0; i < depth_; ++i) levels_[i].first_event = 0;
+  if (captures_.empty() && kept_.empty()) texts_.clear();
+  items_ = builder_.items();
+}
+
+void DocumentWalk::replay() {
   for (const Event& event : events_) {
     if (event.is_dead) continue;
     if (event.kind == Event::Kind::open)
@@ -333,9 +349,31 @@ void DocumentWalk::finish(Envelope envelope, const Notes& notes, RowCoverage* co
     else if (event.use->row != nullptr)
       builder_.value(*event.use->row, event.use->rank, of(event.text), of(event.companion), place_of(event.spot));
   }
+}
+
+std::string DocumentWalk::fallback_identifier() const {
+  for (const Event& event : events_)
+    if (!event.is_dead && event.use != nullptr && event.use->row == nullptr) return std::string(of(event.text));
+  return {};
+}
+
+void DocumentWalk::finish(Envelope envelope, const Notes& notes, RowCoverage* coverage, Document& into) {
+  // A document that broke off: its open elements end here, and half a text is no text.
+  dead_ = 0;
+  while (depth_ > 0) {
+    levels_[depth_ - 1].is_open_text = false;
+    end();
+  }
+  envelope.fallback_identifier = fallback_.empty() ? fallback_identifier() : std::move(fallback_);
+  if (is_begun_)
+    builder_.set_envelope(std::move(envelope));
+  else
+    builder_.start(table_->map(), std::move(envelope), place_, coverage, into);
+  replay();
   for (const Note& note : notes_) builder_.note(note);
   for (const Note& note : notes) builder_.note(note);
   builder_.finish_into();
+  if (is_begun_) into = std::move(begun_);
   if (has_left_out_) refuse_what_was_left_out(into);
 }
 

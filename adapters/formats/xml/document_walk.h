@@ -23,9 +23,11 @@ namespace kpwatch::xml {
 class DocumentWalk {
  public:
   // Begins at the document's root element, which `path` has just entered. All three outlive the document. Without places
-  // neither path nor source is asked.
+  // neither path nor source is asked. `has_coverage`: finish will be given one, so nothing may be built before.
   void begin(const ElementTable& table, ElementPath& path, SourceMap& source, std::span<const Attribute> attributes, const ParserState& at,
-             bool has_places = true);
+             Day received_on, bool has_coverage = false, bool has_places = true);
+  // For all documents that begin from now on.
+  void set_interest(ItemInterest interest) { builder_.set_interest(std::move(interest)); }
 
   void start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at);
   void text(std::u16string_view text) {
@@ -43,7 +45,7 @@ class DocumentWalk {
   [[nodiscard]] const ElementTable& table() const { return *table_; }
   [[nodiscard]] const Place& place() const { return place_; }
 
-  // What was found, in the document's order. For a document that broke off: what had been found until then.
+  // What was found, in the document's order. `coverage` is that of begin. For a document that broke off: what had been found until then.
   void finish(Envelope envelope, const Notes& notes, RowCoverage* coverage, Document& into);
 
  private:
@@ -90,6 +92,11 @@ class DocumentWalk {
     return has_places_ ? source_->tag_start(point_of(position)) : SourcePoint{};
   }
   [[nodiscard]] std::uint32_t step_here() { return has_places_ ? path_->step_here() : 0; }
+  // A document of very many items is built while it comes, whenever nothing of what was found depends on what is still to come.
+  [[nodiscard]] bool may_build() const;
+  void build();
+  void replay();
+  [[nodiscard]] std::string fallback_identifier() const;
   void append_text(std::u16string_view text);
   [[nodiscard]] static bool is_item(const ScopeUse& use);
   void refuse_what_was_left_out(Document& document) const;
@@ -120,6 +127,10 @@ class DocumentWalk {
   bool has_left_out_ = false;        // further ones: the document is refused, so nothing of them need be kept
   Notes notes_;
   Place place_;
+  Day received_on_{};
+  Document begun_;  // built so far, where it is built before it has ended
+  bool is_begun_ = false, has_coverage_ = false;
+  std::string fallback_;  // of what is built
   DocumentBuilder builder_;
 };
 

@@ -33,6 +33,7 @@ class TableCompiler {
     for (Node& node : table_->nodes_) {
       std::sort(node.children.begin(), node.children.end());
       table_->parts_max_ = std::max(table_->parts_max_, parts_of(node));
+      for (const ScopeUse& use : node.scopes) table_->joins_entries_ = table_->joins_entries_ || !use.opened_by.empty();
     }
     if (complaints_.size() > complaints_before_) return nullptr;
     return std::move(table_);

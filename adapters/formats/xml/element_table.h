@@ -114,6 +114,8 @@ class ElementTable {
   [[nodiscard]] bool tolerates_trailer() const { return tolerates_trailer_; }
   // How many parts of a document (DocumentBuilder counts them) one element makes at most.
   [[nodiscard]] std::size_t parts_max() const { return parts_max_; }
+  // An element may go on with the list entry that its brother before began (`opened_by`).
+  [[nodiscard]] bool joins_entries() const { return joins_entries_; }
 
   enum class Match : std::uint8_t { no, yes, other_namespace };
   [[nodiscard]] Match matches(std::string_view uri, std::string_view local) const;
@@ -129,6 +131,7 @@ class ElementTable {
   std::vector<Node> nodes_;
   bool tolerates_trailer_ = false;
   std::size_t parts_max_ = 0;
+  bool joins_entries_ = false;
 };
 
 }  // namespace kpwatch::xml

@@ -88,7 +88,7 @@ void InputWalk::start(const ElementName& name, std::span<const Attribute> attrib
 
 void InputWalk::begin(const ElementTable& table, std::span<const Attribute> attributes, const ParserState& at) {
   is_in_document_ = true;
-  document_.begin(table, path_, source_, attributes, at, has_places_);
+  document_.begin(table, path_, source_, attributes, at, received_on_, coverage_ != nullptr, has_places_);
   document_notes_.clear();
   for (const Outside& element : outside_) {
     if (element.is_wrapper) continue;

@@ -61,6 +61,8 @@ class XmlFormat final : public Format {
   [[nodiscard]] std::string_view name() const override { return "xml"; }
   [[nodiscard]] int recognises(std::string_view bytes) const override { return xml::looks_like_xml(bytes); }
 
+  void set_interest(const ItemInterest& interest) override { bench_.document.set_interest(interest); }
+
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage, const Keep* keep) override {
     std::vector<HeldText> held;
     InputReading reading = read_one_level(bytes, received_on, coverage, {}, held);
