@@ -110,6 +110,7 @@ TEST(Scope, what_does_not_concern_the_scheme_is_left_to_the_clerk) {
 
 // Of a declaration of very many items the others are not kept.
 TEST(Scope, one_item_alone_concerns_by_its_code_its_words_or_the_certificate_that_it_cites) {
+  const Declaration declaration = an_import();
   const auto concerns = [&](std::string_view code, std::string wording, bool cites = false) {
     Declaration around = an_import();
     GoodsItem item = add_line(around, code);
