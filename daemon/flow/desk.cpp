@@ -416,26 +416,26 @@ void Desk::after_commit(std::vector<Item>& batch, const CaseWork& cases) {
 // Summed first, and in words only at the end: one lock a name instead of one a message.
 void Desk::count(const std::vector<Item>& batch) {
   struct Sums {
-    std::string_view name;  // of the feed, or the format
+    std::string_view feed, format;  // format: empty where formats are not told apart
     double messages = 0, bytes = 0;
     std::array<double, 3> outcomes{};  // accepted, set_aside, repeated; or by Reading
     Moment oldest = Moment::max();     // when the first of them was received
   };
   std::vector<Sums> feeds, formats;
   std::map<const Reason*, double> notes;
-  const auto of = [](std::vector<Sums>& all, std::string_view name) -> Sums& {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Sums& sums) { return sums.name == name; });
-    return found != all.end() ? *found : all.emplace_back(Sums{name});
+  const auto of = [](std::vector<Sums>& all, std::string_view feed, std::string_view format) -> Sums& {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Sums& sums) { return sums.feed == feed && sums.format == format; });
+    return found != all.end() ? *found : all.emplace_back(Sums{feed, format});
   };
   for (const auto& item : batch) {
     const Message& message = message_of(item.work);
-    auto& feed = of(feeds, message.feed);
+    auto& feed = of(feeds, message.feed, {});
     feed.messages += 1;
     feed.oldest = std::min(feed.oldest, message.received_at);
     feed.bytes += static_cast<double>(message.bytes.view().size());
     feed.outcomes[item.is_repeated ? 2 : item.outcome == Outcome::accepted ? 0 : 1] += 1;
     if (item.work.is_unread) continue;
-    auto& format = of(formats, item.work.reading.format);
+    auto& format = of(formats, message.feed, item.work.reading.format);
     for (std::size_t outcome = 0; outcome < format.outcomes.size(); ++outcome)
       format.outcomes.at(outcome) += item.work.counts.documents.at(outcome);
     for (const auto& [reason, count] : item.work.counts.notes) notes[reason] += count;
@@ -443,7 +443,7 @@ void Desk::count(const std::vector<Item>& batch) {
   constexpr std::array<const char*, 3> outcomes{"accepted", "set_aside", "repeated"};
   const Moment now = feeds.empty() ? Moment() : now_();
   for (const auto& feed : feeds) {
-    const std::string name(feed.name);
+    const std::string name(feed.feed);
     tally_.add("kpwatch_messages_received_total", {{"feed", name}}, feed.messages);
     tally_.add("kpwatch_message_bytes_total", {{"feed", name}}, feed.bytes);
     const std::chrono::duration<double> lag = now - feed.oldest;
@@ -456,7 +456,9 @@ void Desk::count(const std::vector<Item>& batch) {
     for (std::size_t i = 0; i < format.outcomes.size(); ++i)
       if (format.outcomes.at(i) > 0)
         tally_.add("kpwatch_documents_total",
-                   {{"format", std::string(format.name)}, {"outcome", std::string(to_string(static_cast<Reading>(i)))}},
+                   {{"feed", std::string(format.feed)},
+                    {"format", std::string(format.format)},
+                    {"outcome", std::string(to_string(static_cast<Reading>(i)))}},
                    format.outcomes.at(i));
   for (const auto& [reason, sum] : notes) tally_.add("kpwatch_notes_total", {{"reason", std::string(reason->code)}}, sum);
 }

@@ -36,7 +36,7 @@ const std::vector<TallyWord>& tally_words() {
       {"kpwatch_messages_received_total", "Messages taken from a feed, by feed", false},
       {"kpwatch_message_bytes_total", "Bytes of the messages taken from a feed, by feed", false},
       {"kpwatch_messages_settled_total", "Messages settled, by feed and outcome (accepted, set_aside, again, repeated)", false},
-      {"kpwatch_documents_total", "Documents read, by format and outcome (read, unmapped, rejected)", false},
+      {"kpwatch_documents_total", "Documents read, by feed, format and outcome (read, unmapped, rejected)", false},
       {"kpwatch_notes_total", "Notes and rejections, by reason code; with `reading: relevant`, doubtful values only of what is of interest",
        false},
       {"kpwatch_declarations_relevant_total", "Declarations that went to the desk: KP goods, watched goods or a KP certificate", false},

@@ -148,10 +148,16 @@ Traffic traffic_between(const MetricsLook& before, const MetricsLook& now, doubl
                              rate("kpwatch_messages_settled_total", {{"feed", feed}, {"outcome", "set_aside"}}),
                              rate("kpwatch_messages_settled_total", {{"feed", feed}, {"outcome", "repeated"}}),
                              now.sum("kpwatch_lag_seconds", {{"feed", feed}})});
-  for (const std::string& format : now.values_of("kpwatch_documents_total", "format")) {
-    const auto total = [&](const char* outcome) { return now.sum("kpwatch_documents_total", {{"format", format}, {"outcome", outcome}}); };
-    traffic.formats.push_back(
-        {format, rate("kpwatch_documents_total", {{"format", format}}), total("read"), total("unmapped"), total("rejected")});
+  const char* const documents = "kpwatch_documents_total";
+  for (const std::string& feed : now.values_of(documents, "feed")) {
+    for (const std::string& format : now.values_of(documents, "format")) {
+      const auto all = rate(documents, {{"feed", feed}, {"format", format}});
+      if (all.total == 0) continue;
+      const auto total = [&](const char* outcome) {
+        return now.sum(documents, {{"feed", feed}, {"format", format}, {"outcome", outcome}});
+      };
+      traffic.formats.push_back({feed, format, all, total("read"), total("unmapped"), total("rejected")});
+    }
   }
   traffic.relevant = rate("kpwatch_declarations_relevant_total", {});
   traffic.commits = rate("kpwatch_commits_total", {});
@@ -202,6 +208,7 @@ std::string traffic_json(const Traffic& traffic) {
   json.begin_array();
   for (const Traffic::Format& format : traffic.formats) {
     json.begin_object();
+    json.text_member("feed", format.feed);
     json.text_member("format", format.name);
     rate_member(json, "documents", format.documents);
     json.number_member("read", std::llround(format.read));
@@ -231,10 +238,10 @@ std::vector<std::string> traffic_lines(const Traffic& traffic, std::size_t rows)
                whole(feed.repeated.total), number(feed.lag_seconds, 1)});
   feeds.write(lines);
   lines.emplace_back();
-  Table formats({"FORMAT", "documents/s", "documents", "read", "unmapped", "rejected"});
+  Table formats({"FEED, FORMAT", "documents/s", "documents", "read", "unmapped", "rejected"});
   for (const Traffic::Format& format : traffic.formats)
-    formats.add({format.name, rate(format.documents.a_second), whole(format.documents.total), whole(format.read), whole(format.unmapped),
-                 whole(format.rejected)});
+    formats.add({format.feed + "  " + format.name, rate(format.documents.a_second), whole(format.documents.total), whole(format.read),
+                 whole(format.unmapped), whole(format.rejected)});
   formats.write(lines);
   const auto named = [&](const char* title, const std::vector<Traffic::Named>& all, std::size_t most) {
     if (all.empty()) return;

@@ -39,8 +39,8 @@ struct Traffic {
     Rate messages, bytes, set_aside, repeated;
     double lag_seconds = 0;
   };
-  struct Format {
-    std::string name;
+  struct Format {  // of what comes by one feed
+    std::string feed, name;
     Rate documents;
     double read = 0, unmapped = 0, rejected = 0;
   };

@@ -11,7 +11,7 @@ namespace {
 constexpr const char* earlier = R"(# HELP kpwatch_messages_received_total Messages
 kpwatch_messages_received_total{feed="in"} 10
 kpwatch_message_bytes_total{feed="in"} 1000
-kpwatch_documents_total{format="xml",outcome="read"} 8
+kpwatch_documents_total{feed="in",format="xml",outcome="read"} 8
 kpwatch_notes_total{reason="bad-date"} 1
 kpwatch_findings_total{check="E01"} 5
 )";
@@ -19,8 +19,10 @@ constexpr const char* later = R"(kpwatch_messages_received_total{feed="in"} 30
 kpwatch_message_bytes_total{feed="in"} 5096
 kpwatch_messages_settled_total{feed="in",outcome="accepted"} 28
 kpwatch_messages_settled_total{feed="in",outcome="set_aside"} 2
-kpwatch_documents_total{format="xml",outcome="read"} 26
-kpwatch_documents_total{format="xml",outcome="rejected"} 2
+kpwatch_documents_total{feed="in",format="xml",outcome="read"} 26
+kpwatch_documents_total{feed="in",format="xml",outcome="rejected"} 2
+kpwatch_documents_total{feed="in",format="edifact",outcome="read"} 4
+kpwatch_documents_total{feed="tcp",format="edifact",outcome="unmapped"} 3
 kpwatch_notes_total{reason="bad-date"} 1
 kpwatch_notes_total{reason="count-wrong"} 4
 kpwatch_dead_letters_total{reason="not-well-formed"} 2
@@ -45,9 +47,12 @@ TEST(Traffic, rates_are_what_came_in_between_by_the_time_in_between) {
   EXPECT_EQ(seen.feeds[0].bytes.a_second, 2048);
   EXPECT_EQ(seen.feeds[0].set_aside.total, 2);
   EXPECT_EQ(seen.feeds[0].lag_seconds, 0.25);
-  ASSERT_EQ(seen.formats.size(), 1U);
-  EXPECT_EQ(seen.formats[0].documents.a_second, 10);
-  EXPECT_EQ(seen.formats[0].rejected, 2);
+  ASSERT_EQ(seen.formats.size(), 3U);  // nothing in XML came by the feed tcp
+  EXPECT_EQ(seen.formats[0].feed + ' ' + seen.formats[0].name, "in edifact");
+  EXPECT_EQ(seen.formats[1].documents.a_second, 10);
+  EXPECT_EQ(seen.formats[1].rejected, 2);
+  EXPECT_EQ(seen.formats[2].feed + ' ' + seen.formats[2].name, "tcp edifact");
+  EXPECT_EQ(seen.formats[2].unmapped, 3);
   EXPECT_EQ(seen.outbox, 7);
   EXPECT_FALSE(seen.is_ready);
 }
