@@ -36,6 +36,8 @@ class Feed {
   virtual void stop() = 0;
   // Empty when all is well; else why the feed cannot deliver, for /ready and the log.
   [[nodiscard]] virtual std::string trouble() const = 0;
+  // How many messages wait at the source that were not taken from it yet, as far as it was heard; nothing where that can't be known.
+  [[nodiscard]] virtual std::optional<std::uint64_t> waiting() const { return std::nullopt; }
 };
 
 }  // namespace kpwatch

@@ -53,6 +53,10 @@ const std::vector<TallyWord>& tally_words() {
       {"kpwatch_commit_failures_total", "Ledger transactions that failed and were tried again", false},
       {"kpwatch_cases_looked_at_again_total", "Cases judged again, by why (certificate, document, grace, use)", false},
       {"kpwatch_lag_seconds", "Seconds from receipt to commit of the oldest message of the last batch, by feed", true},
+      {"kpwatch_waiting_messages",
+       "Messages that wait at their source, by feed: to the end of the Kafka log as far as it was heard, or files found and not delivered "
+       "yet",
+       true},
       {"kpwatch_intake_bytes", "Bytes in the intake and on the desks, not yet settled", true},
       {"kpwatch_outbox_events", "Events waiting for a partner, by authority", true},
       {"kpwatch_outbox_held_events", "Events held aside because the partner refuses them, by authority", true},

@@ -147,7 +147,7 @@ Traffic traffic_between(const MetricsLook& before, const MetricsLook& now, doubl
                              rate("kpwatch_message_bytes_total", {{"feed", feed}}),
                              rate("kpwatch_messages_settled_total", {{"feed", feed}, {"outcome", "set_aside"}}),
                              rate("kpwatch_messages_settled_total", {{"feed", feed}, {"outcome", "repeated"}}),
-                             now.sum("kpwatch_lag_seconds", {{"feed", feed}})});
+                             now.sum("kpwatch_lag_seconds", {{"feed", feed}}), now.sum("kpwatch_waiting_messages", {{"feed", feed}})});
   const char* const documents = "kpwatch_documents_total";
   for (const std::string& feed : now.values_of(documents, "feed")) {
     for (const std::string& format : now.values_of(documents, "format")) {
@@ -201,6 +201,7 @@ std::string traffic_json(const Traffic& traffic) {
     rate_member(json, "set_aside", feed.set_aside);
     rate_member(json, "repeated", feed.repeated);
     json.raw_member("lag_seconds", number(feed.lag_seconds, 3));
+    json.number_member("waiting", std::llround(feed.waiting));
     json.end_object();
   }
   json.end_array();
@@ -232,10 +233,10 @@ std::vector<std::string> traffic_lines(const Traffic& traffic, std::size_t rows)
                   whole(traffic.commit_failures.total) + "   waiting for partners " + whole(traffic.outbox) + ", held aside " +
                   whole(traffic.held));
   lines.emplace_back();
-  Table feeds({"FEED", "messages/s", "a second", "messages", "set aside", "repeated", "lag s"});
+  Table feeds({"FEED", "messages/s", "a second", "messages", "set aside", "repeated", "lag s", "waiting"});
   for (const Traffic::Feed& feed : traffic.feeds)
     feeds.add({feed.name, rate(feed.messages.a_second), size(feed.bytes.a_second), whole(feed.messages.total), whole(feed.set_aside.total),
-               whole(feed.repeated.total), number(feed.lag_seconds, 1)});
+               whole(feed.repeated.total), number(feed.lag_seconds, 1), whole(feed.waiting)});
   feeds.write(lines);
   lines.emplace_back();
   Table formats({"FEED, FORMAT", "documents/s", "documents", "read", "unmapped", "rejected"});

@@ -38,6 +38,7 @@ struct Traffic {
     std::string name;
     Rate messages, bytes, set_aside, repeated;
     double lag_seconds = 0;
+    double waiting = 0;  // messages at their source
   };
   struct Format {  // of what comes by one feed
     std::string feed, name;

@@ -92,6 +92,10 @@ Result<void> Watch::start() {
     HealthSources sources{[this] { return readiness(); },
                           [this] {
                             tally_.set("kpwatch_ready", {}, readiness().not_ready_because.empty() ? 1 : 0);
+                            if (started_ && !draining_)
+                              for (const auto& feed : feeds_)
+                                if (const auto waiting = feed->waiting())
+                                  tally_.set("kpwatch_waiting_messages", {{"feed", feed->name()}}, static_cast<double>(*waiting));
                             return tally_.entries();
                           }};
     TRY_ASSIGN(health_, serve_health(settings.health_address, settings.health_port, std::move(sources)));

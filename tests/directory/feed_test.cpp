@@ -319,6 +319,7 @@ TEST_F(FeedTest, a_full_intake_makes_the_feed_wait_and_nothing_is_lost) {
   EXPECT_TRUE(eventually([&] { return intake.asked() > 5; }));
   EXPECT_EQ(intake.count(), 0U);
   EXPECT_LE(names_in(options.claimed).size(), 64U) << "the rest waits where its sender can see it";
+  EXPECT_EQ(feed->waiting(), 200U);
   intake.cork(false);
   for (int i = 0; i < 200; ++i) EXPECT_EQ(next_name_settled(Outcome::accepted), "file" + std::to_string(i));
   EXPECT_TRUE(eventually([&] { return names_in(options.done).size() == 200; }));

@@ -137,6 +137,20 @@ TEST(KafkaFeed, a_long_wait_for_room_pauses_and_then_goes_on_where_it_stood) {
   EXPECT_EQ(seen.size(), 300u);
 }
 
+TEST(KafkaFeed, says_how_far_it_is_from_the_end_of_the_log) {
+  MockCluster mock;
+  mock.topic("in", 1);
+  fill(mock, "in", 1, 300);
+  KeepingIntake intake;
+  const auto feed = make_kafka_feed(options_for(mock, "in"), never_read);
+  EXPECT_EQ(feed->waiting(), std::nullopt);
+  intake.set_room(5);
+  feed->start(intake);
+  EXPECT_TRUE(eventually([&] { return feed->waiting().value_or(0) > 290; })) << feed->waiting().value_or(0);
+  intake.set_room(0);
+  EXPECT_TRUE(eventually([&] { return feed->waiting() == 0U; })) << feed->waiting().value_or(1);
+}
+
 TEST(KafkaFeed, what_is_to_come_again_comes_again_with_all_that_followed_it) {
   MockCluster mock;
   mock.topic("in", 1);

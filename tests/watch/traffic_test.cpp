@@ -30,6 +30,7 @@ kpwatch_declarations_relevant_total 7
 kpwatch_findings_total{check="B01"} 2
 kpwatch_findings_total{check="E01"} 2
 kpwatch_lag_seconds{feed="in"} 0.25
+kpwatch_waiting_messages{feed="in"} 120
 kpwatch_intake_bytes 2048
 kpwatch_outbox_events{authority="a"} 3
 kpwatch_outbox_events{authority="b"} 4
@@ -75,8 +76,8 @@ TEST(Traffic, lines_for_people_stand_in_columns_and_end_where_the_screen_does) {
   ASSERT_GT(lines.size(), 12U);
   EXPECT_EQ(lines[0], "  reason: feed in: broker down");
   EXPECT_EQ(lines[1], "intake 2.0 KiB   commits 0.0/s, failed 0   waiting for partners 7, held aside 0");
-  EXPECT_EQ(lines[3], "FEED              messages/s  a second  messages  set aside  repeated  lag s");
-  EXPECT_EQ(lines[4], "in                      10.0   2.0 KiB        30          2         0    0.2");
+  EXPECT_EQ(lines[3], "FEED              messages/s  a second  messages  set aside  repeated  lag s  waiting");
+  EXPECT_EQ(lines[4], "in                      10.0   2.0 KiB        30          2         0    0.2      120");
   EXPECT_EQ(traffic_lines(traffic(), 5).size(), 5U);
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <deque>
 #include <map>
 #include <set>
@@ -83,6 +84,7 @@ class DirectoryFeed final : public Feed {
     const std::lock_guard lock(trouble_mutex_);
     return trouble_;
   }
+  [[nodiscard]] std::optional<std::uint64_t> waiting() const override { return not_delivered_.load(); }
 
  private:
   struct Waiting {
@@ -127,6 +129,8 @@ class DirectoryFeed final : public Feed {
   std::string claim_trouble_;      // until everything in the inbox has been tried again
   std::string claim_failed_;       // the file that could not be claimed at the last try
 
+  std::atomic<std::uint64_t> not_delivered_ = 0;  // files found
+
   mutable std::mutex trouble_mutex_;
   std::string trouble_;
   std::jthread thread_;
@@ -139,7 +143,9 @@ void DirectoryFeed::run(Intake& intake, const std::stop_token& stop) {
       take_back();
       scan();
       claim();
+      not_delivered_ = found_.size() + waiting_.size();
       deliver(intake, stop);
+      not_delivered_ = found_.size() + waiting_.size();
     }
     report(trouble_that_stands());
     if (!stop.stop_requested()) rest(time_to_rest());

@@ -25,16 +25,20 @@ Instant now() { return std::chrono::steady_clock::now(); }
 }  // namespace
 
 ConsumerRun::ConsumerRun(const KafkaFeedOptions& options, const PositionLookup& lookup, Intake& intake, std::shared_ptr<TroubleBoard> board,
-                         std::shared_ptr<Settlements> settlements, GroupClaim& claim)
+                         std::shared_ptr<Settlements> settlements, GroupClaim& claim, std::atomic<std::int64_t>& behind)
     : options_(options),
       lookup_(lookup),
       intake_(intake),
       board_(std::move(board)),
       settlements_(std::move(settlements)),
       claim_(claim),
+      behind_(behind),
       book_(BackOff{options.again_after, options.again_after_max}) {}
 
-ConsumerRun::~ConsumerRun() { close(); }
+ConsumerRun::~ConsumerRun() {
+  close();
+  behind_ = -1;
+}
 
 bool ConsumerRun::open(const std::stop_token& stop) {
   const Properties properties = properties_in_force(options_);
@@ -89,6 +93,7 @@ bool ConsumerRun::step(const std::stop_token& stop) {
   hear_settlements();
   commit_mirror(false);
   look_after_broker();
+  measure_distance();
   if (claim_.is_wanted() && !still_has_group()) return true;
   if (is_broken_) return false;
   if (!hand_on_waiting()) wait_for_room(stop);
@@ -433,6 +438,22 @@ const std::string& ConsumerRun::cluster() {
 }
 
 // A trouble that a callback put up is over when the broker answers again, also when no message comes to show it.
+// What the client has heard with what it fetched: nobody is asked. A partition of which nothing came yet counts nothing.
+void ConsumerRun::measure_distance() {
+  const Instant time = now();
+  if (time < next_measure_) return;
+  next_measure_ = time + milliseconds{1000};
+  std::int64_t behind = 0;
+  for (const auto& [source, partition] : book_.partitions()) {
+    std::int64_t first = 0, end = 0;
+    if (rd_kafka_get_watermark_offsets(client_->get(), partition.topic.c_str(), partition.number, &first, &end) !=
+        RD_KAFKA_RESP_ERR_NO_ERROR)
+      continue;
+    behind += std::max<std::int64_t>(0, end - std::max({partition.next, first, std::int64_t{0}}));
+  }
+  behind_ = book_.empty() ? -1 : behind;
+}
+
 void ConsumerRun::look_after_broker() {
   const Instant time = now();
   if (time - last_look_ < milliseconds{1000}) return;

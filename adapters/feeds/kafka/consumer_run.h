@@ -3,6 +3,7 @@
 // One consumer from its opening to its closing. Everything in it happens on the feed's thread, the callbacks included.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <memory>
@@ -21,7 +22,7 @@ namespace kpwatch::kafka {
 class ConsumerRun {
  public:
   ConsumerRun(const KafkaFeedOptions& options, const PositionLookup& lookup, Intake& intake, std::shared_ptr<TroubleBoard> board,
-              std::shared_ptr<Settlements> settlements, GroupClaim& claim);
+              std::shared_ptr<Settlements> settlements, GroupClaim& claim, std::atomic<std::int64_t>& behind);
   ~ConsumerRun();
   ConsumerRun(const ConsumerRun&) = delete;
   ConsumerRun& operator=(const ConsumerRun&) = delete;
@@ -56,6 +57,7 @@ class ConsumerRun {
   void keep_fetcher_awake(std::size_t bytes);
   void commit_mirror(bool is_now);
   void look_after_broker();
+  void measure_distance();
   [[nodiscard]] const std::string& cluster();
 
   const KafkaFeedOptions& options_;
@@ -64,6 +66,7 @@ class ConsumerRun {
   std::shared_ptr<TroubleBoard> board_;
   std::shared_ptr<Settlements> settlements_;
   GroupClaim& claim_;
+  std::atomic<std::int64_t>& behind_;  // messages from where we are to the end of the log; -1: not known
   std::shared_ptr<Client> client_;
   PartitionBook book_;
   PartitionList fetched_;                               // what is being fetched now
@@ -75,7 +78,7 @@ class ConsumerRun {
   bool is_refused_ = false;         // the group is another's: it is left without a word written into it
   bool is_newly_assigned_ = false;  // the claim on the group is looked at before anything of it is read
   std::size_t bytes_since_wake_ = 0, messages_since_wake_ = 0, wake_after_bytes_ = 0;
-  Instant next_commit_{}, last_look_{}, next_group_look_{};
+  Instant next_commit_{}, last_look_{}, next_group_look_{}, next_measure_{};
 };
 
 }  // namespace kpwatch::kafka

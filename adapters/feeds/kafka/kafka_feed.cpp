@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/feeds/kafka/kafka_feed.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -31,13 +32,17 @@ class KafkaFeed final : public Feed {
     thread_.join();
   }
   std::string trouble() const override { return board_->text(); }
+  std::optional<std::uint64_t> waiting() const override {
+    const std::int64_t behind = behind_.load();
+    return behind < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(behind));
+  }
 
  private:
   // A client that is beyond use (a fatal error) is replaced, not repaired; a group that was another's is asked for again.
   void work(const std::stop_token& stop, Intake& intake) {
     while (!stop.stop_requested()) {
       {
-        kafka::ConsumerRun run(options_, lookup_, intake, board_, std::make_shared<kafka::Settlements>(), claim_);
+        kafka::ConsumerRun run(options_, lookup_, intake, board_, std::make_shared<kafka::Settlements>(), claim_, behind_);
         if (run.work(stop)) return;
       }
       std::unique_lock lock(mutex_);
@@ -48,6 +53,7 @@ class KafkaFeed final : public Feed {
   KafkaFeedOptions options_;
   PositionLookup lookup_;
   kafka::GroupClaim claim_{options_.ledger, options_.group};
+  std::atomic<std::int64_t> behind_ = -1;  // messages to the end of the log; -1: not known
   std::shared_ptr<kafka::TroubleBoard> board_ = std::make_shared<kafka::TroubleBoard>();
   std::mutex mutex_;
   std::condition_variable_any wait_;
