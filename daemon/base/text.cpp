@@ -88,7 +88,10 @@ bool is_utf8(std::string_view text) {
 
 std::string printable_utf8(std::string_view bytes, std::size_t bytes_max) {
   constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  std::string out;
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
+  const auto plain = static_cast<std::size_t>(std::find_if_not(bytes.begin(), bytes.end(), is_plain) - bytes.begin());
+  std::string out(bytes.substr(0, std::min(plain, bytes_max)));
+  bytes.remove_prefix(out.size());
   while (!bytes.empty()) {
     const std::size_t length = character_length(bytes);
     const std::string_view next = length == 0 ? replacement : bytes.substr(0, length);

@@ -315,9 +315,16 @@ struct DocumentBuilder::State {
     }
   }
 
-  void add_note(Note note) {
+  void add_note(Note&& note) {
     Notes& notes = document->notes;
     if (notes.size() < notes_max || note.severity == Severity::rejection) notes.push_back(std::move(note));
+  }
+  void add_notes(Notes&& notes) {
+    if (document->notes.empty() && notes.size() <= notes_max) {
+      document->notes = std::move(notes);
+      return;
+    }
+    for (Note& each : notes) add_note(std::move(each));
   }
 
   void note_doubt(std::string_view text, const Place& place) {
@@ -618,14 +625,15 @@ struct DocumentBuilder::State {
     Declaration& made = whole();
     items_of_last = made.items.size();
     room_of_last = made.room.bytes();
-    made.map = map->id;
+    const bool is_handed_on = !has_rejection(document->notes);
+    if (is_handed_on) made.map = map->id;
     if (left_out > 0)
       add_note({&reasons::items_left_out, Severity::note, begin, {}, std::to_string(left_out) + " of " + std::to_string(items_closed)});
     if (map->is_outline) return;
     made.place = begin;
     if (made.sender.empty()) made.sender = envelope.sender;
     made.test = made.test || envelope.test;
-    kpwatch::finish(made, *map, envelope.received_on);
+    if (is_handed_on) kpwatch::finish(made, *map, envelope.received_on);
     if (made.mrn) {
       made.identifier = made.mrn->value.view();
     } else if (made.reference) {
@@ -673,6 +681,10 @@ void DocumentBuilder::value(const MapRow& row, std::size_t rank, std::string_vie
 bool DocumentBuilder::has_better(const MapRow& row, std::size_t rank) const { return state_->has_better(row, rank); }
 
 void DocumentBuilder::note(Note note) { state_->add_note(std::move(note)); }
+
+void DocumentBuilder::note_all(Notes notes) { state_->add_notes(std::move(notes)); }
+
+bool DocumentBuilder::is_full() const { return state_->is_full; }
 
 std::size_t DocumentBuilder::items() const { return state_->items; }
 

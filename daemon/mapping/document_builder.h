@@ -68,6 +68,9 @@ class DocumentBuilder {
   // Would any value of this row and rank come too late? Asked before a format looks for one at some cost.
   [[nodiscard]] bool has_better(const MapRow& row, std::size_t rank) const;
   void note(Note note);
+  void note_all(Notes notes);
+  // More was sent than is taken: the document is refused, and nothing that comes now makes a difference.
+  [[nodiscard]] bool is_full() const;
   [[nodiscard]] std::size_t items() const;  // opened so far, without those that were not kept
 
   // Ends the document: outcome `read`, or `rejected` when a rejection was noted.

@@ -161,6 +161,52 @@ TEST(EdifactWalk, strange_and_missing_segments_are_noted_and_the_rest_is_read) {
   EXPECT_EQ(missing.documents[0].declaration()->items.size(), 1U);
 }
 
+TEST(EdifactWalk, what_stands_behind_the_reason_to_refuse_a_message_is_not_said_to_be_missing) {
+  const auto too_long = read_body("BGM+929+R+9'FTX+AAA+++" + std::string(9000, 'A') + "'UNS+D'UNS+S'");
+  ASSERT_EQ(too_long.documents.at(0).notes.size(), 1U) << dumped(too_long);
+  EXPECT_EQ(too_long.documents[0].notes[0].reason->code, "segment-too-long");
+  const auto cut = read_body("BGM+929+R+9'UNH+2+CUSDEC:D:96B:UN'BGM+929+R+9'UNS+D'UNS+S'");
+  ASSERT_EQ(cut.documents.at(0).notes.size(), 1U) << dumped(cut);
+  EXPECT_EQ(cut.documents[0].notes[0].place.tag_text(), "UNT");
+}
+
+TEST(EdifactWalk, more_goods_than_are_read_refuse_the_message_whatever_comes_behind_them) {
+  std::string goods;
+  for (int i = 0; i < 6'000; ++i) goods += "CST+1+71023100:122'LOC+27+XX'";
+  const auto reading = read_body("BGM+929+R+9'UNS+D'" + goods + "ABC+1'UNS+S'");
+  const Document& document = reading.documents.at(0);
+  EXPECT_EQ(document.outcome, Reading::rejected);
+  EXPECT_EQ(document.declaration(), nullptr);
+  const auto says = [&](std::string_view code) {
+    return std::any_of(document.notes.begin(), document.notes.end(), [&](const Note& note) { return note.reason->code == code; });
+  };
+  EXPECT_TRUE(says("too-many-items")) << dumped(reading);
+  EXPECT_TRUE(says("unexpected-segment")) << dumped(reading);
+  EXPECT_FALSE(says("missing-segment")) << dumped(reading);
+}
+
+// Without UNS+D a customs line opens the items; with it, one before it does not. Texts that only look like a section or like an end must
+// not be taken for one.
+TEST(EdifactWalk, the_detail_section_is_looked_for_up_to_the_end_of_the_message_and_no_further) {
+  const auto items = [](const std::string& body) {
+    const auto reading = read_body(body);
+    const Declaration* const declaration = reading.documents.at(0).declaration();
+    return declaration == nullptr ? -1 : static_cast<int>(declaration->items.size());
+  };
+  EXPECT_EQ(items("BGM+929+R+9'CST+1+71023100:122'"), 1);
+  EXPECT_EQ(items("BGM+929+R+9'CST+1+71023100:122'UNS+S'"), 1);
+  EXPECT_EQ(items("BGM+929+R+9'CST+1+71023100:122'UNS+D'CST+2+71023100:122'UNS+S'"), 1);
+  EXPECT_EQ(items("BGM+929+R+9'CST+1+71023100:122'FTX+AAA+++?'UNT+1'UNS+D'CST+2+71023100:122'UNS+S'"), 1);
+  EXPECT_EQ(items("BGM+929+R+9'CST+1+71023100:122'FTX+AAA+++UNT+1'UNS+D'CST+2+71023100:122'UNS+S'"), 1);
+  EXPECT_EQ(items("BGM+929+R+9'CST+1+71023100:122'FTX+AAA+++?'UNS+D'UNS+S'"), 1);
+  EXPECT_EQ(items("BGM+929+R+9'CST+1+71023100:122'FTX+AAA+++?"
+                  "?'\r\nUNS+D'CST+2+71023100:122'CST+3+1'UNS+S'"),
+            2);
+  const auto next = read_body("BGM+929+R+9'CST+1+71023100:122'UNT+4+1'UNH+2+CUSDEC:D:96B:UN'BGM+929+R+9'UNS+D'CST+2+71023100:122'UNS+S'");
+  ASSERT_NE(next.documents.at(0).declaration(), nullptr);
+  EXPECT_EQ(next.documents[0].declaration()->items.size(), 1U);
+}
+
 TEST(EdifactWalk, other_messages_and_directories_have_no_map) {
   Complaints complaints;
   auto format = make_edifact_format(cusdec_maps(), {}, complaints);

@@ -350,7 +350,7 @@ std::string InputWalk::decoded(const Segment& segment, std::uint16_t element, st
 
 Outlook InputWalk::look_ahead(std::size_t at) const {
   Outlook outlook;
-  SegmentReader ahead(reader_.limits());
+  SegmentReader& ahead = workshop_.ahead;
   ahead.start(text_, at, reader_.delimiters());
   Segment segment;
   std::uint32_t count = 0;
@@ -380,8 +380,9 @@ bool InputWalk::has_detail_ahead() {
     const char third = text_[at + 2];
     const bool is_end = third == 'T' || third == 'H' || third == 'Z' || third == 'B';
     if (third != 'S' && !is_end) continue;
-    const bool is_plain = third == 'S' && text_[at + 3] == d.element && begins_segment(at);
+    const bool is_plain = text_[at + 3] == d.element && begins_segment(at);
     if (!is_plain) break;
+    if (is_end) return false;
     if (text_[at + 4] == 'D' && ends_value(at + 5)) return true;
   }
   return look_ahead(from).has_detail_ahead;

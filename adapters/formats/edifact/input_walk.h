@@ -25,6 +25,7 @@ struct Workshop {
   explicit Workshop(const SegmentLimits& limits) : reader(limits) {}
 
   SegmentReader reader;
+  SegmentReader ahead{reader.limits()};  // of looks ahead
   CharacterSet characters;
   DocumentBuilder builder;
   MessageWalk walk{builder, characters};

@@ -278,8 +278,8 @@ void InputWalk::end_message() {
     document.outcome = done.is_rejected ? Reading::rejected : Reading::unmapped;
     document.notes = done.notes.take();
   } else {
-    workshop_.walk.end();
-    for (Note& each : done.notes.take()) workshop_.builder.note(std::move(each));
+    workshop_.walk.end(!done.is_rejected);
+    workshop_.builder.note_all(done.notes.take());
     workshop_.builder.finish_into();
     if (is_skim_ && (workshop_.walk.parts() > outline_parts_max || !document.notes.empty())) give_up();
     if (document.identifier.empty()) document.identifier = done.reference;

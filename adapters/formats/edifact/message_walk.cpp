@@ -342,6 +342,7 @@ void MessageWalk::look_at(const Segment& segment, std::uint32_t number) {
 void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
   look_at(segment, number);
   check_tag(segment);
+  if (builder_.is_full()) return;
   if (segment.tag == uns) note_section(segment);
   if (above_.items() != nullptr) {
     if (const auto level = begins_group(segment)) begin_group(*level);
@@ -402,9 +403,10 @@ void MessageWalk::pass_over(std::size_t bytes) {
   if (use.first_list != use.last_list && (!held || top != base)) open_lists(top, passed_);
 }
 
-void MessageWalk::end() {
+void MessageWalk::end(bool is_whole) {
   close_to(1);
   end_groups();
+  if (!is_whole) return;
   for (const Tag each : map_->mandatory) {
     if (met_.test(map_->numbers.of(each))) continue;
     Place place = place_of_segment();

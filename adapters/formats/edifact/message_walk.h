@@ -62,7 +62,8 @@ class MessageWalk {
   [[nodiscard]] bool may_pass_over(std::uint64_t qualifier);
   // The same as segment, for the one asked about just before. It has so many bytes.
   void pass_over(std::size_t bytes);
-  void end();
+  // `is_whole`: all segments of the message were shown; else nobody knows which are missing.
+  void end(bool is_whole);
   // How many parts the whole map may have made of the message at most; counted where the map is an outline.
   [[nodiscard]] std::size_t parts() const { return parts_; }
 

@@ -21,7 +21,7 @@ class NotePad {
  public:
   static constexpr std::size_t notes_max = 200;
 
-  void add(Note note) {
+  void add(Note&& note) {
     if (note.severity == Severity::note && notes_.size() >= notes_max) {
       if (!overflowed_) notes_.push_back({&notes_left_out, Severity::note, note.place, {}, {}});
       overflowed_ = true;

@@ -40,7 +40,7 @@ void skim_by_kpwatch(benchmark::State& state, const Documents& documents) {
   const Day day = *parse_iso_day("2025-06-30");
   for (auto _ : state) {
     for (const std::string& document : documents) {
-      auto skim = format->skim(document, day, [](const Declaration&) { return false; });
+      auto skim = format->skim(document, day, [](const Document&) { return false; });
       if (!skim && document.size() < 60'000) return state.SkipWithError("a document was not skimmed over");
       benchmark::DoNotOptimize(skim);
     }
