@@ -11,6 +11,7 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
 #include "daemon/checks/judgement.h"
+#include "daemon/checks/kp_glance.h"
 #include "daemon/flow/reasons.h"
 #include "daemon/flow/replay.h"
 
@@ -91,11 +92,13 @@ bool Clerk::skim(Work& work) {
   const Message& message = work.delivery->message();
   if (message.feed == replay_feed_name) return false;
   PagesBehind behind(message.bytes);
-  const auto skimmed = formats_->skim(message.bytes.view(), day_of(message.received_at), [&](const Document& document) {
+  const KpGlance glance(*in_force_);
+  const auto concerns = [&](const Document& document) {
     behind.at(document.place.byte);
     const Declaration* const outline = document.declaration();
     return outline != nullptr && concerns_kp(*outline, *in_force_);
-  });
+  };
+  const auto skimmed = formats_->skim(message.bytes.view(), day_of(message.received_at), Interest(concerns, &glance));
   if (!skimmed) return false;
   work.reading.format = skimmed->format;
   work.counts.documents = skimmed->documents;

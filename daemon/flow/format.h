@@ -9,10 +9,13 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "daemon/base/complaint.h"
 #include "daemon/customs/document.h"
+#include "daemon/customs/glance.h"
 #include "daemon/flow/sample.h"
 #include "daemon/mapping/document_builder.h"
 #include "daemon/mapping/map.h"
@@ -36,8 +39,22 @@ struct FormatLimits {
 enum class ReadingDepth : std::uint8_t { relevant, all };
 
 // Does the outline of a declaration (daemon/mapping/outline.h) say that somebody must look at it? Asked of every document that
-// can be relied on, in their order; without a declaration in it nobody must.
-using Interest = std::function<bool(const Document& outline)>;
+// can be relied on, in their order; without a declaration in it nobody must, and where a glance was enough there is none in it.
+class Interest {
+ public:
+  template <class Asked>
+  requires std::is_invocable_r_v<bool, const Asked&, const Document&> Interest(
+      Asked asked, const Glance* glance = nullptr)  // NOLINT(google-explicit-constructor): whoever can be asked is one
+      : asked_(std::move(asked)), glance_(glance) {}
+
+  [[nodiscard]] bool operator()(const Document& outline) const { return asked_(outline); }
+  // What may be asked of single values, so that no outline is needed where all are harmless; null: nothing.
+  [[nodiscard]] const Glance* glance() const { return glance_; }
+
+ private:
+  std::function<bool(const Document& outline)> asked_;
+  const Glance* glance_;
+};
 
 // What a skim found: documents that are of no interest to anybody, with nothing to be said of any of them.
 struct Skim {

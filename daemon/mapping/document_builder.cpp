@@ -15,6 +15,7 @@
 #include "daemon/mapping/field.h"
 #include "daemon/mapping/finishing.h"
 #include "daemon/mapping/items_max.h"
+#include "daemon/mapping/joined_text.h"
 #include "daemon/mapping/reasons.h"
 
 namespace kpwatch {
@@ -37,29 +38,13 @@ struct Frame {
   Slot slot;                   // points into the lists, and is set anew where one of them has grown
 };
 
-// A text that comes in parts, set when its scope closes. Parts are joined without a blank where a part has `full`
-// characters, else with one; full = 0: never without.
+// A text that comes in parts, set when its scope closes.
 struct Gathered {
   std::uint32_t frame = 0;
   std::uint16_t slot = 0;
   const MapRow* row = nullptr;
   Place place;
-  std::string whole, glued;  // glued: without any blank, from the second part on
-  std::size_t parts = 0;
-  bool is_full = false;
-
-  void add(std::string_view part) {
-    if (parts == 0) {
-      whole = part;
-    } else {
-      if (parts == 1) glued = whole;
-      glued += part;
-      if (!is_full) whole += ' ';
-      whole += part;
-    }
-    ++parts;
-    is_full = row->plan.full != 0 && part.size() >= row->plan.full && characters(part) >= row->plan.full;
-  }
+  JoinedText text;
 };
 
 // A format may keep copies of a map's scopes; the place in the file tells which one is meant.
@@ -358,10 +343,7 @@ struct DocumentBuilder::State {
     into.slot = row.plan.slot;
     into.row = &row;
     into.place = place;
-    into.whole.clear();
-    into.glued.clear();
-    into.parts = 0;
-    into.is_full = false;
+    into.text.clear();
   }
 
   [[nodiscard]] bool has_better(const MapRow& row, std::size_t path) const {
@@ -435,7 +417,7 @@ struct DocumentBuilder::State {
     const bool is_better = !is_known || (rank < known && !plan.keeps_all);
     if (is_better) known = rank;
     if (plan.gathers) {
-      gathered_of(at, row, is_better, place).add(converted.text);
+      gathered_of(at, row, is_better, place).text.add(converted.text, plan.full);
       return;
     }
     // The number of an item, a code: the text as sent stays beside the value, whatever was cut from it.
@@ -500,14 +482,14 @@ struct DocumentBuilder::State {
       Gathered& each = gathered[i];
       if (each.frame != frame) continue;
       const Field& target = field(each.row->field);
-      if (target.scope == ScopeKind::item && each.parts > 1 && target.name == "description" && each.glued != each.whole) {
-        Text joined = filled.room->kept(each.glued);
+      if (target.scope == ScopeKind::item && each.text.parts > 1 && target.name == "description" && each.text.glued != each.text.whole) {
+        Text joined = filled.room->kept(each.text.glued);
         Text same = joined.lent();
         item_at(frames[frame]).description_joined = Stated<Text>{std::move(joined), std::move(same), each.place};
       }
       converted.clear();
-      converted.text = each.whole;
-      filled.text = each.whole;
+      converted.text = each.text.whole;
+      filled.text = each.text.whole;
       filled.place = &each.place;
       target.set(frames[frame].slot, filled);
       each.frame = no_rank;
@@ -527,8 +509,10 @@ struct DocumentBuilder::State {
   [[nodiscard]] bool is_wanted(const ItemDraft& draft) {
     const std::vector<GoodsItem>& list = whole().items;
     if (!interest || list.size() <= items_kept_unasked || !draft.further_codes.empty()) return true;
+    const GoodsItem& item = list[draft.index];
+    if (!item.commodity_code && !item.description && item.documents.empty()) return false;  // nobody could
     if (whole().map.empty()) whole().map = map->id;
-    return interest(whole(), list[draft.index]);
+    return interest(whole(), item);
   }
 
   GoodsItem& item_at(const Frame& frame) { return whole().items[drafts[frame.index].index]; }

@@ -30,22 +30,14 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
-// False where it is plain that none of the words, which are folded, stands in the title: in ASCII, as most titles are, a word
-// can only begin where one of the title does.
-bool may_have_any(std::string_view title, const std::vector<std::string>& words) {
-  char before = ' ';
-  for (std::size_t i = 0; i < title.size(); ++i) {
-    if (static_cast<unsigned char>(title[i]) >= 0x80) return true;
-    const char first = folded_byte(title[i]);
-    const bool begins = first != ' ' && before == ' ';
-    before = first;
-    if (!begins) continue;
-    const char second = i + 1 < title.size() ? folded_byte(title[i + 1]) : ' ';
-    for (const std::string& word : words) {
-      if (word[0] == first && (word.size() == 1 || word[1] == second)) return true;
-    }
-  }
-  return std::any_of(title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+std::size_t pair_of(char first, char second) {
+  return std::size_t{static_cast<unsigned char>(first)} << 8U | static_cast<unsigned char>(second);
+}
+
+char in_capitals(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
+
+bool is_of_kp(const DocumentCodeRow& row) {
+  return row.meaning == DocumentMeaning::kp_certificate || row.meaning == DocumentMeaning::seals_intact;
 }
 
 }  // namespace
@@ -57,9 +49,35 @@ DocumentCodes::DocumentCodes(std::vector<DocumentCodeRow> rows, std::vector<std:
   });
   for (const std::string& word : title_words)
     if (std::string text = folded_text(word); !text.empty()) title_words_.push_back(std::move(text));
+  for (const std::string& word : title_words_)
+    for (unsigned second = 0; second < 256; ++second)
+      if (word.size() == 1 || static_cast<unsigned char>(word[1]) == second)
+        title_beginnings_.set(pair_of(word[0], static_cast<char>(second)));
+  for (const DocumentCodeRow& row : rows_) {
+    if (!is_of_kp(row) || row.code.empty()) continue;
+    kp_beginnings_.set(pair_of(row.code[0], row.code.size() > 1 ? row.code[1] : ' '));
+    if (row.code.size() == 4) kp_beginnings_.set(pair_of(row.code[1], row.code[2]));  // as it begins with its category last
+  }
 }
 
-const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_view code, Day day) const {
+// False where it is plain that none of the words stands in the title: in ASCII, as most titles are, a word can only begin where
+// one of the title does.
+bool DocumentCodes::may_have_title_word(std::string_view title) const {
+  char before = ' ';
+  bool may_have = false;
+  for (std::size_t i = 0; i < title.size(); ++i) {
+    if (static_cast<unsigned char>(title[i]) >= 0x80) return true;
+    const char first = folded_byte(title[i]);
+    const bool begins = first != ' ' && before == ' ';
+    before = first;
+    if (begins) may_have = may_have || title_beginnings_.test(pair_of(first, i + 1 < title.size() ? folded_byte(title[i + 1]) : ' '));
+  }
+  return may_have;
+}
+
+// The first row of that code that suits.
+template <class Suits>
+const DocumentCodeRow* DocumentCodes::find(std::string_view code, Suits&& suits) const {
   const auto find = [&](std::string_view wanted) -> const DocumentCodeRow* {
     // Most codes of the world are told from ours by their first letter.
     auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted, [](const DocumentCodeRow& row, std::string_view text) {
@@ -67,7 +85,7 @@ const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_v
       return first != wanted_first ? first < wanted_first : row.code < text;
     });
     for (; at != rows_.end() && at->code == wanted; ++at)
-      if (covers(at->system, map_id) && at->period.holds(day)) return &*at;
+      if (suits(*at)) return &*at;
     return nullptr;
   };
   const std::string_view sent = trimmed(code);
@@ -80,14 +98,27 @@ const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_v
   return exchanged.empty() ? nullptr : find(exchanged);
 }
 
+const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_view code, Day day) const {
+  return find(code, [&](const DocumentCodeRow& row) { return covers(row.system, map_id) && row.period.holds(day); });
+}
+
+bool DocumentCodes::may_be_of_kp(std::string_view code) const {
+  const std::string_view sent = trimmed(code);
+  // The codes of the world are many, those of the KP a few.
+  const bool may_be = !sent.empty() && kp_beginnings_.test(pair_of(in_capitals(sent[0]), sent.size() > 1 ? in_capitals(sent[1]) : ' '));
+  return may_be && find(sent, is_of_kp) != nullptr;
+}
+
+bool DocumentCodes::is_title_of_kp(std::string_view title) const {
+  if (!may_have_title_word(title)) return false;
+  const std::string text = folded_text(title);
+  return std::any_of(title_words_.begin(), title_words_.end(), [&text](const std::string& word) { return has_word(text, word); });
+}
+
 DocumentMeaning DocumentCodes::meaning(std::string_view map_id, std::string_view code, std::string_view title, Day day) const {
   const DocumentCodeRow* found = row(map_id, code, day);
   if (found != nullptr) return found->meaning;
-  if (!may_have_any(title, title_words_)) return DocumentMeaning::none;
-  const std::string text = folded_text(title);
-  const bool is_certificate =
-      std::any_of(title_words_.begin(), title_words_.end(), [&text](const std::string& word) { return has_word(text, word); });
-  return is_certificate ? DocumentMeaning::kp_certificate : DocumentMeaning::none;
+  return is_title_of_kp(title) ? DocumentMeaning::kp_certificate : DocumentMeaning::none;
 }
 
 KnownBadNumbers::KnownBadNumbers(std::vector<KnownBadNumber> rows) : rows_(std::move(rows)) {

@@ -65,6 +65,13 @@ const GoodsRow* GoodsList::row(const CommodityCode& code, Day day) const {
   return nullptr;
 }
 
+bool GoodsList::may_be_listed(std::string_view digits) const {
+  if (const std::size_t chapter = chapter_of(digits); chapter != no_chapter && !chapters_.test(chapter)) return false;
+  return std::any_of(rows_.begin(), rows_.end(), [&](const GoodsRow& row) {
+    return row.scope != GoodsScope::other && (digits.starts_with(row.prefix) || std::string_view(row.prefix).starts_with(digits));
+  });
+}
+
 GoodsScope GoodsList::scope(const CommodityCode& code, Day day) const {
   const GoodsRow* found = row(code, day);
   return found == nullptr ? GoodsScope::other : found->scope;

@@ -42,6 +42,8 @@ class GoodsList {
   [[nodiscard]] const GoodsRow* row(const CommodityCode& code, Day day) const;  // nullptr = other
   [[nodiscard]] GoodsScope scope(const CommodityCode& code, Day day) const;     // incomplete codes (71, 7102): other; see A04
   [[nodiscard]] static std::string edition(Day day);                            // "HS2022"
+  // Is there a day on which a code that begins with these digits is not other, or are there too few to tell?
+  [[nodiscard]] bool may_be_listed(std::string_view digits) const;
 
  private:
   std::vector<GoodsRow> rows_;        // by prefix
@@ -168,10 +170,20 @@ class DocumentCodes {
   // By code; else by the words of title (Kimberley, KPC, KPCS, "certificat du processus" ...): then kp_certificate.
   [[nodiscard]] DocumentMeaning meaning(std::string_view map_id, std::string_view code, std::string_view title, Day day) const;
   [[nodiscard]] const DocumentCodeRow* row(std::string_view map_id, std::string_view code, Day day) const;
+  // Is there a map and a day for which the code means a certificate of the KP, or that its seals are intact? Do the words of a
+  // title say it?
+  [[nodiscard]] bool may_be_of_kp(std::string_view code) const;
+  [[nodiscard]] bool is_title_of_kp(std::string_view title) const;
 
  private:
+  [[nodiscard]] bool may_have_title_word(std::string_view title) const;
+  template <class Suits>
+  [[nodiscard]] const DocumentCodeRow* find(std::string_view code, Suits&& suits) const;
+
   std::vector<DocumentCodeRow> rows_;     // by code, narrower systems first
   std::vector<std::string> title_words_;  // folded
+  // The first two characters of these words, and of the codes that mean a certificate of the KP.
+  std::bitset<65536> title_beginnings_, kp_beginnings_;
 };
 
 // known-bad-certificates.tsv: single numbers only; whole ranges of an issuer are participation or restriction rows.

@@ -84,16 +84,20 @@ struct WordList::Index {
     unsigned char all = 0;
     for (const char c : text) all |= static_cast<unsigned char>(c);
     if (all >= 0x80) return true;
-    char one = ' ', two = ' ', before = ' ';  // folded: the two behind the next, and the one before them; runs of blanks make one
-    for (const char c : text) {
-      const char three = folded_byte(c);
-      if (three == ' ' && two == ' ') continue;
-      if (before == ' ' && starts.test(mark_of(one, two, three))) return true;
-      before = one;
-      one = two;
-      two = three;
+    const auto at = [&](std::size_t i) { return i < text.size() ? folded_byte(text[i]) : ' '; };
+    for (std::size_t i = 0; i < text.size();) {
+      const char first = at(i);
+      if (first == ' ') {
+        ++i;
+        continue;
+      }
+      std::size_t third = i + 2;
+      const char second = at(i + 1);
+      while (second == ' ' && third < text.size() && at(third) == ' ') ++third;  // runs of blanks make one
+      if (starts.test(mark_of(first, second, at(third)))) return true;
+      while (i < text.size() && at(i) != ' ') ++i;
     }
-    return (before == ' ' && starts.test(mark_of(one, two, ' '))) || (one == ' ' && starts.test(mark_of(two, ' ', ' ')));
+    return false;
   }
 
   static std::size_t pair_of(char first, char second) {

@@ -16,6 +16,7 @@
 #include "daemon/canonical/canonical_json.h"
 #include "daemon/canonical/json_writer.h"
 #include "daemon/checks/judgement.h"
+#include "daemon/checks/kp_glance.h"
 #include "daemon/mapping/map_file.h"
 #include "daemon/reference/reference_data.h"
 
@@ -187,24 +188,37 @@ std::string demand_soundness(const InputReading& reading, std::size_t size) {
   return told;
 }
 
-bool demand_safe_skim(Format& format, std::string_view bytes, const InputReading& reading) {
-  const auto concerns = [](const Declaration& declaration) { return concerns_kp(declaration, shipped_reference()); };
-  const auto skim = format.skim(
-      bytes, received_on(), [&](const Document& outline) { return outline.declaration() != nullptr && concerns(*outline.declaration()); });
-  if (!skim) return false;
-  demand(skim->format == reading.format, "a skim names the same format");
+namespace {
+
+void demand_safe(const Skim& skim, const InputReading& reading) {
+  demand(skim.format == reading.format, "a skim names the same format");
   demand(reading.well_formed_to_end && reading.notes.empty(), "nothing is skimmed over that the whole input has a note on");
   std::array<std::uint32_t, 3> documents{};
   for (const Document& document : reading.documents) {
     ++documents.at(static_cast<std::size_t>(document.outcome));
     demand(document.outcome != Reading::rejected, "nothing is skimmed over that is rejected", document.identifier);
     demand(document.certificate() == nullptr, "no certificate is skimmed over", document.identifier);
-    demand(document.declaration() == nullptr || !concerns(*document.declaration()), "nothing of interest is skimmed over",
-           document.identifier);
+    demand(document.declaration() == nullptr || !concerns_kp(*document.declaration(), shipped_reference()),
+           "nothing of interest is skimmed over", document.identifier);
     for (const Note& note : document.notes) demand(is_about_a_value(note), "only notes on values are skimmed over", note.reason->code);
   }
-  demand(documents == skim->documents, "a skim counts the same documents");
-  return true;
+  demand(documents == skim.documents, "a skim counts the same documents");
+}
+
+}  // namespace
+
+bool demand_safe_skim(Format& format, std::string_view bytes, const InputReading& reading) {
+  const auto concerns = [](const Document& outline) {
+    return outline.declaration() != nullptr && concerns_kp(*outline.declaration(), shipped_reference());
+  };
+  const KpGlance glance(shipped_reference());
+  const auto skim = format.skim(bytes, received_on(), concerns);
+  const auto glanced = format.skim(bytes, received_on(), Interest(concerns, &glance));
+  if (skim) demand_safe(*skim, reading);
+  if (glanced) demand_safe(*glanced, reading);
+  // Where a glance is not enough the outline decides; where it is, the outline would have said the same.
+  demand(skim.has_value() == glanced.has_value(), "with a glance the same is skimmed over as without");
+  return glanced.has_value();
 }
 
 void demand_soundness(const Complaints& complaints, std::string_view text) {

@@ -4,8 +4,10 @@
 // themselves are those of the fuzzers (tests/fuzz/harness.h); one that does not hold ends the test.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,6 +17,9 @@
 
 #include "adapters/formats/edifact/edifact_format.h"
 #include "adapters/formats/xml/xml_format.h"
+#include "daemon/checks/judgement.h"
+#include "daemon/checks/kp_glance.h"
+#include "daemon/reference/reference_data.h"
 #include "tests/bench/edifact/corpus.h"
 #include "tests/bench/kafka/declarations.h"
 #include "tests/fuzz/harness.h"
@@ -153,6 +158,104 @@ TEST_F(Skimming, leaves_what_might_be_too_much_for_one_declaration_to_the_whole_
   for (; segments < 22'000; ++segments) text += "RFF+AWB:1'";
   text += "UNS+S'UNT+" + std::to_string(segments + 1) + "+1'UNZ+1+R1'";
   EXPECT_FALSE(skims(text));
+}
+
+// How many declarations were put together for somebody to look at, and whether the bytes were skimmed over.
+struct Glanced {
+  unsigned outlines = 0;
+  bool is_skimmed = false;
+};
+
+class Glancing : public Skimming {
+ protected:
+  Glanced glance_at(const std::string& text) {
+    static_cast<void>(skims(text));
+    Glanced result;
+    const auto concerns = [&](const Document& outline) {
+      if (outline.declaration() == nullptr) return false;
+      ++result.outlines;
+      return concerns_kp(*outline.declaration(), reference());
+    };
+    const KpGlance glance(reference());
+    result.is_skimmed = edifact_->skim(text, fuzz::received_on(), Interest(concerns, &glance)).has_value();
+    return result;
+  }
+  static std::string import_of(std::string_view items) {
+    std::string body = "UNH+1+CUSDEC:D:96B:UN:ZZZ01'BGM+929+LRN1+9'CST++A:117:ZZZ'LOC+35+CN'DTM+137:20250519:102'UNS+D'" +
+                       std::string(items) + "UNS+S'CNT+5:1'";
+    const auto segments = std::count(body.begin(), body.end(), '\'') + 1;
+    return "UNB+UNOC:3+A+B+250520:0900+R1'" + body + "UNT+" + std::to_string(segments) + "+1'UNZ+1+R1'";
+  }
+  static const ReferenceData& reference() {
+    static const auto loaded = [] {
+      Complaints complaints;
+      return read_reference_data(KPWATCH_SOURCE_DIR "/mappings/reference", {}, complaints);
+    }();
+    return *loaded;
+  }
+};
+
+TEST_F(Glancing, is_enough_for_nearly_all_that_is_of_no_concern) {
+  std::string text;
+  unsigned skimmed = 0, outlines = 0;
+  for (std::uint64_t number = 0; number < 3'000; ++number) {
+    bench::write_declaration(number, text);
+    if (is_xml(text) || bench::kind_of(number) != bench::Kind::other) continue;
+    const Glanced glanced = glance_at(text);
+    skimmed += glanced.is_skimmed ? 1U : 0U;
+    outlines += glanced.outlines;
+  }
+  EXPECT_GT(skimmed, 2'000U);
+  EXPECT_EQ(outlines, 0U);
+}
+
+TEST_F(Glancing, leaves_to_the_outline_what_it_cannot_tell) {
+  const auto is_told_at_a_glance = [&](std::string_view items) {
+    const Glanced glanced = glance_at(import_of(items));
+    EXPECT_TRUE(glanced.is_skimmed) << items;
+    return glanced.outlines == 0;
+  };
+  EXPECT_TRUE(is_told_at_a_glance("CST+1+09011100:108'FTX+AAA+++COFFEE, NOT ROASTED'"));
+  EXPECT_TRUE(is_told_at_a_glance("CST+1+09011100:108'FTX+AAA+++COFFEE:NOT ROASTED:IN BAGS'"));
+  EXPECT_TRUE(is_told_at_a_glance("CST+1+09011100:108'FTX+AAA+++COFFEE'CST+2+09011100:108'FTX+AAA+++COFFEE'"));
+  // Where the second belongs is not known.
+  EXPECT_FALSE(is_told_at_a_glance("CST+1+09011100:108'FTX+AAA+++COFFEE'FTX+AAA+++NOT ROASTED'"));
+  // With more digits it could be of interest.
+  EXPECT_FALSE(is_told_at_a_glance("CST+1+6804:108'FTX+AAA+++MILLSTONES'"));
+}
+
+TEST_F(Glancing, sees_what_is_of_interest_wherever_it_stands) {
+  for (const std::string_view items :
+       {"CST+1+71023100:108'FTX+AAA+++STONES'", "CST+1+7102 31.00:108'FTX+AAA+++STONES'", "CST+1+71:108'FTX+AAA+++STONES'",
+        "CST+1+40111000:108'RFF+HS:71023100'FTX+AAA+++TYRES'CST+2+71023100:108'", "CST+1+09011100:108'FTX+AAA+++ROUGH DIAMONDS'",
+        "CST+1+09011100:108'FTX+AAA+++ROUGH DIA:MONDS'", "CST+1+09011100:108'FTX+AAA+++ROUGH:DIAMONDS'",
+        "CST+1+09011100:108'FTX+AAA+++ROUGH DIA'FTX+AAA+++MONDS'", "CST+1+09011100:108'FTX+AAA+++COFFEE'FTX+AAA+++ROUGH DIAMONDS'",
+        "CST+1+09011100:108'FTX+AAA+++ROUGH'LOC+27+CN'FTX+AAA+++DIAMONDS'", "CST+1+09011100:108'FTX+ACB+++KBCBW 0001234'",
+        "CST+1+09011100:108'FTX+ACB+++DLV1:KBCBW 0001234'", "CST+1+09011100:108'DOC+916:::L116+BW0001234'",
+        "CST+1+09011100:108'DOC+9ZZ+X1:AF:Kimberley Process certificate'", "CST+1+09011100:108'FTX+AAA+++R?OUGH D?IAMONDS'",
+        "DMS+INV1+380'LIN+1++71023100:HS'"}) {
+    const Glanced glanced = glance_at(import_of(items));
+    EXPECT_FALSE(glanced.is_skimmed) << items;
+  }
+}
+
+// No row that the tables have may be harmless to a glance when it is of interest to a declaration.
+TEST_F(Glancing, holds_no_code_for_harmless_that_is_of_interest_on_any_day) {
+  const KpGlance glance(reference());
+  unsigned of_interest = 0;
+  for (unsigned code = 0; code < 1'000'000; code += code / 10'000 == 71 ? 1U : 7U) {
+    char digits[8];
+    std::snprintf(digits, sizeof digits, "%06u", code);
+    Declaration declaration;
+    GoodsItem& item = declaration.items.emplace_back();
+    item.commodity_code.emplace(CommodityCode{digits}, Text(), Place());
+    const bool is_of_interest = concerns_kp(declaration, reference());
+    of_interest += is_of_interest ? 1U : 0U;
+    EXPECT_FALSE(is_of_interest && glance.is_harmless_code(digits)) << digits;
+    EXPECT_FALSE(is_of_interest && glance.is_harmless_code(std::string_view(digits).substr(0, 2))) << digits;
+  }
+  EXPECT_GT(of_interest, 100U);
+  EXPECT_TRUE(glance.is_harmless_code("090111"));
 }
 
 }  // namespace

@@ -92,9 +92,10 @@ InputReading InputWalk::run(const Keep* keep) {
 
 std::optional<Skim> InputWalk::skim(const Interest& interest) {
   is_skim_ = true;
+  glance_ = interest.glance();
   // What is passed over goes at once. The first that isn't ends the skim.
   const Keep keep = [&](const Document& outline) {
-    if (!is_unusual_ && is_passed_over(outline, interest)) return false;
+    if (!is_unusual_ && (was_glanced_over_ ? !interest(outline) : is_passed_over(outline, interest))) return false;
     give_up();
     return true;
   };
@@ -182,8 +183,14 @@ std::size_t InputWalk::read_interchange(std::size_t at) {
   Segment segment;
   std::size_t end = text_.size();
   while (!is_full_) {
+    if (is_skim_ && message_ && may_pass_over()) {
+      if (message_->glanced != nullptr) {
+        pass_over_at_a_glance();
+      } else if (pass_over()) {
+        continue;
+      }
+    }
     const std::size_t begin = reader_.position();
-    if (is_skim_ && message_ && pass_over()) continue;
     const bool is_other = begin > at && begin < text_.size() && text_[begin] == 'U' && una_opens(text_, begin);
     if (is_other) end = begin;
     if (is_other || !reader_.next(segment)) break;

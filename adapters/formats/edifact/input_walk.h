@@ -13,6 +13,7 @@
 #include "adapters/formats/edifact/character_set.h"
 #include "adapters/formats/edifact/input_text.h"
 #include "adapters/formats/edifact/map_choice.h"
+#include "adapters/formats/edifact/message_glance.h"
 #include "adapters/formats/edifact/message_walk.h"
 #include "adapters/formats/edifact/note_pad.h"
 #include "adapters/formats/edifact/segment_reader.h"
@@ -29,6 +30,7 @@ struct Workshop {
   CharacterSet characters;
   DocumentBuilder builder;
   MessageWalk walk{builder, characters};
+  MessageGlance glance{characters};
   // The types of some messages before, as their bytes, and the maps chosen for them: most messages are of one of few types.
   struct KnownType {
     std::string bytes;
@@ -66,8 +68,10 @@ class InputWalk final : private MessageWalk::Ahead {
     NotePad notes;
     std::uint32_t segments = 0;
     std::size_t begin = 0;
+    std::uint32_t begin_segment = 0;  // in its interchange
     std::string reference;
     bool has_header = false, has_map = false, is_rejected = false;
+    const CompiledMap* glanced = nullptr;  // of a skim: the outline of which no declaration is made, as long as a glance is enough
   };
 
   // The input
@@ -97,12 +101,18 @@ class InputWalk final : private MessageWalk::Ahead {
   [[nodiscard]] bool is_known_reference(const std::string& reference);
   [[nodiscard]] const CompiledMap* map_for(const Segment& segment);
   void begin_reading(const Segment& segment, const CompiledMap& map);
+  void begin_outline(const Segment& segment, const CompiledMap& outline);
+  void look_closer();
   void begin_message(const Segment& segment);
   void begin_headless_message(const Segment& segment);
   void count_message(const Segment& segment);
   void message_segment(const Segment& segment);
+  void take_from(const Segment& segment);
+  [[nodiscard]] bool may_pass_over() const;
   [[nodiscard]] bool pass_over();
-  [[nodiscard]] std::optional<std::uint64_t> qualifier_at(std::size_t at) const;
+  void pass_over_at_a_glance();
+  void note_passed();
+  [[nodiscard]] std::optional<std::uint64_t> qualifier_at(std::size_t at, std::size_t* behind = nullptr) const;
   void message_trailer(const Segment& segment);
   void cut_message(const Place& place, std::string text);
   void end_message();
@@ -148,7 +158,9 @@ class InputWalk final : private MessageWalk::Ahead {
   bool is_full_ = false;  // as many messages as are read have been read
   bool has_no_more_objects_ = false;
   bool is_skim_ = false;
-  bool is_unusual_ = false;  // for a skim
+  const Glance* glance_ = nullptr;  // of a skim, if there is one
+  bool was_glanced_over_ = false;   // the document completed last
+  bool is_unusual_ = false;         // for a skim
 };
 
 }  // namespace kpwatch::edifact

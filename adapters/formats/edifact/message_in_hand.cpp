@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages from UNH to UNT: what they are, which map reads them, and whether they can be relied on.
 #include <algorithm>
+#include <utility>
 
 #include "adapters/formats/edifact/input_walk.h"
 #include "daemon/base/text.h"
@@ -61,6 +62,7 @@ InputWalk::MessageInHand& InputWalk::take_in_hand(const Segment& segment) {
   if (documents.size() == documents.capacity()) documents.reserve(documents.empty() ? 1 : documents.size() * 4);
   MessageInHand& message = message_.emplace(MessageInHand{});  // clang cannot make it there
   message.begin = segment.begin;
+  message.begin_segment = interchange_.segments;
   message.segments = 1;
   message.document = &documents.emplace_back();
   message.document->place = place(segment);
@@ -116,12 +118,10 @@ void InputWalk::begin_reading(const Segment& segment, const CompiledMap& map) {
   if (is_skim_) {
     if (map.outline == nullptr) return give_up();
     message.has_map = true;
-    const Place here = place(segment);
-    Envelope envelope;
-    envelope.received_on = received_on_;
-    workshop_.builder.start(*map.outline->map, std::move(envelope), here, nullptr, *message.document);
-    workshop_.walk.start(*map.outline, input_, reader_.delimiters().release, here, *this);
-    workshop_.walk.segment(segment, message.segments);
+    if (glance_ == nullptr || map.outline->glance == nullptr) return begin_outline(segment, *map.outline);
+    message.glanced = map.outline.get();
+    workshop_.glance.start(*map.outline, *glance_, received_on_, reader_.delimiters().release);
+    if (!workshop_.glance.is_harmless(segment)) look_closer();
     return;
   }
   Envelope envelope;
@@ -145,6 +145,26 @@ void InputWalk::begin_reading(const Segment& segment, const CompiledMap& map) {
   workshop_.builder.start(*map.map, std::move(envelope), here, coverage_, *message.document);
   workshop_.walk.start(map, input_, reader_.delimiters().release, here, *this);
   workshop_.walk.segment(segment, message.segments);
+}
+
+void InputWalk::begin_outline(const Segment& segment, const CompiledMap& outline) {
+  const Place here = place(segment);
+  Envelope envelope;
+  envelope.received_on = received_on_;
+  workshop_.builder.start(*outline.map, std::move(envelope), here, nullptr, *message_->document);
+  workshop_.walk.start(outline, input_, reader_.delimiters().release, here, *this);
+  workshop_.walk.segment(segment, message_->segments);
+}
+
+// A glance is not enough: the message in hand is read once more from its UNH, with its outline.
+void InputWalk::look_closer() {
+  MessageInHand& message = *message_;
+  const CompiledMap& outline = *std::exchange(message.glanced, nullptr);
+  reader_.seek(message.begin);
+  message.segments = 1;
+  interchange_.segments = message.begin_segment;
+  Segment header;
+  if (reader_.next(header)) begin_outline(header, outline);
 }
 
 // Segments between messages that no UNH opened. They are told as one rejected document, up to the next UNT or UNH.
@@ -183,7 +203,7 @@ void InputWalk::message_segment(const Segment& segment) {
   const bool is_plain = segment.faultless && (is_within_limits || message.is_rejected) && (segment.tag != 0 || message.notes.is_full()) &&
                         segment.tag != tag("UNO") && (!characters_.is_upper_case_only() || interchange_.noted_repertoire);
   if (is_plain) {
-    if (message.has_map && !message.is_rejected && segment.tag != 0) workshop_.walk.segment(segment, message.segments);
+    if (message.has_map && !message.is_rejected && segment.tag != 0) take_from(segment);
     return;
   }
   if (message_->segments > limits_.message_segments_max) {
@@ -203,19 +223,37 @@ void InputWalk::message_segment(const Segment& segment) {
     binary_object(segment);
     return;
   }
-  if (message_->has_map && !message_->is_rejected && segment.tag != 0) workshop_.walk.segment(segment, message.segments);
+  if (message_->has_map && !message_->is_rejected && segment.tag != 0) take_from(segment);
 }
 
-// Of a skim: steps over a segment that nothing is wanted of and nothing is to be said of.
+void InputWalk::take_from(const Segment& segment) {
+  if (message_->glanced == nullptr) return workshop_.walk.segment(segment, message_->segments);
+  if (!workshop_.glance.is_harmless(segment)) look_closer();
+}
+
+namespace {
+
+// What is no tag is none that a map names.
+Tag letters_at(const char* at) {
+  const auto letter = [&](std::size_t i) { return Tag{static_cast<unsigned char>(at[i])}; };
+  return letter(0) << 16U | letter(1) << 8U | letter(2);
+}
+
+}  // namespace
+
+// Of a skim: may what follows be stepped over, where nothing is wanted of it?
+bool InputWalk::may_pass_over() const {
+  const MessageInHand& message = *message_;
+  return message.has_map && !message.is_rejected && (!characters_.is_upper_case_only() || interchange_.noted_repertoire);
+}
+
+// Steps over a segment that nothing is wanted of and nothing is to be said of.
 bool InputWalk::pass_over() {
   MessageInHand& message = *message_;
   const std::size_t at = reader_.position();
-  const bool is_readable = message.has_map && !message.is_rejected && message.segments < limits_.message_segments_max &&
-                           (!characters_.is_upper_case_only() || interchange_.noted_repertoire);
-  if (!is_readable || text_.size() - at < 4 || text_.data()[at + 3] != reader_.delimiters().element) return false;
-  // What is no tag is none that a map names.
-  const auto letter = [&](std::size_t i) { return Tag{static_cast<unsigned char>(text_.data()[at + i])}; };
-  const Tag tag = letter(0) << 16U | letter(1) << 8U | letter(2);
+  if (message.segments >= limits_.message_segments_max || text_.size() - at < 4 || text_.data()[at + 3] != reader_.delimiters().element)
+    return false;
+  const Tag tag = letters_at(text_.data() + at);
   const std::uint8_t number = workshop_.walk.passable(tag);
   if (number == 0) return false;
   const MessageWalk::Passing passing = workshop_.walk.passing(tag, number);
@@ -225,16 +263,40 @@ bool InputWalk::pass_over() {
     if (!qualifier || !workshop_.walk.may_pass_over(*qualifier)) return false;
   }
   if (!reader_.pass()) return false;
-  const std::size_t end = reader_.position();
-  if (end - message.begin > limits_.message_bytes_max) give_up();  // more or less; the whole reading knows
-  ++interchange_.segments;
-  ++message.segments;
-  workshop_.walk.pass_over(end - at);
+  note_passed();
+  workshop_.walk.pass_over(reader_.position() - at);
   return true;
 }
 
+// The same at a glance, for as many as follow each other.
+void InputWalk::pass_over_at_a_glance() {
+  MessageGlance& glance = workshop_.glance;
+  const char* const text = text_.data();
+  const char separator = reader_.delimiters().element;
+  while (message_->segments < limits_.message_segments_max) {
+    const std::size_t at = reader_.position();
+    if (text_.size() - at < 4 || text[at + 3] != separator) return;
+    const MessageWalk::Passing passing = glance.passing(letters_at(text + at));
+    if (passing == MessageWalk::Passing::never) return;
+    if (passing == MessageWalk::Passing::by_qualifier) {
+      std::size_t end = 0;
+      const auto qualifier = qualifier_at(at + 4, &end);
+      if (!qualifier || !glance.may_pass_over(*qualifier, text_.substr(end), reader_.delimiters())) return;
+    }
+    if (!reader_.pass()) return;
+    note_passed();
+    glance.pass_over(reader_.position() - at);
+  }
+}
+
+void InputWalk::note_passed() {
+  if (reader_.position() - message_->begin > limits_.message_bytes_max) give_up();  // more or less; the whole reading knows
+  ++interchange_.segments;
+  ++message_->segments;
+}
+
 // The first component from there on, packed; nothing where it needs a closer look.
-std::optional<std::uint64_t> InputWalk::qualifier_at(std::size_t at) const {
+std::optional<std::uint64_t> InputWalk::qualifier_at(std::size_t at, std::size_t* behind) const {
   const Delimiters& d = reader_.delimiters();
   const std::size_t last = std::min(text_.size(), at + packed_max + 1);
   std::size_t end = at;
@@ -243,6 +305,7 @@ std::optional<std::uint64_t> InputWalk::qualifier_at(std::size_t at) const {
     if (c == d.element || c == d.component || c == d.terminator) break;
     if (c <= ' ' || c == d.release || c == d.repetition) return std::nullopt;
   }
+  if (behind != nullptr) *behind = end;
   return packed({text_.data() + at, end - at});
 }
 
@@ -251,6 +314,7 @@ void InputWalk::message_trailer(const Segment& segment) {
     note(unexpected_segment, place(segment), segment.bytes(), "no message is open");
     return;
   }
+  if (message_->glanced != nullptr && !message_->is_rejected && !workshop_.glance.is_whole()) return look_closer();
   ++message_->segments;
   check_segment(segment);
   check_elements(segment, 2);
@@ -274,7 +338,11 @@ void InputWalk::end_message() {
   MessageInHand& done = *message_;
   Document& document = *done.document;
   if (done.is_rejected) is_complete_ = false;
-  if (!done.has_map) {
+  was_glanced_over_ = done.glanced != nullptr;
+  if (was_glanced_over_) {
+    document.outcome = done.is_rejected ? Reading::rejected : Reading::read;
+    document.notes = done.notes.take();
+  } else if (!done.has_map) {
     document.outcome = done.is_rejected ? Reading::rejected : Reading::unmapped;
     document.notes = done.notes.take();
   } else {
@@ -286,6 +354,7 @@ void InputWalk::end_message() {
   }
   message_.reset();
   reading_.complete_last(keep_);
+  was_glanced_over_ = false;
 }
 
 // UNO says how many octets follow its terminator (0810); UNP comes right after them. They are skipped by that count; where

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "adapters/formats/edifact/glance_table.h"
 #include "daemon/base/text.h"
 #include "daemon/mapping/outline.h"
 
@@ -429,6 +430,7 @@ std::unique_ptr<CompiledMap> compile_map(const Map& map, Complaints& complaints)
   // Tags that only rows outside the outline name have no number of their own there, and share the zeroth's count.
   count_parts(compiled->root, *outline);
   note_passable(*outline);
+  outline->glance = glance_table(*outline);
   compiled->outline = std::move(outline);
   return compiled;
 }

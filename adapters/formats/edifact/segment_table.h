@@ -124,6 +124,8 @@ struct CompiledScope {
   }
 };
 
+struct GlanceTable;
+
 struct CompiledMap {
   const Map* map = nullptr;
   CompiledScope root;
@@ -140,6 +142,8 @@ struct CompiledMap {
   // Of an outline: tags whose segments may turn out to be of no use, where the walk stands, for what they are or for their
   // qualifier alone. Others always have a say.
   TagNumbers::Set passable;
+  // Of an outline, where it can be: for a glance at a message (glance_table.h).
+  std::shared_ptr<const GlanceTable> glance;
   // Of a declaration's map: the same for its outline (daemon/mapping/outline.h), which stands beside it.
   std::unique_ptr<const Map> outline_map;
   std::unique_ptr<const CompiledMap> outline;
