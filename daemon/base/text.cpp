@@ -113,6 +113,20 @@ std::string sha256_hex(std::string_view bytes) {
   return out;
 }
 
+std::string to_base64(std::string_view bytes) {
+  std::string out(4 * ((bytes.size() + 2) / 3), '\0');
+  std::size_t at = 0;
+  constexpr std::size_t piece = 3 * 1024;  // no padding but at the end
+  for (std::size_t i = 0; i < bytes.size(); i += piece) {
+    const auto part = bytes.substr(i, piece);
+    std::array<unsigned char, 4 * 1024 + 1> text{};
+    const int length = EVP_EncodeBlock(text.data(), reinterpret_cast<const unsigned char*>(part.data()), static_cast<int>(part.size()));
+    std::copy_n(text.begin(), length, out.begin() + static_cast<std::ptrdiff_t>(at));
+    at += static_cast<std::size_t>(length);
+  }
+  return out;
+}
+
 bool begins_with_control(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
   const unsigned first = byte(0), second = byte(1), third = byte(2);

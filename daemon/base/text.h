@@ -28,6 +28,7 @@ namespace kpwatch {
 [[nodiscard]] bool is_utf8(std::string_view text);
 [[nodiscard]] std::string printable_utf8(std::string_view bytes, std::size_t bytes_max);  // bad bytes become U+FFFD; cut at a character
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
+[[nodiscard]] std::string to_base64(std::string_view bytes);  // RFC 4648, section 4
 // Text for one log line or terminal: control characters as \xNN, never raw.
 [[nodiscard]] std::string escaped(std::string_view text);
 

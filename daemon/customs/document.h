@@ -46,6 +46,7 @@ using Keep = std::function<bool(Document& document)>;
 // All that one input gave. `notes` are those of the input as a whole (envelope, bytes outside any document).
 struct InputReading {
   std::string format;                     // "edifact", "xml", "json", "csv", "unknown"
+  std::string characters;                 // that were assumed, whatever the input says; empty: none
   std::vector<Document> documents;        // those that were kept
   std::vector<std::uint32_t> numbers;     // of each of them in the input, from 0; empty unless somebody was asked
   std::array<std::uint32_t, 3> let_go{};  // how many were not kept, by Reading

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 
+#include "daemon/alerts/answer_event.h"
 #include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
@@ -41,7 +42,7 @@ CaseWork::CaseWork(Ledger::Transaction& transaction, const DeskTools& tools) : t
   if (!tools.grounds.sha256.empty()) transaction.put_grounds(tools.grounds);
 }
 
-CaseTold CaseWork::declaration(const Declaration& declaration, const Message& message, const std::string& format,
+CaseTold CaseWork::declaration(const Declaration& declaration, const Message& message, const InputReading& reading,
                                const ArchivePlace& archive, std::uint32_t document) {
   count("kpwatch_declarations_relevant_total");
   CaseRecord record;
@@ -52,7 +53,8 @@ CaseTold CaseWork::declaration(const Declaration& declaration, const Message& me
   record.document = document;
   record.transport_id = message.transport_id;
   record.feed = message.feed;
-  record.format = format;
+  record.format = reading.format;
+  record.characters = reading.characters;
   record.map = declaration.map;
   record.received_at = message.received_at;
   record.test = declaration.test;
@@ -175,7 +177,7 @@ void CaseWork::judge_certificate_again(CaseRecord record, const std::string& key
 // The case as it stands, read from its original bytes by the maps of today.
 Result<std::optional<Document>> CaseWork::read_again(const CaseRecord& record) const {
   TRY_ASSIGN(const auto bytes, tools_.archive.get(record.archive));
-  return tools_.formats.read_one(bytes.view(), day_of(record.received_at), record.document);
+  return tools_.formats.read_one(bytes.view(), day_of(record.received_at), record.document, record.characters);
 }
 
 // By the sender's own count of versions, where both are whole numbers.
@@ -228,6 +230,17 @@ void CaseWork::dead_letter(const Message& message, const ArchivePlace& archive, 
   transaction_.put_audit("dead_letter", "{\"id\":" + std::to_string(id) + ",\"transport_id\":" + json_quoted(message.transport_id) +
                                             ",\"sha256\":" + json_quoted(archive.sha256) + ",\"reason\":" + json_quoted(letter.reason) +
                                             "}");
+}
+
+void CaseWork::answer(const Message& message, const SenderAnswer& answer) {
+  const AnswerFacts facts{tools_.instance, message.feed, answer.sha256, message.received_at};
+  const std::string key = answer_key(answer.sha256), stream = answer_stream(message.feed);
+  if (transaction_.has_event(answer_event_id(answer.sha256)) || !transaction_.told(key).empty()) return;
+  const auto epoch = transaction_.stream_epoch(stream);
+  const auto sequence = transaction_.next_sequence(stream);
+  transaction_.put_outbox(answer_event(facts, answer.text, epoch, sequence));
+  told_.insert(stream);
+  transaction_.put_audit("answered", "{\"sha256\":" + json_quoted(answer.sha256) + ",\"stream\":" + json_quoted(stream) + "}");
 }
 
 void CaseWork::look_again(const std::string& business_id, Moment now) { judge_again(business_id, now, "grace"); }

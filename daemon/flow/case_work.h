@@ -17,6 +17,7 @@
 #include "daemon/flow/receipt.h"
 #include "daemon/flow/tally.h"
 #include "daemon/flow/tap_offer.h"
+#include "daemon/flow/tray.h"
 
 namespace kpwatch {
 
@@ -37,12 +38,14 @@ class CaseWork {
  public:
   CaseWork(Ledger::Transaction& transaction, const DeskTools& tools);
 
-  CaseTold declaration(const Declaration& declaration, const Message& message, const std::string& format, const ArchivePlace& archive,
+  CaseTold declaration(const Declaration& declaration, const Message& message, const InputReading& reading, const ArchivePlace& archive,
                        std::uint32_t document);
   // False: the same was on record already.
   bool certificate(Certificate certificate, const Message& message, const ArchivePlace& archive);
   bool exchange(Exchange document, const Message& message, const ArchivePlace& archive);
   void dead_letter(const Message& message, const ArchivePlace& archive, std::int64_t document, const Notes& notes);
+  // To whoever sent these bytes; once, whatever feed they come by again.
+  void answer(const Message& message, const SenderAnswer& answer);
   // A grace has ended.
   void look_again(const std::string& business_id, Moment now);
 

@@ -10,6 +10,7 @@
 
 #include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
+#include "daemon/base/text.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/checks/kp_glance.h"
 #include "daemon/flow/reasons.h"
@@ -111,18 +112,63 @@ Inspector* Clerk::inspector_of(const Message& message) const {
   return found == inspectors_.end() ? nullptr : found->second.get();
 }
 
+const FeedTraits& Clerk::traits_of(const Message& message) const {
+  static const FeedTraits none;
+  if (traits_.empty()) return none;
+  const auto found = traits_.find(feed_of_origin(message));
+  return found == traits_.end() ? none : found->second;
+}
+
+void Clerk::answer(Work& work, const FeedTraits& traits, std::span<const DocumentFate> fates) const {
+  const Message& message = work.delivery->message();
+  work.answer.sha256 = message.receipt ? message.receipt->sha256 : sha256_hex(message.bytes);
+  work.answer.text = formats_->answer(message.bytes.view(), work.answer.sha256, fates, message.received_at);
+  work.answer.is_published = traits.publishes;
+}
+
+// In what a message departs from its standard is told with its document, once: reading may have noted the same. `of_all`: of
+// every message; else of those that were refused.
+void Clerk::add_deviations(Work& work, bool of_all) const {
+  constexpr std::size_t told_max = 200;  // of one document
+  InputReading& reading = work.reading;
+  const auto is_of = [](const Document& document, const Place& place) {
+    return place.message != 0 && document.place.interchange == place.interchange && document.place.message == place.message;
+  };
+  for (Note& deviation : formats_->deviations(work.delivery->message().bytes.view())) {
+    const Place& place = deviation.place;
+    const auto document =
+        std::find_if(reading.documents.begin(), reading.documents.end(), [&](const auto& one) { return is_of(one, place); });
+    const bool is_kept = document != reading.documents.end();
+    if (!of_all && place.message != 0 && !(is_kept && document->outcome == Reading::rejected)) continue;
+    Notes& notes = is_kept ? document->notes : reading.notes;
+    const bool is_known = std::any_of(notes.begin(), notes.end(), [&](const Note& note) {
+      return note.reason->contrl == deviation.reason->contrl && note.place.segment == place.segment && note.place.tag == place.tag;
+    });
+    if (is_known) continue;
+    ++work.counts.notes[deviation.reason];
+    if ((is_kept || place.message == 0) && notes.size() < told_max) notes.push_back(std::move(deviation));
+  }
+}
+
 void Clerk::read(Work& work) {
   const Message& message = work.delivery->message();
   try {
     crash_point("reading", message.bytes.view());
     Inspector* const inspector = inspector_of(message);
-    if (depth_ == ReadingDepth::relevant && inspector == nullptr && skim(work)) return give_back_memory_of(message);
+    const FeedTraits& traits = traits_of(message);
+    const bool is_whole = depth_ == ReadingDepth::all || inspector != nullptr || traits.answers || traits.validates;
+    formats_->assume_characters(traits.characters);
+    if (!is_whole && skim(work)) return give_back_memory_of(message);
     // What nobody will look at goes as soon as it is read.
     PagesBehind behind(message.bytes);
     std::size_t refused = 0;
     const bool is_replay = message.feed == replay_feed_name;  // answers all letters of its message
+    // Its sender was answered when it came.
+    const bool is_answered = traits.answers && !is_replay;
+    std::vector<DocumentFate> fates;
     const Keep keep = [&](Document& document) {
       behind.at(document.place.byte);
+      if (is_answered) fates.push_back(fate_of(document));
       ++work.counts.documents.at(static_cast<std::size_t>(document.outcome));
       count(work.counts, document.notes);
       if (document.outcome != Reading::rejected) return must_be_seen(document, *in_force_);
@@ -130,11 +176,14 @@ void Clerk::read(Work& work) {
       return ++refused <= letters_max + 1 || is_replay;
     };
     work.reading = formats_->read(message.bytes.view(), day_of(message.received_at), nullptr, inspector == nullptr ? &keep : nullptr);
+    work.reading.characters = traits.characters;
     if (inspector != nullptr) {
       inspector->inspect(message.bytes.view(), work.reading);
       work.reading.complete_all(&keep);
     }
     count(work.counts, work.reading.notes);
+    if (is_answered) answer(work, traits, fates);
+    if (traits.validates || refused != 0 || has_rejection(work.reading.notes)) add_deviations(work, traits.validates);
     work.reading.documents.shrink_to_fit();
     work.is_rejected_whole = work.reading.count() == 0 && work.reading.outcome() == Reading::rejected;
     const bool is_refused = has_rejection(work.reading.notes) || work.reading.outcome() == Reading::rejected;

@@ -7,10 +7,13 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "daemon/flow/bounded_intake.h"
+#include "daemon/flow/feed_traits.h"
 #include "daemon/flow/format.h"
 #include "daemon/flow/in_hand.h"
 #include "daemon/flow/inspector.h"
@@ -30,6 +33,8 @@ class Clerk {
   // `suspects`: transport ids that are not parsed before they were examined. All references outlive the clerk.
   Clerk(std::size_t number, BoundedIntake& intake, Tray& tray, InHand& in_hand, std::unique_ptr<Formats> formats, ReferenceLookup reference,
         const std::set<std::string>& suspects, Examination is_harmless, std::size_t message_bytes_max, ReadingDepth depth);
+  // How messages of one feed are read. Before `work`.
+  void put(const std::string& feed, FeedTraits traits) { traits_[feed] = std::move(traits); }
   // What looks over the messages of one feed beside their reading. Before `work`.
   void put(const std::string& feed, std::unique_ptr<Inspector> inspector) { inspectors_[feed] = std::move(inspector); }
   // Until the intake is closed and empty.
@@ -40,6 +45,9 @@ class Clerk {
   [[nodiscard]] bool skim(Work& work);
   void read(Work& work);
   [[nodiscard]] Inspector* inspector_of(const Message& message) const;
+  [[nodiscard]] const FeedTraits& traits_of(const Message& message) const;
+  void answer(Work& work, const FeedTraits& traits, std::span<const DocumentFate> fates) const;
+  void add_deviations(Work& work, bool of_all) const;
 
   std::size_t number_;
   BoundedIntake& intake_;
@@ -53,6 +61,7 @@ class Clerk {
   std::size_t message_bytes_max_;
   ReadingDepth depth_;
   std::map<std::string, std::unique_ptr<Inspector>> inspectors_;  // by feed
+  std::map<std::string, FeedTraits> traits_;                      // by feed
 };
 
 }  // namespace kpwatch

@@ -313,10 +313,12 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
         told.recorded(index, document, cases.exchange(*exchange, message, *item.archive));
       } else if (const Declaration* declaration = document.declaration();
                  declaration != nullptr && item.work.concerns_kp && concerns_kp(*declaration, *knowledge_.get().reference)) {
-        told.decided(index, declaration->identifier, cases.declaration(*declaration, message, reading.format, *item.archive, index));
+        told.decided(index, declaration->identifier, cases.declaration(*declaration, message, reading, *item.archive, index));
       }
     }
   }
+  const SenderAnswer& answer = item.work.answer;
+  if (answer.is_published && !answer.text.empty() && !item.is_poison) cases.answer(message, answer);
   if (message.receipt) {
     item.receipt = told.receipt(item.work, item.outcome);
     transaction.put_receipt(*item.receipt);

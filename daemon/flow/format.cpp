@@ -45,6 +45,20 @@ std::optional<Skim> skim_of(const InputReading& reading, const Interest& interes
   return skim;
 }
 
+DocumentFate fate_of(const Document& document) {
+  DocumentFate fate{document.place.byte, document.outcome, {}};
+  for (const Note& note : document.notes)
+    if (note.severity == Severity::rejection) fate.why.push_back(note);
+  return fate;
+}
+
+std::vector<DocumentFate> fates_of(const InputReading& reading) {
+  std::vector<DocumentFate> fates;
+  fates.reserve(reading.documents.size());
+  for (const Document& document : reading.documents) fates.push_back(fate_of(document));
+  return fates;
+}
+
 std::optional<Document> Format::read_one(std::string_view bytes, Day received_on, std::size_t document) {
   std::size_t number = 0;
   const Keep keep = [&](const Document&) { return number++ == document; };
@@ -53,7 +67,8 @@ std::optional<Document> Format::read_one(std::string_view bytes, Day received_on
   return std::move(reading.documents.front());
 }
 
-std::optional<Document> Formats::read_one(std::string_view bytes, Day received_on, std::size_t document) {
+std::optional<Document> Formats::read_one(std::string_view bytes, Day received_on, std::size_t document, const std::string& characters) {
+  assume_characters(characters);
   const auto format = surest(bytes);
   return format ? formats_[*format]->read_one(bytes, received_on, document) : std::nullopt;
 }
@@ -77,11 +92,17 @@ Notes Formats::deviations(std::string_view bytes) const {
   return format ? formats_[*format]->deviations(bytes) : Notes{};
 }
 
-std::string Formats::answer(std::string_view bytes, const InputReading& reading, Moment made_at) const {
+std::string Formats::answer(std::string_view bytes, std::string_view sha256, std::span<const DocumentFate> fates, Moment made_at) const {
   constexpr std::size_t reference_length = 11;
   const auto format = surest(bytes);
   if (!format) return {};
-  return formats_[*format]->answer(bytes, reading, {"K" + upper_ascii(sha256_hex(bytes).substr(0, reference_length)), made_at});
+  return formats_[*format]->answer(bytes, fates, {"K" + upper_ascii(sha256.substr(0, reference_length)), made_at});
+}
+
+void Formats::assume_characters(const std::string& name) {
+  if (name == characters_) return;
+  characters_ = name;
+  for (const auto& format : formats_) format->assume_characters(name);
 }
 
 std::vector<SamplePart> Formats::parts(std::string_view bytes, std::span<const MapUse> uses, std::string_view format) {

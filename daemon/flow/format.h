@@ -69,6 +69,16 @@ struct Skim {
 // passed over.
 [[nodiscard]] std::optional<Skim> skim_of(const InputReading& reading, const Interest& interest);
 
+// What became of one document, for an answer to its sender.
+struct DocumentFate {
+  std::uint64_t byte = 0;  // where it begins
+  Reading outcome = Reading::read;
+  Notes why;  // its rejections
+};
+[[nodiscard]] DocumentFate fate_of(const Document& document);
+// Of a reading that has kept all its documents.
+[[nodiscard]] std::vector<DocumentFate> fates_of(const InputReading& reading);
+
 // What an answer bears that is not of the document.
 struct AnswerStamp {
   std::string reference;  // capital letters and digits, 12 at most, the same for the same document
@@ -103,11 +113,14 @@ class Format {
     return {};
   }
   // What the standard itself has to answer the sender of the bytes with, one answer after the other (CONTRL for each interchange);
-  // nothing where it has no such thing. `reading` is what `read` gave.
-  [[nodiscard]] virtual std::string answer(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp) const {
-    static_cast<void>(bytes), static_cast<void>(reading), static_cast<void>(stamp);
+  // nothing where it has no such thing. `fates`: of each document that `read` gave, in their order.
+  [[nodiscard]] virtual std::string answer(std::string_view bytes, std::span<const DocumentFate> fates, const AnswerStamp& stamp) const {
+    static_cast<void>(bytes), static_cast<void>(fates), static_cast<void>(stamp);
     return {};
   }
+  // What follows is in this character set, whatever it says of itself, until this is called again; empty: it is believed. Only for
+  // standards whose messages name their characters; the names are those of the setting `characters` of a feed.
+  virtual void assume_characters(const std::string& name) { static_cast<void>(name); }
   // For authors of maps, not for the road: every value that stands in the bytes, in their order, and whether `uses`, told by
   // a reading of the same bytes, look at it, be it for a condition or beside another value. Of what is not well formed: up to there.
   [[nodiscard]] virtual std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses) = 0;
@@ -125,11 +138,15 @@ class Formats {
     for (const auto& format : formats_) format->set_interest(interest);
   }
   [[nodiscard]] InputReading read(std::string_view bytes, Day received_on, RowCoverage* coverage = nullptr, const Keep* keep = nullptr);
-  [[nodiscard]] std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t document);
+  // A document that was read before, with the characters that were assumed then.
+  [[nodiscard]] std::optional<Document> read_one(std::string_view bytes, Day received_on, std::size_t document,
+                                                 const std::string& characters);
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest);
   [[nodiscard]] Notes deviations(std::string_view bytes) const;
-  // Made at `made_at`, with a reference made of the bytes.
-  [[nodiscard]] std::string answer(std::string_view bytes, const InputReading& reading, Moment made_at) const;
+  // Made at `made_at`, with a reference made of the hash of the bytes.
+  [[nodiscard]] std::string answer(std::string_view bytes, std::string_view sha256, std::span<const DocumentFate> fates,
+                                   Moment made_at) const;
+  void assume_characters(const std::string& name);
   // By the format with that name; without one, by the surest.
   [[nodiscard]] std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses, std::string_view format = {});
 
@@ -144,6 +161,7 @@ class Formats {
 
   std::vector<std::unique_ptr<Format>> formats_;
   std::vector<Patience> patience_;  // of each format
+  std::string characters_;          // that are assumed
 };
 
 }  // namespace kpwatch

@@ -48,6 +48,7 @@ struct CaseRecord {
   ArchivePlace archive;
   std::uint32_t document = 0;  // index in its input
   std::string transport_id, feed, format, map;
+  std::string characters;  // that were assumed when it was read (FeedTraits); empty: those that it named
   Moment received_at{};
   std::uint32_t version = 1;  // 2 after the first amendment
   bool test = false, cancelled = false;

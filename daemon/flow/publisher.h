@@ -16,6 +16,7 @@ namespace kpwatch {
 // An event of ours as it is found at a partner.
 struct VisibleEvent {
   std::string source, event_id, type, key, data;  // CloudEvents' words
+  std::string stream{};  // where the place tells which one, and not what lies there (answers to senders in a folder): else empty
   std::uint32_t stream_epoch = 0;
   std::uint64_t sequence = 0;
 };

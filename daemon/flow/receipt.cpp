@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/alerts/answer_event.h"
 #include "daemon/base/text.h"
 #include "daemon/flow/judgement_json.h"
 
@@ -60,14 +61,15 @@ void ReceiptNotes::recorded(std::uint32_t document, const Document& what, bool i
 
 void ReceiptNotes::refused(std::optional<std::uint32_t> document, const std::string& identifier, const Notes& notes) {
   if (!is_wanted_) return;
-  Notes rejections;
-  for (const Note& note : notes)
-    if (note.severity == Severity::rejection && rejections.size() < notes_max) rejections.push_back(note);
+  Notes why;
+  for (const Severity severity : {Severity::rejection, Severity::note})
+    for (const Note& note : notes)
+      if (note.severity == severity && why.size() < notes_max) why.push_back(note);
   JsonWriter json;
   json.begin_object();
   if (document) json.number_member("document", std::int64_t{*document} + 1);
   json.text_member("identifier", identifier);
-  json.raw_member("notes", notes_as_json(rejections));
+  json.raw_member("notes", notes_as_json(why));
   json.end_object();
   refused_.add(json);
 }
@@ -77,6 +79,17 @@ void ReceiptNotes::write(JsonWriter& json, const char* name, const Part& part) {
   json.begin_array();
   for (const auto& entry : part.entries) json.raw(entry);
   json.end_array();
+}
+
+void ReceiptNotes::write(JsonWriter& json, const std::string& answer) {
+  json.key("answer");
+  json.begin_object();
+  json.text_member("content_type", answer_content_type);
+  if (is_utf8(answer))
+    json.text_member("text", answer);
+  else
+    json.text_member("base64", to_base64(answer));
+  json.end_object();
 }
 
 DeliveryReceipt ReceiptNotes::receipt(const Work& work, Outcome outcome) const {
@@ -107,6 +120,7 @@ DeliveryReceipt ReceiptNotes::receipt(const Work& work, Outcome outcome) const {
   write(json, "refused", refused_);
   if (const auto left_out = cases_.left_out + recorded_.left_out + refused_.left_out; left_out != 0)
     json.number_member("left_out", static_cast<std::int64_t>(left_out));
+  if (!work.answer.text.empty()) write(json, work.answer.text);
   json.end_object();
   receipt.content = json.take();
   return receipt;

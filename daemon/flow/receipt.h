@@ -36,6 +36,7 @@ class ReceiptNotes {
   // `document` counts from 0 in the input; nothing: the input as a whole.
   void decided(std::uint32_t document, const std::string& identifier, const CaseTold& told);
   void recorded(std::uint32_t document, const Document& what, bool is_new);
+  // Of all that is noted, the rejections first.
   void refused(std::optional<std::uint32_t> document, const std::string& identifier, const Notes& notes);
 
   // For a message that wants one.
@@ -55,6 +56,7 @@ class ReceiptNotes {
     }
   };
   static void write(JsonWriter& json, const char* name, const Part& part);
+  static void write(JsonWriter& json, const std::string& answer);
 
   bool is_wanted_;
   Part cases_, recorded_, refused_;

@@ -30,7 +30,7 @@ Result<Retaken> retake(const CaseRecord& record, Moment now, const Retaking& wit
     taken.judgement = judge_certificate(*taken.movement, *key, with.memory, with.reference, with.checks, now, record.received_at, false);
   } else {
     TRY_ASSIGN(const auto bytes, with.archive.get(record.archive));
-    if (auto document = with.formats.read_one(bytes.view(), day_of(record.received_at), record.document))
+    if (auto document = with.formats.read_one(bytes.view(), day_of(record.received_at), record.document, record.characters))
       taken.document = std::make_unique<Document>(std::move(*document));
     if (taken.document) taken.declaration = taken.document->declaration();
     if (taken.declaration == nullptr) return failure("no map reads the declaration's original bytes as one");

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "daemon/customs/document.h"
@@ -30,6 +31,13 @@ struct ReadingCounts {
   std::map<const Reason*, std::uint32_t> notes;  // how often each, on the documents and on the input
 };
 
+// What a standard answers the sender of a message with, where its feed does so.
+struct SenderAnswer {
+  std::string text;    // empty: nothing
+  std::string sha256;  // of what is answered
+  bool is_published = false;
+};
+
 struct Work {
   std::uint64_t ticket = 0;
   std::unique_ptr<Delivery> delivery;
@@ -40,6 +48,7 @@ struct Work {
   bool concerns_kp = false;  // some document must be seen by the desk in full
   bool is_unread = false;    // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`
   const Reason* unread_why = nullptr;
+  SenderAnswer answer;
 };
 
 // It waits for nobody: somebody must hear of it, or waits to hear that it is on disk.

@@ -42,8 +42,11 @@ struct FeedSettings {
   std::filesystem::path tokens;
   std::uint32_t in_flight_max = 256, requests_per_second_max = 0, receipt_days = 7;
   // any
-  std::filesystem::path schemas;  // folder of XML Schemas; empty: messages are held against none
-  bool schemas_refuse = false;    // a deviation refuses the message
+  std::filesystem::path schemas;        // folder of XML Schemas; empty: messages are held against none
+  bool schemas_refuse = false;          // a deviation refuses the message
+  std::string characters = "declared";  // or a character set, whatever messages say of theirs
+  bool validate = false;
+  std::string answers;  // the publisher of answers to senders, or "receipt"; empty: they get none
   FilePlace place;
 };
 

@@ -236,6 +236,19 @@ constexpr auto settings = std::to_array<Setting>({
      in_feed<&F::schemas>},
     {feed, "schema_deviations", choice, false, "note", 0, 0, "note refuse", "",
      "What a deviation from these schemas is: a note with line and column, or a reason to refuse the message.", set_schema_deviations},
+    {feed, "characters", choice, false, "declared", 0, 0,
+     "declared utf-8 iso-8859-1 iso-8859-2 iso-8859-5 iso-8859-6 iso-8859-7 iso-8859-8 iso-8859-9 iso-8859-15 windows-1250 windows-1251 "
+     "windows-1252 windows-1253 windows-1254 windows-1256 windows-949 koi8-r ibm-850 ibm-866 gb18030 big5 shift_jis",
+     "", "Character set of EDIFACT messages that name another one than they use; by default they are believed.", in_feed<&F::characters>},
+    {feed, "validate", boolean, false, "no", 0, 0, "", "",
+     "Holds every EDIFACT message against the tables of its directory and counts what departs from them (kpwatch_notes_total); nothing is "
+     "refused for it. Every message is then read whole.",
+     in_feed<&F::validate>},
+    {feed, "answers", text, false, "", 0, 0, "", "",
+     "Publisher by which senders of EDIFACT get a CONTRL for each interchange, after the commit and once for the same bytes; in its folder "
+     "or topic {authority} stands for answers-<feed>. Receipts of http have it too; 'receipt': only they. Every message is then read "
+     "whole.",
+     in_feed<&F::answers>},
 
     {publisher, "kind", choice, true, "", 0, 0, "kafka directory", "", "How alerts leave.", in_publisher<&P::kind>},
     {publisher, "brokers", text, true, "", 0, 0, "", "kafka", "host:port of one or more brokers, separated by commas.",
@@ -256,6 +269,14 @@ constexpr auto file_properties = std::to_array<std::string_view>({"ssl.ca.locati
 }  // namespace
 
 std::span<const Setting> all_settings() { return settings; }
+
+std::vector<std::string> choices_of_feed(std::string_view name) {
+  std::vector<std::string> words;
+  for (const Setting& setting : settings)
+    if (setting.section == feed && setting.name == name)
+      for (const std::string_view word : split(setting.choices, ' ')) words.emplace_back(word);
+  return words;
+}
 
 bool belongs_to(const Setting& setting, std::string_view kind) {
   if (setting.kind.empty()) return true;

@@ -66,6 +66,8 @@ struct Setting {
 [[nodiscard]] std::span<const Setting> all_settings();
 // Settings without a kind belong to all.
 [[nodiscard]] bool belongs_to(const Setting& setting, std::string_view kind);
+// The words that a choice among the settings of a feed may be.
+[[nodiscard]] std::vector<std::string> choices_of_feed(std::string_view name);
 // What `kind:` of a feed or publisher may say.
 [[nodiscard]] std::vector<std::string_view> kinds_of(SettingsSection section);
 // "" for the root, "feeds[]", "publishers.<name>" ...

@@ -9,6 +9,7 @@
 
 #include "daemon/base/log.h"
 #include "daemon/checks/all_checks.h"
+#include "daemon/settings/settings_table.h"
 #include "daemon/watch/connecting_commands.h"
 #include "daemon/watch/decide_command.h"
 #include "daemon/watch/exit_code.h"
@@ -59,6 +60,8 @@ void add_read(CLI::App& app, Choices& choices) {
   read.add_flag("--validate", choices.read.validate,
                 "Hold EDIFACT against the tables of its directory too: every deviation, with its code");
   read.add_flag("--contrl", choices.read.contrl, "Write the CONTRL message that answers the sender, instead of an explanation");
+  read.add_option("--characters", choices.read.characters, "Character set of EDIFACT that names another one: as `characters` of a feed")
+      ->check(CLI::IsMember(choices_of_feed("characters")));
   read.add_option("--as-of", choices.read.as_of, "The day that counts as today (CCYY-MM-DD)");
   // One file each time it is given: what follows it are the declarations, not more certificates.
   read.add_option("--certificates", choices.read.certificates, "Certificates to judge against, in any certificate format")

@@ -259,17 +259,19 @@ void explain(std::ostream& out, const std::string& file, std::size_t bytes, cons
 }
 
 void explain_deviations(std::ostream& out, const Notes& deviations) {
-  if (deviations.empty()) {
+  // What has no code of list 0085 is a remark: something was not looked at.
+  const auto count = std::count_if(deviations.begin(), deviations.end(), [](const Note& note) { return !note.reason->contrl.empty(); });
+  if (count == 0)
     out << "  structure: nothing departs from the tables, as far as there are any\n";
-    return;
-  }
-  out << "  structure: " << deviations.size() << (deviations.size() == 1 ? " deviation\n" : " deviations\n");
+  else
+    out << "  structure: " << count << (count == 1 ? " deviation\n" : " deviations\n");
   for (const Note& note : deviations) {
     const Place& place = note.place;
-    std::string label(note.reason->contrl);
-    if (place.message != 0) label += " UCS " + std::to_string(place.segment);
-    if (place.element != 0) label += " UCD " + std::to_string(place.element + 1);
-    if (place.component != 0) label += ":" + std::to_string(place.component);
+    const bool is_remark = note.reason->contrl.empty();
+    std::string label(is_remark ? "remark" : note.reason->contrl);
+    if (place.message != 0 && !is_remark) label += " UCS " + std::to_string(place.segment);
+    if (place.element != 0 && !is_remark) label += " UCD " + std::to_string(place.element + 1);
+    if (place.component != 0 && !is_remark) label += ":" + std::to_string(place.component);
     std::string text = std::string(note.reason->code) + ": " + std::string(note.reason->sentence);
     if (!note.detail.empty()) text += " (" + note.detail + ")";
     if (!note.text.empty()) text += " Here: \"" + note.text + "\"";

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "adapters/catalogue.h"
+#include "daemon/alerts/answer_event.h"
 #include "daemon/mapping/map_file.h"
 #include "daemon/watch/built_in.h"
 #include "daemon/watch/grounds_of.h"
@@ -14,6 +15,40 @@ namespace kpwatch {
 
 std::filesystem::path mappings_of(const Settings& settings) { return settings.mappings.empty() ? built_in_mappings() : settings.mappings; }
 
+FeedTraits traits_of(const FeedSettings& feed) {
+  return {feed.characters == "declared" ? std::string() : feed.characters, feed.validate, !feed.answers.empty(),
+          is_answered_by_stream(feed)};
+}
+
+bool is_answered_by_stream(const FeedSettings& feed) { return !feed.answers.empty() && feed.answers != in_receipts; }
+
+std::map<std::string, std::string> streams_of(const Settings& settings, const std::vector<Authority>& authorities) {
+  std::map<std::string, std::string> streams;
+  for (const Authority& authority : authorities) streams[authority.name] = authority.publisher;
+  for (const FeedSettings& feed : settings.feeds)
+    if (is_answered_by_stream(feed)) streams[answer_stream(feed.name)] = feed.answers;
+  return streams;
+}
+
+namespace {
+
+bool has_publisher(const Settings& settings, const std::string& name) {
+  return std::any_of(settings.publishers.begin(), settings.publishers.end(), [&](const auto& publisher) { return publisher.name == name; });
+}
+
+void complain_of_answers(const Settings& settings, const FeedSettings& feed, Complaints& complaints) {
+  if (feed.answers == in_receipts) {
+    if (feed.kind != "http")
+      complaints.push_back({feed.place, "feed " + feed.name + ": only feeds of kind http give receipts (answers: receipt)"});
+    return;
+  }
+  if (!feed.answers.empty() && !has_publisher(settings, feed.answers))
+    complaints.push_back(
+        {feed.place, "feed " + feed.name + " wants to answer by the publisher \"" + feed.answers + "\", which is not among publishers"});
+}
+
+}  // namespace
+
 std::optional<Knowledge> load_knowledge(const Settings& settings, Complaints& complaints) {
   const std::size_t before = complaints.size();
   Knowledge knowledge;
@@ -21,9 +56,10 @@ std::optional<Knowledge> load_knowledge(const Settings& settings, Complaints& co
   knowledge.reference = read_reference_data(mappings_of(settings) / "reference", settings.own_reference, complaints);
   auto authorities = std::make_shared<std::vector<Authority>>(read_authorities(settings.authorities.string(), complaints));
   for (const auto& authority : *authorities) {
-    const bool is_known = std::any_of(settings.publishers.begin(), settings.publishers.end(),
-                                      [&](const PublisherSettings& publisher) { return publisher.name == authority.publisher; });
-    if (!is_known)
+    for (const auto& feed : settings.feeds)
+      if (authority.name == answer_stream(feed.name))
+        complaints.push_back({authority.place, "authority " + authority.name + " has the name of the answers to feed " + feed.name});
+    if (!has_publisher(settings, authority.publisher))
       complaints.push_back({authority.place, "authority " + authority.name + " wants the publisher \"" + authority.publisher +
                                                  "\", which is not among publishers: in " + settings.file.string()});
   }
@@ -47,7 +83,10 @@ std::optional<Loaded> load(const std::filesystem::path& config, Complaints& comp
   add_own_namespaces(loaded.maps, loaded.settings, complaints);
   (void)make_formats(loaded.maps, loaded.settings.limits, complaints);  // the paths of the maps are checked by their formats
   auto knowledge = load_knowledge(loaded.settings, complaints);
-  for (const auto& feed : loaded.settings.feeds) complain_of_feed(feed, complaints);
+  for (const auto& feed : loaded.settings.feeds) {
+    complain_of_feed(feed, complaints);
+    complain_of_answers(loaded.settings, feed, complaints);
+  }
   for (const auto& publisher : loaded.settings.publishers) complain_of_publisher(publisher, complaints);
   loaded.checks = check_settings(loaded.settings);
   if (!complaints.empty() || !knowledge) return std::nullopt;

@@ -77,7 +77,8 @@ class Reader {
   // False when there is nothing to answer with, or what is answered was refused.
   bool answer(const std::filesystem::path& file, const Bytes& bytes, const InputReading& reading) {
     const Moment now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    const std::string answer = reader_.formats().answer(bytes.view(), reading, options_.as_of.empty() ? now : Moment(reader_.today()));
+    const std::string answer = reader_.formats().answer(bytes.view(), sha256_hex(bytes), fates_of(reading),
+                                                        options_.as_of.empty() ? now : Moment(reader_.today()));
     if (answer.empty()) std::cerr << "kpwatch read: " << file.string() << " has no interchange that could be answered with CONTRL\n";
     std::cout << answer;
     return !answer.empty() && reading.outcome() != Reading::rejected;
@@ -159,6 +160,7 @@ int read_command(const ReadOptions& options) {
     std::cerr << "kpwatch read: " << (files ? certificate_files : files).error().sentence << '\n';
     return exit_code::usage;
   }
+  documents->formats().assume_characters(options.characters == "declared" ? std::string() : options.characters);
   Reader reader(options, *documents);
   bool all_well = true;
   for (const auto& file : certificate_files.value())

@@ -13,6 +13,7 @@ struct ReadOptions {
   bool json = false;
   bool validate = false;                  // also holds the document against its standard's tables
   bool contrl = false;                    // writes the standard's answer to the sender instead of an explanation
+  std::string characters;                 // assumed of EDIFACT, as `characters` of a feed; empty: what it says
   std::string as_of;                      // ISO day; empty = today
   std::vector<std::string> certificates;  // files in any certificate format
   std::string config;                     // empty = the built-in maps and tables, every setting at its default

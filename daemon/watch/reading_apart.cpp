@@ -54,7 +54,7 @@ Trial read_apart(std::string_view bytes, const std::filesystem::path& config) {
   const int message = file_of(bytes);
   const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   // All text is made before the fork: no memory is taken after it.
-  std::array<std::string, 5> words{"kpwatch", "read", "--config", config.string(), "/proc/self/fd/" + std::to_string(message)};
+  std::array<std::string, 6> words{"kpwatch", "read", "--validate", "--config", config.string(), "/proc/self/fd/" + std::to_string(message)};
   std::array<char*, words.size() + 1> arguments{};
   for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
 

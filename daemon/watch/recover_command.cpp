@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "adapters/catalogue.h"
+#include "daemon/alerts/answer_event.h"
 #include "daemon/base/text.h"
 #include "daemon/canonical/json_writer.h"
 #include "daemon/flow/replay.h"
@@ -34,12 +35,12 @@ struct Found {
   std::map<std::string, std::uint32_t> epochs;  // the highest of each authority
 };
 
-// "<alert id>.<revision>", "org.kpwatch.alert.<state>"; or a drafted confirmation, which has no state.
+// "<alert id>.<revision>", "org.kpwatch.alert.<state>"; or a drafted confirmation or an answer, which have no state.
 std::optional<ToldEvent> told_of(const std::string& authority, const VisibleEvent& event) {
   constexpr std::string_view type = "org.kpwatch.alert.";
   const auto dot = event.event_id.rfind('.');
-  const bool is_draft = event.type == confirmation_draft_type;
-  if (dot == std::string::npos || !(event.type.starts_with(type) || is_draft)) return std::nullopt;
+  const bool is_stateless = event.type == confirmation_draft_type || event.type == answer_type;
+  if (dot == std::string::npos || !(event.type.starts_with(type) || is_stateless)) return std::nullopt;
   ToldEvent told;
   told.authority = authority;
   told.event_id = event.event_id;
@@ -52,7 +53,7 @@ std::optional<ToldEvent> told_of(const std::string& authority, const VisibleEven
   const std::string_view revision = std::string_view(event.event_id).substr(dot + 1);
   const auto [end, error] = std::from_chars(revision.data(), revision.data() + revision.size(), told.revision);
   if (error != std::errc{} || end != revision.data() + revision.size()) return std::nullopt;
-  if (is_draft) return told;
+  if (is_stateless) return told;
   using enum AlertState;
   for (const auto state : {open, updated, resolved, withdrawn})
     if (to_string(state) == std::string_view(event.type).substr(type.size())) told.state = state;
@@ -61,23 +62,22 @@ std::optional<ToldEvent> told_of(const std::string& authority, const VisibleEven
 
 Result<void> read_back(const Loaded& loaded, const Ledger& ledger, const std::vector<std::string>& without, Found& found) {
   const std::string source = event_source(loaded.settings.instance);
-  for (const auto& authority : *loaded.knowledge.authorities) {
-    if (std::find(without.begin(), without.end(), authority.name) != without.end()) continue;
+  for (const auto& [stream, publisher_name] : streams_of(loaded.settings, *loaded.knowledge.authorities)) {
+    if (std::find(without.begin(), without.end(), stream) != without.end()) continue;
     const auto& publishers = loaded.settings.publishers;
-    const auto settings =
-        std::find_if(publishers.begin(), publishers.end(), [&](const auto& one) { return one.name == authority.publisher; });
+    const auto settings = std::find_if(publishers.begin(), publishers.end(), [&](const auto& one) { return one.name == publisher_name; });
     if (settings == publishers.end()) continue;
-    auto publisher = make_publisher(*settings, loaded.settings.instance, authority.name);
-    const auto take = [&](const VisibleEvent& event) {
-      if (event.source != source) return;
-      auto& epoch = found.epochs[authority.name];
+    auto publisher = make_publisher(*settings, loaded.settings.instance, stream);
+    const auto take = [&, name = stream](const VisibleEvent& event) {
+      if (event.stream.empty() ? event.source != source : event.stream != name) return;
+      auto& epoch = found.epochs[name];
       epoch = std::max(epoch, event.stream_epoch);
-      if (auto told = told_of(authority.name, event)) found.told.push_back(std::move(*told));
+      if (auto told = told_of(name, event)) found.told.push_back(std::move(*told));
     };
-    const auto result = publisher ? publisher.value()->read_back(ledger.bookmark(authority.name), take) : Result<void>(publisher.error());
+    const auto result = publisher ? publisher.value()->read_back(ledger.bookmark(stream), take) : Result<void>(publisher.error());
     if (!result)
-      return failure("what " + authority.name + " has already cannot be read: " + result.error().sentence + " (with --without " +
-                     authority.name + " it is told again)");
+      return failure("what " + stream + " has already cannot be read: " + result.error().sentence + " (with --without " + stream +
+                     " it is told again)");
   }
   return success();
 }

@@ -158,9 +158,8 @@ int dead_letters_replay_command(const std::string& config, bool json, std::uint6
     if (!letter) return not_found("dead letter " + std::to_string(id));
     const auto archive = archive_of(settings.state, true);
     const auto original = archive ? archive.value()->get(letter->archive) : Result<Bytes>(archive.error());
-    const auto handed_in = original
-                               ? hand_in(settings.state, replay_feed_name, "dead-letter-" + std::to_string(id), original.value().view())
-                               : Result<std::string>(original.error());
+    const auto handed_in = original ? hand_in(settings.state, replay_feed_name, replay_name(id, letter->feed), original.value().view())
+                                    : Result<std::string>(original.error());
     if (!handed_in) {
       std::cerr << "kpwatch: " << handed_in.error().sentence << '\n';
       return exit_code::outside;

@@ -128,6 +128,7 @@ Result<void> Watch::start() {
         },
         settings.limits.interchange_bytes_max, settings.reading));
     for (const auto& [feed, make] : inspectors) clerks_.back()->put(feed, make());
+    for (const auto& feed : settings.feeds) clerks_.back()->put(feed.name, traits_of(feed));
     clerk_threads_.emplace_back([clerk = clerks_.back().get(), number] {
       name_this_thread("clerk-" + std::to_string(number));
       clerk->work();
@@ -180,16 +181,14 @@ void Watch::put_on_record(const std::string& event, const std::string& json) {
   if (!committed) log::error("not_on_record", {{"event", event}, {"record", json}, {"reason", committed.error().sentence}});
 }
 
-void Watch::start_dispatch(const Authority& authority) {
+void Watch::start_dispatch(const std::string& stream, const std::string& publisher_name) {
   const auto& publishers = loaded_.settings.publishers;
-  const auto found = std::find_if(publishers.begin(), publishers.end(), [&](const auto& one) { return one.name == authority.publisher; });
+  const auto found = std::find_if(publishers.begin(), publishers.end(), [&](const auto& one) { return one.name == publisher_name; });
   if (found == publishers.end()) return;  // refused when it was loaded
   auto dispatch = std::make_unique<Dispatch>(
-      authority.name, *ledger_,
-      [publisher = *found, instance = loaded_.settings.instance, name = authority.name] {
-        return make_publisher(publisher, instance, name);
-      },
-      tally_, DispatchOptions{});
+      stream, *ledger_,
+      [publisher = *found, instance = loaded_.settings.instance, stream] { return make_publisher(publisher, instance, stream); }, tally_,
+      DispatchOptions{});
   Partner partner;
   Dispatch* working = dispatch.get();
   partner.dispatch = std::move(dispatch);
@@ -197,18 +196,17 @@ void Watch::start_dispatch(const Authority& authority) {
     name_this_thread("to:" + working->authority());
     working->work(stop);
   });
-  partners_.emplace(authority.name, std::move(partner));
+  partners_.emplace(stream, std::move(partner));
 }
 
 // New authorities get a dispatcher; those that are gone lose theirs, and what waits for them is held in the outbox.
 void Watch::start_dispatchers() {
-  const auto authorities = knowledge_.get().authorities;
+  const auto streams = streams_of(loaded_.settings, *knowledge_.get().authorities);
   std::vector<Partner> gone;
   {
     const std::lock_guard lock(partners_mutex_);
     for (auto it = partners_.begin(); it != partners_.end();) {
-      const bool stays = std::any_of(authorities->begin(), authorities->end(), [&](const auto& one) { return one.name == it->first; });
-      if (stays) {
+      if (streams.contains(it->first)) {
         ++it;
         continue;
       }
@@ -217,8 +215,8 @@ void Watch::start_dispatchers() {
       gone.push_back(std::move(it->second));
       it = partners_.erase(it);
     }
-    for (const auto& authority : *authorities)
-      if (!partners_.contains(authority.name)) start_dispatch(authority);
+    for (const auto& [stream, publisher] : streams)
+      if (!partners_.contains(stream)) start_dispatch(stream, publisher);
   }
   for (auto& partner : gone) partner.thread.join();
 }

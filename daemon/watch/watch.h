@@ -50,7 +50,7 @@ class Watch {
     std::jthread thread;
   };
   [[nodiscard]] Result<void> open_state();
-  void start_dispatch(const Authority& authority);
+  void start_dispatch(const std::string& stream, const std::string& publisher_name);
   void start_dispatchers();
   void start_tap();
   void wake(const std::string& authority);

@@ -109,6 +109,16 @@ TEST(Complaint, is_a_link_that_terminals_understand) {
   EXPECT_EQ(in_words(Complaint{{"", 0, 0}, "no file"}), "no file");
 }
 
+TEST(Base64, is_as_the_rfc_says_whatever_the_length) {
+  EXPECT_EQ(to_base64(""), "");
+  EXPECT_EQ(to_base64("f"), "Zg==");
+  EXPECT_EQ(to_base64("fo"), "Zm8=");
+  EXPECT_EQ(to_base64("foobar"), "Zm9vYmFy");
+  EXPECT_EQ(to_base64(std::string("\0\xFF\xC4", 3)), "AP/E");
+  const std::string once = to_base64(std::string(3072, 'x'));
+  EXPECT_EQ(to_base64(std::string(2 * 3072 + 1, 'x')), once + once + "eA==");
+}
+
 TEST(Notes, one_rejection_among_them_is_found) {
   static constexpr Reason reason{"some-reason", "", "Something."};
   Notes notes{{&reason, Severity::note, {}, "", ""}};

@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "adapters/publishers/directory/directory_publisher.h"
+#include "daemon/alerts/answer_event.h"
 #include "tests/directory/scratch.h"
 
 namespace kpwatch {
@@ -38,6 +39,27 @@ TEST_F(PublisherTest, each_event_is_one_file_with_its_attributes_and_data) {
       read_file(scratch.folder / first_name),
       "{\"specversion\": \"1.0\",\n \"id\": \"a1.1\",\n \"source\": \"urn:x:\\\"q\\\"\\\\\\u000a\",\n \"data\": {\"revision\": 1}}\n");
   EXPECT_EQ(bookmark, "kept");
+}
+
+TEST_F(PublisherTest, an_answer_to_a_sender_is_a_file_of_its_bytes_and_is_found_again_by_its_name) {
+  const std::string answer("UNB+UNOC:3+\xC4'\0", 14);
+  const auto given = answer_event({"test", "brokers-2", std::string(64, 'b'), {}}, answer, 3, 12);
+  EXPECT_EQ(publish({given}), 1U);
+  const std::string name = "answers-brokers-2-3-00000000000000000012-kpr-" + std::string(32, 'b') + ".1.edi";
+  EXPECT_EQ(names_in(scratch.folder), std::vector{name});
+  EXPECT_EQ(read_file(scratch.folder / name), answer);
+  EXPECT_EQ(publish({given}), 1U) << "it is there already";
+  write_file(scratch.folder / "from-somebody-else.edi", "UNB");
+  std::vector<VisibleEvent> found;
+  ASSERT_TRUE(publisher->read_back("", [&](const VisibleEvent& event) { found.push_back(event); }));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].stream, given.authority);
+  EXPECT_EQ(found[0].event_id, given.event_id);
+  EXPECT_EQ(found[0].key, given.key);
+  EXPECT_EQ(found[0].type, answer_type);
+  EXPECT_EQ(found[0].stream_epoch, 3U);
+  EXPECT_EQ(found[0].sequence, 12U);
+  EXPECT_EQ(found[0].data, answer);
 }
 
 TEST_F(PublisherTest, an_event_that_is_there_already_counts_as_done) {

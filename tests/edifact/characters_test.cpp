@@ -12,7 +12,9 @@
 namespace kpwatch::edifact {
 namespace {
 
+using reader_test::interchange;
 using reader_test::Lines;
+using reader_test::message;
 
 std::string read_as(std::string_view coding, std::string_view identifier, std::string_view bytes, std::string_view assumed = {}) {
   CharacterSet set;
@@ -118,6 +120,39 @@ TEST(Characters, Utf16WithItsMarkIsReadInBothOrders) {
     EXPECT_EQ(reader_test::codes(reading), Lines{"utf-16"});
     EXPECT_TRUE(examine(utf16(reader_test::order, big), {}).all().empty());
   }
+}
+
+TEST(Characters, ServiceCharactersAreNoneInDoubleBytes) {
+  // Each lead byte with each trail byte that Windows-949, GB18030 and Big5 have: the message is cut in the same places.
+  for (const char* const name : {"windows-949", "gb18030", "big5"}) {
+    for (int trail = 0x40; trail < 0xFF; ++trail) {
+      if (trail == 0x7F) continue;
+      Complaints complaints;
+      const auto format = make_edifact_format({}, {}, complaints);
+      format->assume_characters(name);
+      const std::string text = std::string("\xB1") + static_cast<char>(trail);
+      const InputReading reading =
+          format->read(interchange(message("1", "BGM+220+" + text + "+9'\nDTM+137:20261120:102'\n")), Day{}, nullptr);
+      ASSERT_EQ(reading.documents.size(), 1U);
+      EXPECT_EQ(reading.documents[0].outcome, Reading::unmapped) << name << " " << trail;
+    }
+  }
+}
+
+TEST(Characters, ReadingAndExaminingAssumeWhatTheFeedSays) {
+  Complaints complaints;
+  const auto format = make_edifact_format({}, {}, complaints);
+  const std::string text = interchange(message("\xC0\xEB\xEC", "BGM+220+\xC0+9'\n"), "1", "UNOA:3");
+  EXPECT_EQ(format->read(text, Day{}, nullptr).documents.at(0).identifier, "\xC3\x80\xC3\xAB\xC3\xAC") << "the message is believed";
+  format->assume_characters("windows-1251");
+  const InputReading reading = format->read(text, Day{}, nullptr);
+  EXPECT_EQ(reading.documents.at(0).identifier, "Алм");
+  EXPECT_EQ(reader_test::codes(reading), Lines{});
+  const Notes deviations = format->deviations(text);
+  ASSERT_EQ(deviations.size(), 1U);
+  EXPECT_EQ(deviations[0].reason->code, "no-structure-table");
+  format->assume_characters("");
+  EXPECT_EQ(format->read(text, Day{}, nullptr).documents.at(0).identifier, "\xC3\x80\xC3\xAB\xC3\xAC");
 }
 
 }  // namespace

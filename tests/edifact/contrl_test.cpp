@@ -67,7 +67,7 @@ TEST(Contrl, TellsSegmentElementAndComponentInVersionFour) {
 TEST(Contrl, RejectsWhatWasNotRead) {
   const std::string text = replaced(reader_test::interchange(reader_test::message("1") + reader_test::message("2"), "2"), "UNT+4+2'\n", "");
   const InputReading reading = reader_test::read(text);
-  EXPECT_EQ(in_lines(contrl_for(text, reading, stamp, {})),
+  EXPECT_EQ(in_lines(contrl_for(text, fates_of(reading), stamp, {})),
             "UNB+UNOA:3+RECEIVER+SENDER+261124:1234+K0123456789A'\n"
             "UNH+1+CONTRL:D:3:UN'\n"
             "UCI+REF1+SENDER+RECEIVER+7'\n"
@@ -110,19 +110,57 @@ TEST(Contrl, ServiceCharactersOfTheSenderAreUsedAndReleased) {
 
 TEST(Contrl, AnAnswerIsNotAnswered) {
   const std::string answer = answer_to_read(sample("cusdec-96b"));
-  EXPECT_EQ(contrl_for(answer, reader_test::read(answer), stamp, {}), "");
+  EXPECT_EQ(contrl_for(answer, fates_of(reader_test::read(answer)), stamp, {}), "");
 }
 
 TEST(Contrl, AMessageWithoutInterchangeHasNobodyToAnswer) {
-  EXPECT_EQ(contrl_for(reader_test::message("1"), reader_test::read(reader_test::message("1")), stamp, {}), "");
+  EXPECT_EQ(contrl_for(reader_test::message("1"), fates_of(reader_test::read(reader_test::message("1"))), stamp, {}), "");
 }
 
 TEST(Contrl, EachInterchangeOfAnInputIsAnsweredByItself) {
   const std::string text = sample("cusexp-96b") + sample("cusres-03b");
-  const std::string answer = contrl_for(text, reader_test::read(text), stamp, {});
+  const std::string answer = contrl_for(text, fates_of(reader_test::read(text)), stamp, {});
   EXPECT_NE(answer.find("UNZ+1+K0123456789A'"), std::string::npos);
   EXPECT_NE(answer.find("UNZ+1+K0123456789A2'"), std::string::npos) << answer;
   expect_clean(answer, "two answers");
+}
+
+// What the sender of these bytes is told, as the daemon tells it.
+std::string answer_to(const std::string& text, const FormatLimits& limits = {}) {
+  return in_lines(contrl_for(text, fates_of(reader_test::read(text, limits)), stamp, limits));
+}
+
+TEST(Contrl, WhatIsWrongBesideTheFaultIsToldWithIt) {
+  const std::string text = replaced(sample("cusdec-96b-v4"), "NAD+AE+", "NAD+AEEE+");
+  const std::string cut = answer_to(text.substr(0, text.find("UNT+19")));
+  EXPECT_NE(cut.find("UCM+1+CUSDEC:D:96B:UN:ZZZ01+4+13+UNT'\nUCS+8'\nUCD+39+2'\n"), std::string::npos) << cut;
+  const std::string miscounted = in_lines(answer_to_read(replaced(text, "UNT+19+", "UNT+91+")));
+  EXPECT_NE(miscounted.find("+29+UNT+2'\nUCS+8'\nUCD+39+2'\n"), std::string::npos) << miscounted;
+}
+
+TEST(Contrl, AMessageWithoutItsBeginningIsToldAsMissingUnhAndTheOthersAreExamined) {
+  const std::string message = reader_test::message("1", "BGM+9999+B10+9'\n"), headless = message.substr(message.find('\n') + 1);
+  const std::string other = replaced(replaced(message, "ORDERS", "CUSRES"), "+1", "+2");
+  const std::string answer = answer_to(reader_test::interchange(headless + other, "2"));
+  EXPECT_NE(answer.find("UCI+REF1+SENDER+RECEIVER+7+13+UNH'\nUCM+2+CUSRES:D:96A:UN+"), std::string::npos) << answer;
+  EXPECT_NE(answer.find("UCD+39+2:1'\n"), std::string::npos) << answer;
+}
+
+TEST(Contrl, WhatIsOverALimitIsToldWithTheLimitsCode) {
+  FormatLimits limits;
+  limits.message_segments_max = 10;
+  const std::string answer = answer_to(sample("cusdec-96b-v4"), limits);
+  EXPECT_NE(answer.find("UCM+1+CUSDEC:D:96B:UN:ZZZ01+4'\nUCS+11+35'\n"), std::string::npos) << answer;
+}
+
+TEST(Contrl, AnAnswerHasAnEnd) {
+  std::string messages;
+  for (int i = 0; i < 400; ++i)
+    messages += replaced(reader_test::message(std::to_string(i), "BGM+9999999+" + std::string(99, 'A') + "+9'\n" + std::string(200, '\'')),
+                         "ORDERS", "CUSRES");
+  const std::string answer = answer_to(reader_test::interchange(messages, "400"));
+  EXPECT_LT(answer.size(), 700'000U);
+  EXPECT_GT(answer.size(), 100'000U);
 }
 
 TEST(Contrl, EveryAnswerIsItselfWithoutDeviationAndIsReadWithoutANote) {

@@ -183,5 +183,39 @@ TEST(Structure, EveryCutAndEveryFlippedByteIsSurvived) {
   }
 }
 
+TEST(Examination, GoesOnBehindWhatCannotBeRead) {
+  const std::string good = sample("cusexp-96b"), wrong = replaced(good, "UNZ+1+", "UNZ+2+");
+  EXPECT_EQ(told("UNA:::::'UNB:UNOA:1'\nUNA:+.? '" + wrong), (Lines{"20 0 ", "29 21 UNZ 1"})) << "service characters that are none";
+  EXPECT_EQ(told("UIB+UNOA:1+R'UIH+X:D:1+1'UIT+1+1'UIZ+R+1'\n" + wrong), (Lines{"47 0 ", "29 21 UNZ 1"})) << "interactive";
+}
+
+TEST(Examination, SegmentsWithoutTheirUnhAreHeldAgainstTheDirectoryOfTheMessageBefore) {
+  const std::string text = replaced(
+      reader_test::interchange(reader_test::message("1", "BGM+220+A+9'\n") + "BGM+9999+B+9'\nDTM+137:20261120:102'\nUNT+4+2'\n", "2"),
+      "ORDERS", "CUSRES");
+  const Lines found = told(text);
+  EXPECT_NE(std::find(found.begin(), found.end(), "33 5 BGM"), found.end());
+  EXPECT_NE(std::find(found.begin(), found.end(), "39 5 BGM 1:1"), found.end()) << testing::PrintToString(found);
+}
+
+TEST(Examination, ATypeWithoutATableIsRemarkedOnOnceAndIsNoDeviation) {
+  const std::string spain = replaced(reader_test::order, "ORDERS:D:96A:UN", "CUSDEC:1:921:UN:ECS003");
+  const Examination examination = examine(spain + spain + sample("cusexp-96b"), {});
+  ASSERT_EQ(examination.remarks().size(), 1U);
+  EXPECT_EQ(examination.remarks()[0].text, "CUSDEC:1:921:UN:ECS003");
+  EXPECT_TRUE(examination.all().empty());
+}
+
+TEST(Examination, EndsWithAsManyMessagesAsAreRead) {
+  FormatLimits limits;
+  limits.interchange_messages_max = 3;
+  std::string messages;
+  for (const char* const reference : {"1", "2", "3", "4", "5"}) messages += reader_test::message(reference);
+  const Examination examination = examine(reader_test::interchange(messages, "5"), limits);
+  EXPECT_EQ(examination.interchanges.at(0).messages.size(), 3U);
+  ASSERT_EQ(examination.all().size(), 1U);
+  EXPECT_EQ(examination.all()[0].reason->code, "too-many-messages");
+}
+
 }  // namespace
 }  // namespace kpwatch::edifact

@@ -2,13 +2,16 @@
 # SPDX-FileCopyrightText: 2026 The kpwatch authors
 # SPDX-License-Identifier: Apache-2.0
 """A receipt is given only after the commit, and once given it is given again: after a retry, a death and a restart."""
+import base64
 import signal
 import sqlite3
 import threading
 import unittest
 
 from posting import HttpTest, request
-from road import certificate, declaration, other_goods
+from road import ROOT, certificate, declaration, other_goods
+
+GOOD = (ROOT / "tests/samples/edifact/structure/cusdec-96b-v4.edi").read_bytes()
 
 
 class Receipts(HttpTest):
@@ -103,6 +106,23 @@ class Receipts(HttpTest):
             return [row[0] for row in other.execute("SELECT content FROM receipts")]
         finally:
             other.close()
+
+    def test_a_feed_that_answers_puts_the_contrl_into_the_receipt(self):
+        wrong = GOOD.replace(b"UNT+19+1'", b"UNT+20+1'").replace(b"NAD+AE+", b"NAD+AEEE+")
+        cut = GOOD[:GOOD.index(b"UNT+19")].replace(b"NAD+AE+", b"NAD+AEEE+")
+        latin = GOOD.replace(b"IC40002", b"IC\xC4")
+        daemon = self.daemon(feed="answers: receipt").start()
+        told = [self.assert_answer(status, daemon.ask(request(body))).json for status, body in ((200, wrong), (202, cut), (200, latin), (200, declaration("NONE")))]
+        self.assertEqual("application/EDIFACT", told[0]["answer"]["content_type"])
+        self.assertIn("UCM+1+CUSDEC:D:96B:UN:ZZZ01+7+29+UNT+2'UCS+8'UCD+39+2'", told[0]["answer"]["text"])
+        self.assertIn("+4+13+UNT'UCS+8'UCD+39+2'", told[1]["answer"]["text"])
+        self.assertEqual([("missing-segment", "rejection"), ("element-too-long", "note")],
+                         [(note["code"], note["severity"]) for note in told[1]["refused"][0]["notes"]][:2])
+        self.assertIn(b"UCI+IC\xC4+", base64.b64decode(told[2]["answer"]["base64"]))
+        self.assertNotIn("answer", told[3])
+        self.assertEqual(told[0], daemon.ask(request(wrong)).json)
+        daemon.terminate()
+        self.assertFalse((daemon.home / "out" / "answers-web").exists())
 
 
 if __name__ == "__main__":

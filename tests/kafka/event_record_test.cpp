@@ -3,6 +3,7 @@
 #include "adapters/publishers/kafka/event_record.h"
 
 #include "adapters/publishers/kafka/bookmark.h"
+#include "daemon/alerts/answer_event.h"
 #include "tests/kafka/kafka_fixtures.h"
 
 namespace kpwatch::kafka {
@@ -22,6 +23,14 @@ TEST(EventRecord, attributes_become_headers_as_the_kafka_binding_says) {
                          {"content-type", "application/json"}};
   EXPECT_EQ(headers, expected);
   EXPECT_EQ(sequence_of(headers), 12u);
+}
+
+TEST(EventRecord, an_answer_to_a_sender_has_the_type_of_its_own_content) {
+  const auto headers = headers_of(answer_event({"test", "brokers", std::string(64, 'a'), {}}, "UNB+UNOA:3'", 1, 7));
+  EXPECT_EQ(header(headers, "content-type"), "application/EDIFACT");
+  EXPECT_EQ(header(headers, "ce_type"), "org.kpwatch.answer");
+  EXPECT_EQ(header(headers, "ce_subject"), std::string(64, 'a'));
+  EXPECT_EQ(header(headers, "ce_id"), "kpr-" + std::string(32, 'a') + ".1");
 }
 
 TEST(EventRecord, a_record_is_the_same_only_if_its_identity_and_bytes_are) {

@@ -6,6 +6,7 @@
 tests/kafka-broker/broker.sh start --sasl; eval "$(tests/kafka-broker/broker.sh env)" gives what this needs. The alerts are read by kcat,
 an independent read_committed consumer.
 """
+import hashlib
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import unittest
 import uuid
 
 from real_broker import BROKER, broker, consume
-from road import RoadTest, certificate, declaration, other_goods
+from road import ROOT, RoadTest, certificate, declaration, other_goods
 
 COUNT = int(os.environ.get("KPWATCH_TEST_DECLARATIONS", "2000"))
 
@@ -44,7 +45,7 @@ class KafkaRoad(RoadTest):
     def alerts(self, authority):
         return consume(f"alerts-{self.mark}-{authority}")
 
-    def road(self, sasl=True, user=None, password=None):
+    def road(self, sasl=True, user=None, password=None, feed=""):
         properties = ""
         if sasl:
             secret = tempfile.NamedTemporaryFile("w", suffix=".secret", delete=False)
@@ -56,7 +57,7 @@ class KafkaRoad(RoadTest):
                           f"sasl.password: {{file: '{secret.name}'}}, ssl.ca.location: '{os.environ['KPWATCH_TEST_BROKER_CA']}'")
         address = os.environ["KPWATCH_TEST_BROKER_SASL"] if sasl else BROKER
         return self.daemon(
-            feeds=f"  - {{name: topic, kind: kafka, brokers: '{address}', topics: [{self.topic}], group: g-{self.mark}, properties: {{{properties}}}}}\n",
+            feeds=f"  - {{name: topic, kind: kafka, brokers: '{address}', topics: [{self.topic}], group: g-{self.mark}, properties: {{{properties}}}{feed}}}\n",
             publisher=f"  topics: {{kind: kafka, brokers: '{BROKER}', topic: 'alerts-{self.mark}-{{authority}}'}}\n",
             settings=f"# {self.mark}\n")
 
@@ -116,6 +117,28 @@ class KafkaRoad(RoadTest):
         daemon.until("all settled", lambda: self.settled(daemon) >= COUNT, 120)
         daemon.until("all told", lambda: self.all_told(daemon, len(wanted)), 120)
         self.check(wanted)
+
+    def test_senders_get_their_contrl_by_a_topic_once_though_the_daemon_dies_before_and_after_it_is_sent(self):
+        answers = f"alerts-{self.mark}-answers-topic"
+        broker("topic", answers, "1")
+        good = (ROOT / "tests/samples/edifact/structure/cusdec-96b-v4.edi").read_text().replace("\n", "")
+        messages = [good.replace("IC40002", f"IC{number:05}") for number in range(50)] + [good.replace("UNT+19+1'", ""), good]
+        produce(self.topic, [*messages, good])  # the last one is there twice
+        for point in ("after-commit", "kafka-before-commit", "kafka-after-proof", "sent-before-mark"):
+            daemon = self.road(sasl=False, feed=", answers: topics") if point == "after-commit" else daemon
+            daemon.start(wait=False, KPWATCH_CRASH_AT=point)
+            daemon.process.wait(timeout=120)
+        daemon.start()
+        daemon.until("all answered", lambda: len(consume(answers, str)) >= len(messages), 120)
+        daemon.until("all settled", lambda: daemon.metric("kpwatch_outbox_events", authority="answers-topic") == 0)
+        self.assertEqual(0, daemon.terminate())
+        told = consume(answers, str)
+        self.assertEqual(list(range(1, len(messages) + 1)), [int(headers["ce_sequence"]) for headers, _, _ in told])
+        self.assertEqual({hashlib.sha256(message.encode()).hexdigest() for message in messages}, {headers["ce_subject"] for headers, _, _ in told})
+        self.assertEqual({"application/EDIFACT"}, {headers["content-type"] for headers, _, _ in told})
+        self.assertEqual({"org.kpwatch.answer"}, {headers["ce_type"] for headers, _, _ in told})
+        self.assertTrue(all(text.startswith("UNB+UNOB:4+NOWHERECUSTOMS:ZZ+") for _, text, _ in told))
+        self.assertEqual(1, sum("+4+13+UNT'" in text for _, text, _ in told))
 
     def test_daemon_killed_and_restarted_in_the_middle(self):
         daemon = self.road(sasl=False).start()

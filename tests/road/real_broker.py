@@ -15,7 +15,7 @@ def broker(*arguments):
     subprocess.run([SCRIPT, *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
-def consume(topic):
+def consume(topic, data=json.loads):
     """(headers, data, record) of everything that a read_committed reader sees, in order."""
     out = subprocess.run(["kcat", "-C", "-b", BROKER, "-t", topic, "-e", "-q", "-o", "beginning", "-X", "isolation.level=read_committed", "-J"],
                          check=True, capture_output=True, text=True).stdout
@@ -23,5 +23,5 @@ def consume(topic):
     for line in out.splitlines():
         record = json.loads(line)
         headers = dict(zip(record["headers"][::2], record["headers"][1::2]))
-        events.append((headers, json.loads(record["payload"]), record))
+        events.append((headers, data(record["payload"]), record))
     return events

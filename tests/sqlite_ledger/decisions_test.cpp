@@ -53,6 +53,26 @@ CertificateUse use_of(const std::string& identifier, std::int64_t carats) {
   return use;
 }
 
+TEST_F(DecisionsTest, each_version_of_a_case_keeps_the_characters_it_was_read_with) {
+  write([](auto& t) {
+    auto record = case_named("A");
+    record.characters = "windows-1251";
+    t.put_case(record);
+    t.put_case(record);  // judged again
+    record.version = 2;
+    record.characters.clear();
+    t.put_case(record);
+    record.version = 3;
+    record.characters = "gb18030";
+    t.put_case(record);
+    EXPECT_EQ(t.case_of("A").value().characters, "gb18030");
+  });
+  EXPECT_EQ(ledger->case_version("A", 1).value().characters, "windows-1251");
+  EXPECT_EQ(ledger->case_version("A", 2).value().characters, "");
+  EXPECT_EQ(ledger->case_version("A", 3).value().characters, "gb18030");
+  expect_whole();
+}
+
 TEST_F(DecisionsTest, every_decision_stays_with_the_version_of_the_case_that_it_was_about) {
   write([](auto& t) {
     auto record = case_named("A");

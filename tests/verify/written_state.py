@@ -51,7 +51,7 @@ class WrittenState:
         self.broker = TrialBroker()
         try:
             self.daemon = Daemon(
-                feeds=f"  - {{name: topic, kind: kafka, brokers: '{self.broker.address}', topics: [{TOPIC}], group: written}}\n",
+                feeds=f"  - {{name: topic, kind: kafka, brokers: '{self.broker.address}', topics: [{TOPIC}], group: written, characters: windows-1251}}\n",
                 publisher=f"  topics: {{kind: kafka, brokers: '{self.broker.address}', topic: 'alerts-{{authority}}'}}\n", settings="archive: all\n")
             # As after a crash with a message in hand, of which an attempt is counted.
             self.state.mkdir()

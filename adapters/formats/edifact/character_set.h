@@ -34,8 +34,8 @@ class CharacterSet {
   CharacterSet(const CharacterSet&) = delete;
   CharacterSet& operator=(const CharacterSet&) = delete;
 
-  // What `choose` is to choose whatever it is told, but for what bears a mark; empty: what it is told. Names
-  // as ICU knows them, of sets that hold ASCII.
+  // What `choose` is to choose whatever it is told, but for what bears a mark; empty: what it is told. Names as ICU knows them, of sets
+  // that hold ASCII: those of the setting `characters` of a feed.
   void assume(std::string_view name) { assumed_ = name; }
   // By 0133 (may be empty), then 0001. `utf8_marked`: the input bears the mark of UTF-8 or was converted to it, which is
   // believed before either. False when 0001 is not known.

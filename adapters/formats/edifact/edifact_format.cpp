@@ -3,6 +3,7 @@
 #include "adapters/formats/edifact/edifact_format.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "adapters/formats/edifact/delimiters.h"
 #include "adapters/formats/edifact/input_text.h"
@@ -60,10 +61,20 @@ class EdifactFormat final : public Format {
     return InputWalk(bytes, maps_, limits_, received_on, nullptr, workshop_).skim(interest);
   }
 
-  [[nodiscard]] Notes deviations(std::string_view bytes) const override { return examine(bytes, limits_).all(); }
+  void assume_characters(const std::string& name) override {
+    characters_ = name;
+    workshop_.characters.assume(name);
+  }
 
-  [[nodiscard]] std::string answer(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp) const override {
-    return contrl_for(bytes, reading, stamp, limits_);
+  [[nodiscard]] Notes deviations(std::string_view bytes) const override {
+    const Examination examination = examine(bytes, limits_, characters_);
+    Notes found = examination.remarks(), deviations = examination.all();
+    found.insert(found.end(), std::make_move_iterator(deviations.begin()), std::make_move_iterator(deviations.end()));
+    return found;
+  }
+
+  [[nodiscard]] std::string answer(std::string_view bytes, std::span<const DocumentFate> fates, const AnswerStamp& stamp) const override {
+    return contrl_for(bytes, fates, stamp, limits_, characters_);
   }
 
   [[nodiscard]] std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses) override {
@@ -79,6 +90,7 @@ class EdifactFormat final : public Format {
 
   MapShelf maps_;
   FormatLimits limits_;
+  std::string characters_;  // that are assumed
   Workshop workshop_;
 };
 

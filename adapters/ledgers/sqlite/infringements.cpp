@@ -34,7 +34,9 @@ constexpr std::string_view question =
     "CASE WHEN instr(coalesce(json_extract(f.value, '$.certificate'), ''), ':') = 3 THEN substr(json_extract(f.value, '$.certificate'), 1, "
     "2) "
     "ELSE coalesce(json_extract(o.data, '$.item.dispatch_country'), json_extract(o.data, '$.declaration.jurisdiction'), '') END "
-    "FROM outbox AS o LEFT JOIN json_each(o.data, '$.findings') AS f WHERE o.alert_id <> '' "
+    // Answers to senders are no JSON.
+    "FROM (SELECT alert_id, revision, CASE WHEN json_valid(data) THEN data ELSE '{}' END AS data FROM outbox) AS o LEFT JOIN "
+    "json_each(o.data, '$.findings') AS f WHERE o.alert_id <> '' "
     "AND json_extract(o.data, '$.alert_id') IS NOT NULL ORDER BY o.alert_id";
 
 }  // namespace

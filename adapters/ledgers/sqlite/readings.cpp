@@ -155,9 +155,9 @@ Readings::Readings(Connection& c)
       receipt_(c, "SELECT sha256, received_at, kept_until, set_aside, content FROM receipts WHERE transport_id = ?", "tiiit"),
       case_(c,
             "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, feed, "
-            "format, "
-            "map, received_at, version, test, cancelled, look_again_at FROM cases WHERE business_id = ?",
-            "ttttiiittttiiiii"),
+            "format, map, received_at, version, test, cancelled, ifnull((SELECT characters FROM case_characters AS a WHERE a.business_id = "
+            "c.business_id AND a.version = c.version), ''), look_again_at FROM cases AS c WHERE business_id = ?",
+            "ttttiiittttiiiiti"),
       case_keys_(c, "SELECT certificate_key FROM case_certificates WHERE business_id = ? ORDER BY certificate_key", "t"),
       citing_(c,
               "SELECT c.business_id FROM case_certificates k JOIN cases c ON c.business_id = k.business_id WHERE k.certificate_key = ? "
@@ -255,8 +255,10 @@ Readings::Readings(Connection& c)
       decisions_after_(c, decisions_where("d.arrival > ? ORDER BY d.arrival LIMIT ?"), decision_types),
       case_version_(c,
                     "SELECT identifier, sha256, archive_sha256, archive_segment, archive_offset, archive_length, document, transport_id, "
-                    "feed, format, map, received_at, version, test, cancelled FROM case_versions WHERE business_id = ? AND version = ?",
-                    "ttttiiittttiiii"),
+                    "feed, format, map, received_at, version, test, cancelled, ifnull((SELECT characters FROM case_characters AS a WHERE "
+                    "a.business_id = c.business_id AND a.version = c.version), '') FROM case_versions AS c WHERE business_id = ? AND "
+                    "version = ?",
+                    "ttttiiittttiiiit"),
       cases_named_(c,
                    "SELECT business_id FROM cases WHERE business_id = ?1 OR identifier = ?1 OR business_id IN (SELECT business_id FROM "
                    "case_certificates WHERE certificate_key = ?1) OR business_id IN (SELECT business_id FROM alerts WHERE id = ?1) "
@@ -332,6 +334,7 @@ CaseRecord version_of(const std::string& business_id, const Statement& rows) {
   record.version = static_cast<std::uint32_t>(rows.integer(0, 12));
   record.test = rows.integer(0, 13) != 0;
   record.cancelled = rows.integer(0, 14) != 0;
+  record.characters = rows.text(0, 15);
   return record;
 }
 
@@ -387,7 +390,7 @@ std::int64_t Readings::clock_at(Moment moment) {
 std::optional<CaseRecord> Readings::case_of(const std::string& business_id) {
   if (case_.run(business_id) == 0) return std::nullopt;
   CaseRecord record = version_of(business_id, case_);
-  if (case_.integer(0, 15) != 0) record.look_again_at = moment(case_.integer(0, 15));
+  if (case_.integer(0, 16) != 0) record.look_again_at = moment(case_.integer(0, 16));
   const auto keys = case_keys_.run(business_id);
   for (std::size_t row = 0; row < keys; ++row) record.certificate_keys.push_back(case_keys_.text(row, 0));
   return record;

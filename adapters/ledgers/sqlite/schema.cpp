@@ -237,6 +237,12 @@ constexpr std::string_view receipts[] = {
     "CREATE INDEX receipts_over ON receipts (kept_until)",
 };
 
+// With which characters a version of a case was read, where its feed says so and not the message.
+constexpr std::string_view characters[] = {
+    "CREATE TABLE case_characters (business_id TEXT NOT NULL, version INTEGER NOT NULL, characters TEXT NOT NULL, "
+    "seal TEXT NOT NULL DEFAULT '', PRIMARY KEY (business_id, version)) WITHOUT ROWID",
+};
+
 // The rows that got new columns had seals over the old ones.
 constexpr SealedTable before_decisions[] = {
     {Table::cases, "cases",
@@ -291,6 +297,7 @@ constexpr Migration every_migration[] = {
     {5, "movements", movements},
     {decisions_since, "decisions", decisions, keep_decisions},
     {receipts_since, "receipts", receipts},
+    {characters_since, "characters", characters},
 };
 
 int schema_of(Connection& connection) {

@@ -69,6 +69,7 @@ constexpr SealedTable every_table[table_count] = {
     {Table::decisions, "decisions", "arrival, business_id, version, seen, recorded, decided_at, why, grounds, sources, judgement",
      "itiiiititt", 1, true, decisions_since},
     {Table::receipts, "receipts", "transport_id, sha256, received_at, kept_until, set_aside, content", "ttiiit", 1, false, receipts_since},
+    {Table::case_characters, "case_characters", "business_id, version, characters", "tit", 2, false, characters_since},
 };
 
 }  // namespace

@@ -38,11 +38,13 @@ enum class Table : std::uint8_t {
   grounds,
   decisions,
   receipts,
+  case_characters,
 };
-inline constexpr std::size_t table_count = 26;
-inline constexpr int seals_since = 3;      // the migration that brought seals
-inline constexpr int decisions_since = 6;  // the one that keeps decisions and what they stood on
-inline constexpr int receipts_since = 7;   // the one that keeps receipts
+inline constexpr std::size_t table_count = 27;
+inline constexpr int seals_since = 3;       // the migration that brought seals
+inline constexpr int decisions_since = 6;   // the one that keeps decisions and what they stood on
+inline constexpr int receipts_since = 7;    // the one that keeps receipts
+inline constexpr int characters_since = 8;  // the one that keeps which characters were assumed
 
 struct SealedTable {
   Table table;

@@ -164,6 +164,11 @@ void SqliteTransaction::put_case(const CaseRecord& record) {
                                   record.document, record.transport_id, record.feed, record.format, record.map,
                                   milliseconds(record.received_at), record.version, record.test, record.cancelled, look_again_at);
     is_known ? seals.replace(Table::cases, before, seal) : seals.add(Table::cases, seal);
+    if (!record.characters.empty()) {
+      const Seal of_characters = seal_of("case_characters", record.business_id, record.version, record.characters);
+      if (writer_.put_characters.run(record.business_id, record.version, record.characters, of_characters.text()) == 1)
+        seals.add(Table::case_characters, of_characters);
+    }
     archive_reaches(record.archive);
     const auto forgotten = writer_.forget_keys.run(record.business_id);
     for (std::size_t row = 0; row < forgotten; ++row) seals.remove(Table::case_certificates, Seal::parse(writer_.forget_keys.text(row, 0)));

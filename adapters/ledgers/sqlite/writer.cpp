@@ -95,6 +95,7 @@ Writer::Writer(const std::filesystem::path& file)
                         "archive_offset, archive_length, document, transport_id, feed, format, map, received_at, test, cancelled, seal) "
                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING version",
                         "i"),
+      put_characters(connection, "INSERT INTO case_characters VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING version", "i"),
       put_past_coverage(
           connection,
           "INSERT INTO past_coverage (arrival, issuer, earliest_issued_on, complete_until, ended, seal) VALUES (?, ?, ?, ?, ?, ?)"),

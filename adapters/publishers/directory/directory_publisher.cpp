@@ -14,10 +14,12 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <regex>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "daemon/alerts/answer_event.h"
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
@@ -50,11 +52,13 @@ std::string plain(std::string_view text, std::size_t bytes_max) {
   return result;
 }
 
+constexpr std::string_view event_ending = ".json", answer_ending = ".edi";
+
 std::string file_name(const OutboxEntry& entry) {
   std::string sequence = std::to_string(entry.sequence);
   sequence.insert(0, 20 - sequence.size(), '0');
-  return plain(entry.authority, 64) + "-" + std::to_string(entry.stream_epoch) + "-" + sequence + "-" + plain(entry.event_id, 100) +
-         ".json";
+  return plain(entry.authority, 72) + "-" + std::to_string(entry.stream_epoch) + "-" + sequence + "-" + plain(entry.event_id, 100) +
+         std::string(is_answer(entry) ? answer_ending : event_ending);
 }
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -76,8 +80,9 @@ void append_json_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
-// The data is JSON already and goes in as the bytes that were decided on.
-std::string structured(const OutboxEntry& entry) {
+// The data is JSON already and goes in as the bytes that were decided on; an answer stands alone.
+std::string content_of(const OutboxEntry& entry) {
+  if (is_answer(entry)) return entry.data;
   std::string json = "{";
   for (const auto& [name, value] : entry.attributes) {
     append_json_text(json, name);
@@ -126,7 +131,7 @@ Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> ent
 
 namespace {
 
-// As `structured` writes it; a value that needed an escape is none of those that are asked for.
+// As `content_of` writes it; a value that needed an escape is none of those that are asked for.
 std::string attribute_of(std::string_view json, std::string_view name) {
   const std::string begin = "\"" + std::string(name) + "\": \"";
   const auto at = json.find(begin);
@@ -152,6 +157,23 @@ std::optional<VisibleEvent> event_in(std::string_view json) {
   return event;
 }
 
+// An answer says nothing of itself; its file's name does: <stream>-<epoch>-<sequence>-<event id>.edi
+std::optional<VisibleEvent> answer_in(const std::string& name, std::string content) {
+  static const std::regex form(R"(([a-z0-9-]+)-(\d{1,9})-(\d{20})-(kpr-[0-9a-f]{32})(\.\d+)\.edi)");
+  std::smatch parts;
+  if (!std::regex_match(name, parts, form)) return std::nullopt;
+  VisibleEvent event;
+  event.stream = parts[1];
+  event.key = parts[4];
+  event.event_id = parts[4].str() + parts[5].str();
+  event.type = answer_type;
+  event.data = std::move(content);
+  const auto number = [](const std::string& digits, auto& value) { std::from_chars(digits.data(), digits.data() + digits.size(), value); };
+  number(parts[2], event.stream_epoch);
+  number(parts[3], event.sequence);
+  return event;
+}
+
 }  // namespace
 
 // What was fetched from here and taken away is not seen: the partner leaves the files until the recovery is done.
@@ -159,11 +181,12 @@ Result<void> DirectoryPublisher::read_back(const std::string&, const std::functi
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(options_.folder, error)) {
     const auto name = entry.path().filename().string();
-    if (name.starts_with('.') || !name.ends_with(".json") || !entry.is_regular_file(error)) continue;
+    const bool is_bare = name.ends_with(answer_ending);
+    if (name.starts_with('.') || !(is_bare || name.ends_with(event_ending)) || !entry.is_regular_file(error)) continue;
     std::ifstream file(entry.path(), std::ios::binary);
-    const std::string json{std::istreambuf_iterator<char>(file), {}};
+    const std::string content{std::istreambuf_iterator<char>(file), {}};
     if (!file) return trouble(name, "cannot be read");
-    if (const auto event = event_in(json)) seen(*event);
+    if (const auto event = is_bare ? answer_in(name, content) : event_in(content)) seen(*event);
   }
   if (error) return failure(options_.folder.string() + " cannot be listed: " + error.message());
   return success();
@@ -171,7 +194,7 @@ Result<void> DirectoryPublisher::read_back(const std::string&, const std::functi
 
 Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) const {
   const std::string name = file_name(entry);
-  const std::string content = structured(entry);
+  const std::string content = content_of(entry);
   struct stat status {};
   if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return confirm(folder, name, content);
 

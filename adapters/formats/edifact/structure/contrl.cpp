@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <vector>
 
 #include "adapters/formats/edifact/reasons.h"
@@ -134,10 +135,24 @@ class ContrlWriter {
 
   static void append(Elements& elements, const Elements& more) { elements.insert(elements.end(), more.begin(), more.end()); }
 
+  // A CONTRL names service segments around messages, and no others: where segments stand outside, their UNH is missing.
+  static std::optional<Note> first_around(const Notes& deviations) {
+    for (const Note& note : deviations) {
+      if (note.reason != &outside_message) {
+        if (note.place.tag_text().starts_with("UN")) return note;
+        continue;
+      }
+      Note unh = note;
+      unh.reason = &missing_segment;
+      unh.place.tag = {'U', 'N', 'H', '\0'};
+      return unh;
+    }
+    return std::nullopt;
+  }
+
   void write_interchange() {
-    const auto about = std::find_if(interchange_.deviations.begin(), interchange_.deviations.end(),
-                                    [](const Note& note) { return !note.place.tag_text().empty(); });
-    const Note* note = about != interchange_.deviations.end() ? &*about : nullptr;
+    const auto about = first_around(interchange_.deviations);
+    const Note* note = about ? &*about : nullptr;
     const bool is_any_checked = std::any_of(interchange_.messages.begin(), interchange_.messages.end(),
                                             [](const ExaminedMessage& message) { return message.has_table; });
     const bool is_any_told = note != nullptr || has_messages_to_tell(false);
@@ -157,7 +172,8 @@ class ContrlWriter {
     for (std::size_t i = 0; i < fates_.size() && !is_told; ++i) is_told = interchange_.messages[i].group == number && is_to_be_told(i);
     if (!is_told) return;
     Elements elements{one(group.reference), group.sender, group.recipient};
-    append(elements, verdict(acknowledged, group.deviations.empty() ? nullptr : &group.deviations.front()));
+    const auto about = first_around(group.deviations);
+    append(elements, verdict(acknowledged, about ? &*about : nullptr));
     lines_.add("UCF", elements);
     write_messages(number);
   }
@@ -243,28 +259,39 @@ std::string write_contrl(const ExaminedInterchange& interchange, std::span<const
 
 namespace {
 
-Fate fate_of(const ExaminedMessage& message, const InputReading& reading) {
-  const auto document = std::find_if(reading.documents.begin(), reading.documents.end(),
-                                     [&](const Document& each) { return each.place.byte == message.place.byte; });
-  if (document == reading.documents.end() || document->outcome == Reading::rejected) return Fate::refused;
-  return document->outcome == Reading::unmapped ? Fate::unsupported : Fate::accepted;
+// What became of the message, and why it was refused where the examination does not say so: limits of reading, objects.
+Fate fate_of(ExaminedMessage& message, std::span<const DocumentFate> documents) {
+  const auto document = std::lower_bound(documents.begin(), documents.end(), message.place.byte,
+                                         [](const DocumentFate& each, std::uint64_t byte) { return each.byte < byte; });
+  if (document == documents.end() || document->byte != message.place.byte) return Fate::refused;
+  if (document->outcome == Reading::unmapped) return Fate::unsupported;
+  if (document->outcome == Reading::read) return Fate::accepted;
+  Notes& told = message.deviations;
+  for (const Note& why : document->why) {
+    const bool is_told = std::any_of(told.begin(), told.end(), [&](const Note& each) { return each.reason->contrl == why.reason->contrl; });
+    if (is_told || why.reason->contrl.empty()) continue;
+    const auto behind = std::upper_bound(told.begin(), told.end(), why.place.segment,
+                                         [](std::uint32_t segment, const Note& each) { return segment < each.place.segment; });
+    told.insert(behind, why);
+  }
+  return Fate::refused;
 }
 
 }  // namespace
 
-std::string contrl_for(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp, const FormatLimits& limits,
-                       std::string_view characters) {
-  const Examination examination = examine(bytes, limits, characters);
+std::string contrl_for(std::string_view bytes, std::span<const DocumentFate> documents, const AnswerStamp& stamp,
+                       const FormatLimits& limits, std::string_view characters) {
+  Examination examination = examine(bytes, limits, characters);
   std::string answers;
   for (std::size_t i = 0; i < examination.interchanges.size(); ++i) {
-    const ExaminedInterchange& interchange = examination.interchanges[i];
+    ExaminedInterchange& interchange = examination.interchanges[i];
     // An answer is never answered: two stations would go on for ever.
     const bool is_answer =
         !interchange.messages.empty() && std::all_of(interchange.messages.begin(), interchange.messages.end(),
                                                      [](const auto& each) { return !each.type.empty() && each.type.front() == "CONTRL"; });
     if (is_answer) continue;
     std::vector<Fate> fates;
-    for (const ExaminedMessage& message : interchange.messages) fates.push_back(fate_of(message, reading));
+    for (ExaminedMessage& message : interchange.messages) fates.push_back(fate_of(message, documents));
     const std::string number = i == 0 ? std::string{} : std::to_string(i + 1);
     answers += write_contrl(interchange, fates, {stamp.reference.substr(0, 14 - number.size()) + number, stamp.made_at});
   }

@@ -24,8 +24,8 @@ enum class Fate : std::uint8_t {
 // `stamp.reference` becomes the interchange's.
 [[nodiscard]] std::string write_contrl(const ExaminedInterchange& interchange, std::span<const Fate> fates, const AnswerStamp& stamp);
 
-// One for each interchange, after what became of its messages in `reading`.
-[[nodiscard]] std::string contrl_for(std::string_view bytes, const InputReading& reading, const AnswerStamp& stamp,
+// One for each interchange, after what became of its messages.
+[[nodiscard]] std::string contrl_for(std::string_view bytes, std::span<const DocumentFate> documents, const AnswerStamp& stamp,
                                      const FormatLimits& limits, std::string_view characters = {});
 
 }  // namespace kpwatch::edifact

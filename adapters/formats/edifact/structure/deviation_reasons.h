@@ -21,6 +21,9 @@ inline constexpr Reason too_many_components_here{"more-components-than-defined",
                                                  "The element has more components than its directory gives it."};
 inline constexpr Reason two_decimal_marks{"invalid-decimal-notation", "19", "The number has more than one decimal mark."};
 inline constexpr Reason no_digit_at_mark{"no-digit-at-decimal-mark", "38", "A digit is missing before or behind the decimal mark."};
+// No deviation: nobody looked for any.
+inline constexpr Reason no_table{"no-structure-table", "",
+                                 "There is no table for this message type and directory; the message was held against ISO 9735 only."};
 // What syntax version 4 has no code of its own for.
 inline constexpr Reason invalid_number{"invalid-number", "12", "The value is not a number as it must be written."};
 inline constexpr Reason wrong_qualifier{"wrong-qualifier", "12", "The qualifier is not the one that stands in this place."};

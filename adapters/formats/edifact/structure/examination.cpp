@@ -3,6 +3,7 @@
 #include "adapters/formats/edifact/structure/examination.h"
 
 #include <algorithm>
+#include <set>
 
 #include "adapters/formats/edifact/input_text.h"
 #include "adapters/formats/edifact/note_pad.h"
@@ -15,7 +16,7 @@
 namespace kpwatch::edifact {
 namespace {
 
-constexpr std::size_t deviations_max = 2000;
+constexpr std::size_t deviations_max = 2000, all_max = 10'000;
 
 }  // namespace
 
@@ -37,15 +38,27 @@ Examination Examiner::run() {
     if (!has_more || result_.interchanges.size() >= limits_.interchange_messages_max) break;
     if (beginning.kind == Beginning::Kind::interactive) {
       tell(interactive, place_at(beginning.at), text_.substr(beginning.at, 60));
-      break;
+      at = next_opening(beginning.at + 3, true);
+      continue;
     }
-    interchange(beginning.at);
-    at = std::max(reader_.position(), beginning.at + 3);
+    at = std::max(interchange(beginning.at), beginning.at + 3);
+    if (is_full_) break;
   }
   return std::move(result_);
 }
 
-void Examiner::interchange(std::size_t at) {
+// Where something readable may begin behind what is not: with its own service characters said, or perhaps without.
+std::size_t Examiner::next_opening(std::size_t from, bool without_una) const {
+  for (std::size_t at = text_.find("UN", from); at < text_.size(); at = text_.find("UN", at + 2)) {
+    if (una_opens(text_, at)) return at;
+    const auto beginning = without_una ? find_beginning(text_, at) : Beginning{};
+    if (beginning.kind == Beginning::Kind::interchange && beginning.at == at) return at;
+  }
+  return text_.size();
+}
+
+// Returns where it ends.
+std::size_t Examiner::interchange(std::size_t at) {
   result_.interchanges.emplace_back();
   segments_ = group_messages_ = 0;
   is_closed_ = in_group_ = has_mixture_ = is_outside_told_ = in_message_ = false;
@@ -61,14 +74,14 @@ void Examiner::interchange(std::size_t at) {
   const std::string_view una = text_.substr(at, 9);
   if (opening.fault == Opening::Fault::refused) {
     tell(service_characters, place_at(at), una);
-    return reader_.seek(text_.size());
+    return next_opening(std::max(opening.first_segment, at + 3), false);
   }
   if (opening.fault == Opening::Fault::una_short) tell(una_short, place_at(at), una);
   if (opening.fault == Opening::Fault::una_disagrees) tell(una_disagrees, place_at(at), una);
 
   Segment cut;
   std::size_t end = text_.size();
-  while (!is_closed_) {
+  while (!is_closed_ && !is_full_) {
     const std::size_t begin = reader_.position();
     const bool is_other = begin > at && begin < text_.size() && segments_ > 0 && una_opens(text_, begin);
     if (is_other || !reader_.next(cut)) {
@@ -89,11 +102,12 @@ void Examiner::interchange(std::size_t at) {
       segment(cut);
     }
   }
-  if (is_closed_) return;
+  if (is_closed_ || is_full_) return reader_.position();
   if (segments_ == 0) tell(lower_level_empty, place_at(end), {});
   if (in_message_) cut_message(end);
   if (in_group_) tell_missing(tag("UNE"), end, segments_);
   if (here().has_header) tell_missing(tag("UNZ"), end, segments_);
+  return reader_.position();
 }
 
 void Examiner::segment(const Segment& segment) {
@@ -115,9 +129,11 @@ void Examiner::segment(const Segment& segment) {
   if (segment.elements.empty()) return tell(stray_terminator, place(segment), {});
   const bool is_security = segment.tag >> 8U == (Tag{'U'} << 8U | Tag{'S'});
   if (segment.tag == tag("UNO")) return skip_object(segment);
-  if (is_security || is_outside_told_) return;  // a run of them is one fault: their UNH is missing
-  tell(outside_message, place(segment), segment.bytes());
+  if (is_security) return;
+  // A run of them is one fault: their UNH is missing. They can still be held against the directory of the message before.
+  if (!is_outside_told_) tell(outside_message, place(segment), segment.bytes());
   is_outside_told_ = true;
+  check(segment, segment_rule(segment.tag, edition_));
 }
 
 void Examiner::header(const Segment& segment, const Opening& opening) {
@@ -255,8 +271,8 @@ Notes& Examiner::notes() {
 
 void Examiner::tell(const Reason& reason, Place place, std::string_view text, std::string detail) {
   Notes& list = notes();
-  if (list.size() > deviations_max) return;
-  if (list.size() == deviations_max) {
+  if (list.size() > deviations_max || told_ > all_max) return;
+  if (list.size() == deviations_max || told_++ == all_max) {
     list.push_back({&notes_left_out, Severity::note, std::move(place), {}, {}});
     return;
   }
@@ -282,6 +298,20 @@ Notes Examination::all() const {
     for (const ExaminedMessage& message : interchange.messages) add(message.deviations);
   }
   std::stable_sort(found.begin(), found.end(), [](const Note& a, const Note& b) { return a.place.byte < b.place.byte; });
+  return found;
+}
+
+Notes Examination::remarks() const {
+  Notes found;
+  std::set<Components> known;
+  for (const ExaminedInterchange& interchange : interchanges)
+    for (const ExaminedMessage& message : interchange.messages) {
+      if (message.has_table || message.type.empty() || !known.insert(message.type).second) continue;
+      Note note{&no_table, Severity::note, message.place, {}, {}};
+      note.place.element = 2;
+      for (const std::string& part : message.type) note.text += (note.text.empty() ? "" : ":") + printable_utf8(part, 40);
+      found.push_back(std::move(note));
+    }
   return found;
 }
 

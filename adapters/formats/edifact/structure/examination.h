@@ -56,9 +56,11 @@ struct Examination {
 
   // All of them, in the order of the input.
   [[nodiscard]] Notes all() const;
+  // What was not looked at: each type of message that has no table, where it first stands.
+  [[nodiscard]] Notes remarks() const;
 };
 
-// Never throws for content. At most 2,000 deviations of a message or an interchange are kept; one more note says so.
+// Never throws for content. At most 2,000 deviations of a message or an interchange are kept, 10,000 of an input; one more note says so.
 [[nodiscard]] Examination examine(std::string_view bytes, const FormatLimits& limits, std::string_view characters = {});
 
 }  // namespace kpwatch::edifact

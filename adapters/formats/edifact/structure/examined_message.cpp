@@ -14,6 +14,11 @@ namespace kpwatch::edifact {
 
 void Examiner::begin_message(const Segment& segment) {
   if (in_message_) cut_message(segment.begin);
+  if (messages_++ == limits_.interchange_messages_max) {
+    tell(too_many_messages, place(segment), segment.bytes(), std::to_string(limits_.interchange_messages_max) + " are read");
+    is_full_ = true;
+    return;
+  }
   const bool is_loose_among_groups = !in_group_ && !here().groups.empty();
   if (is_loose_among_groups && !has_mixture_) {
     tell(groups_mixed, place(segment), segment.bytes());

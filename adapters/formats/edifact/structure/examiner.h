@@ -42,7 +42,8 @@ class Examiner {
   Examination run();
 
  private:
-  void interchange(std::size_t at);
+  std::size_t interchange(std::size_t at);
+  [[nodiscard]] std::size_t next_opening(std::size_t from, bool without_una) const;
   void segment(const Segment& segment);
   void header(const Segment& segment, const Opening& opening);
   void trailer(const Segment& segment);
@@ -77,6 +78,8 @@ class Examiner {
   CharacterSet characters_;
   bool is_utf_;
   Examination result_;
+  std::size_t told_ = 0, messages_ = 0;
+  bool is_full_ = false;  // as many messages as are read have been examined
   // Of the interchange
   Edition edition_;
   std::optional<SegmentCheck> segment_check_;
