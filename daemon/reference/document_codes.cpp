@@ -82,7 +82,7 @@ const DocumentCodeRow* DocumentCodes::find(std::string_view code, Suits&& suits)
     // Most codes of the world are told from ours by their first letter.
     auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted, [](const DocumentCodeRow& row, std::string_view text) {
       const auto first = static_cast<unsigned char>(row.code[0]), wanted_first = static_cast<unsigned char>(text[0]);
-      return first != wanted_first ? first < wanted_first : row.code < text;
+      return first != wanted_first ? first < wanted_first : row.code.compare(text) < 0;  // clang 14 has no < for the two
     });
     for (; at != rows_.end() && at->code == wanted; ++at)
       if (suits(*at)) return &*at;

@@ -29,7 +29,8 @@ void examine_capacity(const StatisticsFile& file, std::vector<StatisticalFinding
   for (const auto& [lane, sent] : exports) {
     const auto& [party, origin] = lane;
     if (!file.asks_for(party)) continue;
-    for (const auto& [period, carats] : sent) {
+    for (const auto& figure : sent) {
+      const ReportingPeriod& period = figure.first;
       if (!file.asks_for(period)) continue;
       const auto first = period.later_by(1 - quarters);
       const auto sum = [&](const std::map<ReportingPeriod, Total>& series) {

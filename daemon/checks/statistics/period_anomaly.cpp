@@ -166,7 +166,9 @@ void examine_anomalies(const StatisticsFile& file, std::vector<StatisticalFindin
   std::map<CountryCode, std::map<Metric, Watched>> by_party;
   for (const auto& [key, series] : all)
     if (file.asks_for(key.first)) by_party[key.first].emplace(key.second, watched(key.second, series, limits));
-  for (auto& [reporter, metrics] : by_party) {
+  for (const auto& of_party : by_party) {
+    const CountryCode reporter = of_party.first;
+    const auto& metrics = of_party.second;
     for (const auto& [metric, it] : metrics) examine_one(file, reporter, it, limits, findings);
     const auto ratio_of = [&](Metric above, Metric below, const char* name, const char* unit) {
       if (metrics.contains(above) && metrics.contains(below))
