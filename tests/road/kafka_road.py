@@ -145,7 +145,8 @@ class KafkaRoad(RoadTest):
         messages, wanted = self.stream()
         produce(self.topic, messages)
         for share in (0.1, 0.2, 0.3):
-            daemon.until("some told", lambda: len(daemon.lines("alerts", "list")) > share * 3 * len(wanted))
+            # The broker takes a killed member for alive for its session timeout, 45 s.
+            daemon.until("some told", lambda: len(daemon.lines("alerts", "list")) > share * 3 * len(wanted), 120)
             daemon.kill()
             daemon.start()
         daemon.until("all told", lambda: self.all_told(daemon, len(wanted)), 120)
