@@ -20,7 +20,7 @@ deploy/install-packages.sh "${lists[@]}"
 
 echo "Building (the first time takes some minutes) ..."
 export CCACHE_DIR="${CCACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/kpwatch/ccache}" CCACHE_MAXSIZE="${CCACHE_MAXSIZE:-2G}"
-cmake -S . -B build/trial -G Ninja -DCMAKE_BUILD_TYPE=Release -DKPWATCH_TESTS=OFF > /dev/null
+cmake -S . -B build/trial -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=10 -DKPWATCH_TESTS=OFF > /dev/null
 cmake --build build/trial -j "$(nproc)" --target kpwatch kpwatch-trial-broker > build/trial/build.log 2>&1 || { tail -n 40 build/trial/build.log >&2; exit 1; }
 
 exec /usr/bin/python3 deploy/trial/trial.py --build build/trial "$@"

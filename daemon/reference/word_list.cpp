@@ -86,15 +86,15 @@ struct WordList::Index {
     if (all >= 0x80) return true;
     const auto at = [&](std::size_t i) { return i < text.size() ? folded_byte(text[i]) : ' '; };
     for (std::size_t i = 0; i < text.size();) {
-      const char first = at(i);
-      if (first == ' ') {
+      const char letter = at(i);
+      if (letter == ' ') {
         ++i;
         continue;
       }
       std::size_t third = i + 2;
       const char second = at(i + 1);
       while (second == ' ' && third < text.size() && at(third) == ' ') ++third;  // runs of blanks make one
-      if (starts.test(mark_of(first, second, at(third)))) return true;
+      if (starts.test(mark_of(letter, second, at(third)))) return true;
       while (i < text.size() && at(i) != ' ') ++i;
     }
     return false;
