@@ -70,7 +70,7 @@ FreeZone free_zone_of(const CaseFile& file, std::size_t item) {
   const auto& procedure = own ? own : file.declaration.procedure;
   if (!procedure) return FreeZone::no;
   const std::string text = upper_ascii(trimmed(procedure->value));
-  const bool is_numeric = text.size() >= 4 && std::all_of(text.begin(), text.begin() + 4, [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_numeric = text.size() >= 4 && std::all_of(text.begin(), text.begin() + 4, is_digit);
   if (is_numeric && text.starts_with("78")) return FreeZone::into;
   if (is_numeric && text.substr(2, 2) == "78") return FreeZone::out_of;
   const bool is_zone = text.find("FTZ") != std::string::npos || text.find("SEZ") != std::string::npos ||

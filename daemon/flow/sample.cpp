@@ -9,9 +9,7 @@
 namespace kpwatch {
 namespace {
 
-bool is_number(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_number(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 
 // "/A[1]/B[2]" -> "/A/B"
 std::string without_positions(std::string_view path) {

@@ -121,8 +121,8 @@ void to_date(const ConversionInput& in, Converted& out) {
 
 // A number whose form is right was refused for its size.
 void refuse_number(const ConversionInput& in, Converted& out) {
-  const bool is_long = std::count_if(in.text.begin(), in.text.end(), [](char c) { return c >= '0' && c <= '9'; }) > 12 &&
-                       in.text.find_first_not_of("+-0123456789.,") == std::string_view::npos;
+  const bool is_long =
+      std::count_if(in.text.begin(), in.text.end(), is_digit) > 12 && in.text.find_first_not_of("+-0123456789.,") == std::string_view::npos;
   refuse(out, is_long ? reasons::number_too_large : reasons::bad_number);
 }
 

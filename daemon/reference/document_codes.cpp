@@ -19,8 +19,7 @@ bool covers(std::string_view system, std::string_view map_id) {
 
 // Some senders exchange category and type: document 505 of category N arrives as "505N".
 std::string category_first(std::string_view code) {
-  const bool is_exchanged = code.size() == 4 && code[3] >= 'A' && code[3] <= 'Z' &&
-                            std::all_of(code.begin(), code.begin() + 3, [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_exchanged = code.size() == 4 && code[3] >= 'A' && code[3] <= 'Z' && std::all_of(code.begin(), code.begin() + 3, is_digit);
   return is_exchanged ? std::string(code.substr(3)).append(code.substr(0, 3)) : std::string();
 }
 

@@ -16,7 +16,7 @@ void add_goods(const TableRow& row, Gathered& all) {
                  row.period(),           row.required("title"),
                  row.text("reason"),     row.required("source"),
                  row.confidence()};
-  const bool is_digits = std::all_of(goods.prefix.begin(), goods.prefix.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_digits = std::all_of(goods.prefix.begin(), goods.prefix.end(), is_digit);
   if (!is_digits || goods.prefix.size() < 2 || goods.prefix.size() > 14) row.complain("prefix", "prefix must be 2 to 14 digits");
   if (goods.scope == GoodsScope::kp && goods.prefix.size() < 6) row.complain("prefix", "a code of scope kp has at least 6 digits");
   all.goods.push_back(std::move(goods));
@@ -36,7 +36,7 @@ void add_national_code(const TableRow& row, Gathered& all) {
   NationalCodes::Row code{
       row.country_code("code"), row.required("digits"), row.one_of<Fact>("fact", facts), row.period(), row.required("title"),
       row.required("source"),   row.confidence()};
-  const bool is_digits = std::all_of(code.digits.begin(), code.digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_digits = std::all_of(code.digits.begin(), code.digits.end(), is_digit);
   if (!is_digits || code.digits.size() < 7 || code.digits.size() > 14) row.complain("digits", "digits must be 7 to 14 digits");
   all.national_codes.push_back(std::move(code));
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 
+#include "daemon/base/text.h"
 #include "daemon/reference/reference_data.h"
 
 namespace kpwatch {
@@ -27,7 +28,6 @@ constexpr std::size_t no_chapter = 100;
 
 // The number that the first two digits are; no_chapter when they are none.
 std::size_t chapter_of(std::string_view digits) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (digits.size() < 2 || !is_digit(digits[0]) || !is_digit(digits[1])) return no_chapter;
   return static_cast<std::size_t>(digits[0] - '0') * 10 + static_cast<std::size_t>(digits[1] - '0');
 }

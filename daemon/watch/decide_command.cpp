@@ -238,16 +238,12 @@ class Deciding {
 }  // namespace
 
 int decide_command(const DecideOptions& options) {
-  const auto misused = [](const std::string& sentence) {
-    std::cerr << "kpwatch: " << sentence << '\n';
-    return exit_code::usage;
-  };
   Supposition supposed{parse_iso_day(options.as_of), parse_iso_day(options.known), options.reference};
-  if (!options.as_of.empty() && !supposed.as_of) return misused("--as-of must be a day, CCYY-MM-DD");
-  if (!options.known.empty() && !supposed.known) return misused("--known must be a day, CCYY-MM-DD");
-  if (options.all == !options.name.empty()) return misused("either a case or --all must be given");
+  if (!options.as_of.empty() && !supposed.as_of) return misused("kpwatch", "--as-of must be a day, CCYY-MM-DD");
+  if (!options.known.empty() && !supposed.known) return misused("kpwatch", "--known must be a day, CCYY-MM-DD");
+  if (options.all == !options.name.empty()) return misused("kpwatch", "either a case or --all must be given");
   if (options.all && supposed.is_any())
-    return misused("--all takes decisions again as they were; give a case with --as-of, --known or --reference");
+    return misused("kpwatch", "--all takes decisions again as they were; give a case with --as-of, --known or --reference");
   Complaints complaints;
   std::string trouble;
   const auto cases = KeptCases::open(options.config, complaints, trouble);
@@ -260,7 +256,7 @@ int decide_command(const DecideOptions& options) {
   if (options.all) return deciding.all();
   std::size_t number = 0;
   const auto decision = cases->chosen(options.name, options.number, number, trouble);
-  if (!decision) return misused(trouble);
+  if (!decision) return misused("kpwatch", trouble);
   return deciding.one(*decision, number);
 }
 

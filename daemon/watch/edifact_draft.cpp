@@ -80,7 +80,6 @@ constexpr auto roles = std::to_array<std::pair<std::string_view, std::string_vie
 constexpr auto item_tags = std::to_array<std::string_view>({"CST", "LIN", "GID", "GDS", "CNI"});
 
 bool is_code(std::string_view text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (!std::all_of(text.begin(), text.end(), [&](char c) { return is_digit(c) || c == '.' || c == ' '; })) return false;
   return std::count_if(text.begin(), text.end(), is_digit) >= 6;
 }

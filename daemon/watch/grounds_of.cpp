@@ -112,8 +112,7 @@ Result<std::unique_ptr<LaidOut>> lay_out(const KeptGrounds& kept, const std::str
   if (!settings) return failure("the kept settings of the checks cannot be read");
   Complaints complaints;
   const fs::path mappings = folder.path() / std::string(maps_folder);
-  result->maps = read_maps(mappings, complaints);
-  add_own_namespaces(result->maps, *settings, complaints);
+  result->maps = maps_with_own_namespaces(mappings, *settings, complaints);
   result->formats = make_formats(result->maps, settings->limits, complaints);
   result->reference =
       read_reference_data(mappings / "reference", has_own ? folder.path() / std::string(own_folder) : fs::path(), complaints);

@@ -79,8 +79,7 @@ std::optional<Loaded> load(const std::filesystem::path& config, Complaints& comp
   if (!settings) return std::nullopt;  // without it nobody knows where the rest is
   Loaded loaded;
   loaded.settings = std::move(*settings);
-  loaded.maps = read_maps(mappings_of(loaded.settings), complaints);
-  add_own_namespaces(loaded.maps, loaded.settings, complaints);
+  loaded.maps = maps_with_own_namespaces(mappings_of(loaded.settings), loaded.settings, complaints);
   (void)make_formats(loaded.maps, loaded.settings.limits, complaints);  // the paths of the maps are checked by their formats
   auto knowledge = load_knowledge(loaded.settings, complaints);
   for (const auto& feed : loaded.settings.feeds) {

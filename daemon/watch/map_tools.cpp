@@ -29,8 +29,7 @@ bool reads_the_same(const Map& map, const Map& draft) {
 }  // namespace
 
 std::vector<Map> maps_with_drafts(const Settings& settings, const std::vector<std::string>& drafts, Complaints& complaints) {
-  std::vector<Map> maps = read_maps(mappings_of(settings), complaints);
-  add_own_namespaces(maps, settings, complaints);
+  std::vector<Map> maps = maps_with_own_namespaces(mappings_of(settings), settings, complaints);
   for (const std::string& file : drafts) {
     auto draft = read_map_file(file, complaints);
     if (!draft) continue;

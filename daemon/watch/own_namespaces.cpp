@@ -7,6 +7,7 @@
 
 #include "daemon/base/nearest.h"
 #include "daemon/base/text.h"
+#include "daemon/mapping/map_file.h"
 
 namespace kpwatch {
 namespace {
@@ -58,6 +59,12 @@ void add_own_namespaces(std::vector<Map>& maps, const Settings& settings, Compla
     }
     found->applies["namespace"].emplace_back(words[1]);
   }
+}
+
+std::vector<Map> maps_with_own_namespaces(const std::filesystem::path& mappings, const Settings& settings, Complaints& complaints) {
+  std::vector<Map> maps = read_maps(mappings, complaints);
+  add_own_namespaces(maps, settings, complaints);
+  return maps;
 }
 
 }  // namespace kpwatch

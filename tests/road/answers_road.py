@@ -25,18 +25,8 @@ DIAMONDS = (SAMPLES / "za-import-kbc.edi").read_bytes()
 class AnswersRoad(RoadTest):
     def answering(self, feed=FEED, **given):
         daemon = self.daemon(feeds=feed, **given)
-        for part in ("inbox", "claimed", "done", "quarantine"):
-            (daemon.home / "edi" / part).mkdir(parents=True)
+        daemon.make_feed("edi")
         return daemon
-
-    def drop(self, daemon, name, data):
-        hidden = daemon.home / "edi" / "inbox" / f".{name}.tmp"
-        hidden.write_bytes(data)
-        hidden.rename(daemon.home / "edi" / "inbox" / name)
-
-    def settle(self, daemon):
-        folders = [daemon.home / "edi" / part for part in ("inbox", "claimed")]
-        daemon.until("everything settled", lambda: not any(any(folder.iterdir()) for folder in folders))
 
     def answers(self, daemon, feed="edi"):
         folder = daemon.home / "out" / f"answers-{feed}"
@@ -48,16 +38,16 @@ class AnswersRoad(RoadTest):
 
     def test_each_interchange_is_answered_and_the_same_bytes_once(self):
         daemon = self.answering().start()
-        self.drop(daemon, "good", GOOD)
+        daemon.drop("good", GOOD, "edi")
         (good,) = self.until_answered(daemon, 1)
         self.assertTrue(good.startswith("UNB+UNOB:4+NOWHERECUSTOMS:ZZ+MADEUPTRADER:ZZ+"), good)
         self.assertIn("'UNH+1+CONTRL:4:1:UN'UCI+IC40002+MADEUPTRADER:ZZ+NOWHERECUSTOMS:ZZ+7'UNT+3+1'UNZ+1+K", good)
-        self.settle(daemon)
-        self.drop(daemon, "again", GOOD)
-        self.settle(daemon)
-        self.drop(daemon, "wrong", WRONG)
+        daemon.settle("edi")
+        daemon.drop("again", GOOD, "edi")
+        daemon.settle("edi")
+        daemon.drop("wrong", WRONG, "edi")
         self.assertIn("UCM+1+CUSDEC:D:96B:UN:ZZZ01+7+29+UNT+2'UCS+8'UCD+39+2'", self.until_answered(daemon, 2)[1])
-        self.drop(daemon, "cut", CUT)
+        daemon.drop("cut", CUT, "edi")
         cut = self.until_answered(daemon, 3)[2]
         self.assertIn("UCM+1+CUSDEC:D:96B:UN:ZZZ01+4+13+UNT'UCS+8'UCD+39+2'", cut)
         self.assertEqual(3, len(self.answers(daemon)), "the same bytes under another name are not answered again")
@@ -76,12 +66,12 @@ class AnswersRoad(RoadTest):
     def test_a_death_between_commit_and_answer_costs_no_answer_and_makes_no_second(self):
         for point in ("before-commit", "after-commit", "draft-written", "file-published", "sent-before-mark", "sent-after-mark", "after-settle"):
             daemon = self.answering().start(wait=False, KPWATCH_CRASH_AT=point)
-            self.drop(daemon, "good", GOOD)
+            daemon.drop("good", GOOD, "edi")
             self.assertNotEqual(0, daemon.process.wait(timeout=60), point)
             daemon.start()
-            self.settle(daemon)
+            daemon.settle("edi")
             self.until_answered(daemon, 1)
-            self.drop(daemon, "other", WRONG)
+            daemon.drop("other", WRONG, "edi")
             self.until_answered(daemon, 2)
             self.assertEqual(0, daemon.terminate())
             self.assertEqual(2, len(self.answers(daemon)), point)
@@ -94,8 +84,8 @@ class AnswersRoad(RoadTest):
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(exist_ok=True)
         folder.write_text("no folder")
-        self.drop(daemon, "good", GOOD)
-        self.settle(daemon)
+        daemon.drop("good", GOOD, "edi")
+        daemon.settle("edi")
         daemon.until("a remark", lambda: "answers-edi" in daemon.page("/ready"))
         daemon.drop("diamonds", declaration("MEANWHILE"))
         daemon.until_told("kp-office", 1)
@@ -104,9 +94,9 @@ class AnswersRoad(RoadTest):
 
     def test_statistics_explanations_and_the_proof_of_the_ledger_do_not_stumble_over_answers(self):
         daemon = self.answering(settings="archive: all\n").start()
-        self.drop(daemon, "diamonds", DIAMONDS)
+        daemon.drop("diamonds", DIAMONDS, "edi")
         self.until_answered(daemon, 1)
-        self.settle(daemon)
+        daemon.settle("edi")
         daemon.until_told("kp-office", 1)
         identifier = daemon.events("kp-office")[0]["data"]["declaration"]["identifier"]
         self.assertIn(identifier, daemon.command("explain", identifier))
@@ -121,9 +111,9 @@ class AnswersRoad(RoadTest):
         daemon.terminate()
         shutil.copytree(daemon.home / "state", daemon.home / "backup")
         daemon.start()
-        self.drop(daemon, "good", GOOD)
+        daemon.drop("good", GOOD, "edi")
         self.until_answered(daemon, 1)
-        self.settle(daemon)
+        daemon.settle("edi")
         daemon.terminate()
         # The witness is of the present; the ledger is of yesterday.
         shutil.copy(daemon.home / "state" / "ledger.witness", daemon.home / "backup" / "ledger.witness")
@@ -132,10 +122,10 @@ class AnswersRoad(RoadTest):
         (recovered,) = daemon.lines("recover")
         self.assertEqual(len(list((daemon.home / "out").glob("*/*"))), recovered["events_at_partners"])
         daemon.start()
-        self.settle(daemon)
-        self.drop(daemon, "wrong", WRONG)
+        daemon.settle("edi")
+        daemon.drop("wrong", WRONG, "edi")
         answers = self.until_answered(daemon, 2)
-        self.settle(daemon)
+        daemon.settle("edi")
         daemon.terminate()
         self.assertEqual(2, len(self.answers(daemon)))
         self.assertEqual(1, sum("7'UNT+3+1'" in answer for answer in answers), answers)
@@ -144,12 +134,12 @@ class AnswersRoad(RoadTest):
         daemon = self.answering().start()
         daemon.drop("good", GOOD)
         daemon.settle()
-        self.drop(daemon, "json", declaration("JSON").encode())
+        daemon.drop("json", declaration("JSON").encode(), "edi")
         answer = subprocess.run([KPWATCH, "read", "--contrl", "/dev/stdin"], input=GOOD, capture_output=True).stdout
-        self.drop(daemon, "contrl", answer)
-        self.drop(daemon, "noise", b"neither this nor that")
-        self.settle(daemon)
-        self.drop(daemon, "wrong", WRONG)
+        daemon.drop("contrl", answer, "edi")
+        daemon.drop("noise", b"neither this nor that", "edi")
+        daemon.settle("edi")
+        daemon.drop("wrong", WRONG, "edi")
         self.assertEqual(1, len(self.until_answered(daemon, 1)))
         self.assertEqual(0, daemon.terminate())
         self.assertEqual(1, len(self.answers(daemon)))
@@ -157,9 +147,9 @@ class AnswersRoad(RoadTest):
 
     def test_a_replay_is_not_answered_again(self):
         daemon = self.answering().start()
-        self.drop(daemon, "cut", CUT)
+        daemon.drop("cut", CUT, "edi")
         self.until_answered(daemon, 1)
-        self.settle(daemon)
+        daemon.settle("edi")
         daemon.command("dead-letters", "replay", "1")
         daemon.until("the replay is read", lambda: daemon.metric("kpwatch_messages_settled_total", feed="replay") >= 1)
         self.assertEqual(0, daemon.terminate())
@@ -167,12 +157,12 @@ class AnswersRoad(RoadTest):
 
     def test_a_feed_that_validates_counts_what_departs_and_refuses_nothing(self):
         daemon = self.answering(FEED.replace("answers: files", "validate: yes")).start()
-        self.drop(daemon, "wrong", WRONG)
-        self.settle(daemon)
+        daemon.drop("wrong", WRONG, "edi")
+        daemon.settle("edi")
         self.assertEqual(1, daemon.metric("kpwatch_notes_total", reason="element-too-long"))
         self.assertEqual(1, daemon.metric("kpwatch_messages_settled_total", feed="edi", outcome="accepted"))
-        self.drop(daemon, "spain", (SAMPLES / "es-export-plain.edi").read_bytes())
-        self.settle(daemon)
+        daemon.drop("spain", (SAMPLES / "es-export-plain.edi").read_bytes(), "edi")
+        daemon.settle("edi")
         self.assertEqual(1, daemon.metric("kpwatch_notes_total", reason="no-structure-table"))
         self.assertEqual([], self.answers(daemon))
 

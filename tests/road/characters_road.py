@@ -18,13 +18,8 @@ FEED = "  - {name: edi, kind: directory, inbox: edi/inbox, scan_milliseconds: 50
 class CharactersRoad(RoadTest):
     def reading(self, feed=FEED, **given):
         daemon = self.daemon(feeds=feed, **given)
-        for part in ("inbox", "claimed", "done", "quarantine"):
-            (daemon.home / "edi" / part).mkdir(parents=True)
+        daemon.make_feed("edi")
         return daemon
-
-    def drop(self, daemon, name, data):
-        (daemon.home / "edi" / f"{name}.tmp").write_bytes(data)
-        (daemon.home / "edi" / f"{name}.tmp").rename(daemon.home / "edi" / "inbox" / name)
 
     def forget_the_feed(self, daemon):
         text = daemon.config.read_text()
@@ -36,7 +31,7 @@ class CharactersRoad(RoadTest):
 
     def test_a_case_is_read_again_with_the_characters_it_was_read_with_even_when_its_feed_is_gone(self):
         daemon = self.reading().start()
-        self.drop(daemon, "one", CYRILLIC)
+        daemon.drop("one", CYRILLIC, "edi")
         daemon.until_told("kp-office", 1)
         self.assertEqual({"ROUGH DIAMONDS, АЛМАЗЫ"}, self.descriptions(daemon))
         daemon.terminate()
@@ -53,7 +48,7 @@ class CharactersRoad(RoadTest):
 
     def test_each_version_of_a_case_keeps_its_own(self):
         daemon = self.reading().start()
-        self.drop(daemon, "one", CYRILLIC)
+        daemon.drop("one", CYRILLIC, "edi")
         daemon.until_told("kp-office", 1)
         # Amended by another road, in what its UNB says.
         amended = DIAMONDS.replace(b"UNOA:4", b"UNOY:4").replace(b"BGM+929+JSALRN0001:1+9", b"BGM+929+JSALRN0001:2+4")
@@ -65,7 +60,7 @@ class CharactersRoad(RoadTest):
 
     def test_a_dead_letter_is_replayed_as_its_feed_reads(self):
         limited = self.reading(settings="limits: {message_segments_max: 10}\n").start()
-        self.drop(limited, "one", CYRILLIC)
+        limited.drop("one", CYRILLIC, "edi")
         limited.until("a dead letter", lambda: limited.metric("kpwatch_dead_letters_total") == 1)
         limited.terminate()
         limited.config.write_text(limited.config.read_text().replace("limits: {message_segments_max: 10}\n", ""))

@@ -54,8 +54,7 @@ class Daemon:
         self.config = self.home / "kpwatch.yaml"
         self.process = None
         self.runs = 0
-        for part in ("inbox", "claimed", "done", "quarantine"):
-            (self.home / "in" / part).mkdir(parents=True)
+        self.make_feed("in")
         graces = "kp.certificate-missing: {grace_hours_import: 0}\n  kp.certificate-unknown: {wait_hours: 0}"
         self.config.write_text(
             f"instance: road\nstate: state\nmappings: '{ROOT}/mappings'\nauthorities: authorities.yaml\nfeeds:\n  - {{name: folder, kind: directory, inbox: in/inbox, "
@@ -125,17 +124,21 @@ class Daemon:
             time.sleep(0.05)
 
     # ---- in and out
-    def drop(self, name, text):
+    def make_feed(self, feed):
+        for part in ("inbox", "claimed", "done", "quarantine"):
+            (self.home / feed / part).mkdir(parents=True)
+
+    def drop(self, name, text, feed="in"):
         data = text if isinstance(text, bytes) else text.encode()
-        hidden = self.home / "in" / "inbox" / f".{name}.tmp"
+        hidden = self.home / feed / "inbox" / f".{name}.tmp"
         hidden.write_bytes(data)
-        hidden.rename(self.home / "in" / "inbox" / name)
+        hidden.rename(self.home / feed / "inbox" / name)
 
-    def is_settled(self):
-        return not any((self.home / "in" / "inbox").iterdir()) and not any((self.home / "in" / "claimed").iterdir())
+    def is_settled(self, feed="in"):
+        return not any(any((self.home / feed / part).iterdir()) for part in ("inbox", "claimed"))
 
-    def settle(self):
-        self.until("everything settled", self.is_settled)
+    def settle(self, feed="in"):
+        self.until("everything settled", lambda: self.is_settled(feed))
 
     def names(self, part):
         return sorted(path.name for path in (self.home / "in" / part).iterdir())

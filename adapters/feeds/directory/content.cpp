@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <chrono>
 
-#include "adapters/feeds/directory/open_file.h"
+#include "daemon/base/open_file.h"
 #include "daemon/base/sha256.h"
 #include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"

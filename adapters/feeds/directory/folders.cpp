@@ -12,9 +12,9 @@
 #include <cstdio>
 #include <tuple>
 
-#include "adapters/feeds/directory/open_file.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
+#include "daemon/base/open_file.h"
 #include "daemon/base/system_reason.h"
 #include "daemon/base/text.h"
 

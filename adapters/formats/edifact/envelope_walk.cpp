@@ -9,9 +9,7 @@
 namespace kpwatch::edifact {
 namespace {
 
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 
 // Six digits in versions 1 to 3, eight in version 4; both occur in all.
 bool is_date(std::string_view text) {

@@ -333,7 +333,7 @@ void InputWalk::check_count(const Segment& segment, std::uint64_t counted, const
     note(missing_element, place(segment, 1, 1), segment.bytes(), "control count");
     return;
   }
-  const bool is_number = stated.size() <= 18 && std::all_of(stated.begin(), stated.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_number = stated.size() <= 18 && std::all_of(stated.begin(), stated.end(), is_digit);
   if (is_number && std::stoull(std::string(stated)) == counted) return;
   note(is_number ? reason : invalid_value, place(segment, 1, 1), stated, std::to_string(counted) + " counted");
 }

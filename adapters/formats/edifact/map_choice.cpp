@@ -6,6 +6,7 @@
 #include <array>
 
 #include "adapters/formats/edifact/reasons.h"
+#include "daemon/base/text.h"
 
 namespace kpwatch::edifact {
 namespace {
@@ -26,8 +27,7 @@ Fit fit(const Map& map, const char* key, std::string_view sent) {
 }
 
 bool is_release(std::string_view text) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return text.size() == 3 && digit(text[0]) && digit(text[1]) && (text[2] == 'A' || text[2] == 'B');
+  return text.size() == 3 && is_digit(text[0]) && is_digit(text[1]) && (text[2] == 'A' || text[2] == 'B');
 }
 bool is_version(std::string_view text) { return text == "D" || text == "S"; }
 

@@ -373,8 +373,7 @@ void InputWalk::binary_object(const Segment& segment) {
 
   const std::size_t begin = segment.end + 1;
   const std::string_view stated = trimmed(segment.raw(4, 1));
-  const bool is_number =
-      !stated.empty() && stated.size() <= 18 && std::all_of(stated.begin(), stated.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_number = !stated.empty() && stated.size() <= 18 && std::all_of(stated.begin(), stated.end(), is_digit);
   const std::uint64_t length = is_number ? std::stoull(std::string(stated)) : 0;
   const auto is_end = [&](std::size_t at) {
     return at + 3 < text_.size() && text_.compare(at, 3, "UNP") == 0 && text_[at + 3] == reader_.delimiters().element;

@@ -25,7 +25,6 @@ bool is_named(std::u16string_view local, const std::u16string& name, bool any_ca
 
 // The year of a date in any of the forms in use: 2016-08-24, 20160824, 8/24/16, 24.08.2016. Two digits are of this century.
 std::string year_of(std::string_view date) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto digits_at_front = static_cast<std::size_t>(std::find_if_not(date.begin(), date.end(), is_digit) - date.begin());
   if (digits_at_front >= 4) return std::string(date.substr(0, 4));
   // The third group of digits.

@@ -41,8 +41,7 @@ std::optional<LineWeight> weight_in_grams(const GoodsItem& item) {
 int fraction_digits(std::string_view text) {
   const std::size_t mark = text.find_last_of(".,");
   if (mark == std::string_view::npos) return 0;
-  return static_cast<int>(
-      std::count_if(text.begin() + static_cast<std::ptrdiff_t>(mark), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  return static_cast<int>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(mark), text.end(), is_digit));
 }
 
 std::optional<LineWeight> weight_by_net_mass(const GoodsItem& item) {

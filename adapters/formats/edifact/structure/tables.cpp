@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "daemon/base/text.h"
+
 namespace kpwatch::edifact {
 namespace {
 
@@ -15,7 +17,6 @@ bool holds(std::uint16_t since, std::uint16_t until, std::uint16_t edition) { re
 
 std::optional<std::uint16_t> directory_number(std::string_view version, std::string_view release) {
   if (release == "D") std::swap(version, release);  // some senders exchange them
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const bool is_directory =
       version == "D" && release.size() == 3 && is_digit(release[0]) && is_digit(release[1]) && release[2] >= 'A' && release[2] <= 'C';
   if (!is_directory) return std::nullopt;

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-namespace kpwatch::directory {
+namespace kpwatch {
 
 class OpenFile {
  public:
@@ -22,4 +22,4 @@ class OpenFile {
   int fd_;
 };
 
-}  // namespace kpwatch::directory
+}  // namespace kpwatch
