@@ -72,7 +72,8 @@ Work Clerk::one(Ticket ticket) {
   work.delivery = std::move(ticket.delivery);
   const Message& message = work.delivery->message();
   work.weight = charge(message);
-  if (message.bytes.view().size() > message_bytes_max_ || message.is_oversize) {
+  work.bytes = message.bytes.view().size();
+  if (work.bytes > message_bytes_max_ || message.is_oversize) {
     work.is_unread = true;
     work.unread_why = &reasons::message_too_large;
   } else if (suspects_.contains(message.transport_id) && !is_harmless_(message.transport_id, message.bytes.view())) {
@@ -85,6 +86,7 @@ Work Clerk::one(Ticket ticket) {
     in_hand_.put_down(number_);
   }
   if (work.is_unread) work.concerns_kp = true;
+  if (!work.concerns_kp && lets_go_) work.is_let_go = work.delivery->let_go();
   return work;
 }
 

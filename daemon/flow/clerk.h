@@ -37,6 +37,8 @@ class Clerk {
   void put(const std::string& feed, FeedTraits traits) { traits_[feed] = std::move(traits); }
   // What looks over the messages of one feed beside their reading. Before `work`.
   void put(const std::string& feed, std::unique_ptr<Inspector> inspector) { inspectors_[feed] = std::move(inspector); }
+  // The bytes of what concerns nobody are let go as soon as they are read: the desk keeps none of them. Before `work`.
+  void let_go_of_others() { lets_go_ = true; }
   // Until the intake is closed and empty.
   void work();
 
@@ -60,6 +62,7 @@ class Clerk {
   Examination is_harmless_;
   std::size_t message_bytes_max_;
   ReadingDepth depth_;
+  bool lets_go_ = false;
   std::map<std::string, std::unique_ptr<Inspector>> inspectors_;  // by feed
   std::map<std::string, FeedTraits> traits_;                      // by feed
 };

@@ -77,12 +77,13 @@ Desk::Desk(Tray& tray, BoundedIntake& intake, InHand& in_hand, Ledger& ledger, A
 
 void Desk::work(const std::stop_token& stop) {
   while (true) {
-    auto batch = collect();
-    if (!batch.empty()) {
-      const bool is_any_large = std::any_of(batch.begin(), batch.end(),
-                                            [](const Item& item) { return message_of(item.work).bytes.view().size() >= large_bytes; });
+    auto runs = collect();
+    if (!runs.empty()) {
+      std::vector<Item> batch = items_of(runs);
+      const bool is_any_large = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.bytes >= large_bytes; });
       stop.stop_requested() ? give_back(batch) : settle(batch, stop);
       batch.clear();
+      runs.clear();
       if (is_any_large) malloc_trim(0);
     } else if (tray_.is_done())
       return;
@@ -96,12 +97,19 @@ void Desk::work(const std::stop_token& stop) {
 // A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. When the
 // intake is more than half full we are catching up: each message has waited there for longer than a batch takes, and hits
 // share its one sync of the disk. What is no hit has time; but it takes room in the intake, so an eighth of that is a batch.
-std::vector<Desk::Item> Desk::collect() {
+std::vector<WorkRun> Desk::collect() {
   const bool hits_wait = intake_.is_behind();
-  auto works = tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max, hits_wait,
-                          intake_.bytes_max() / batches_in_intake);
-  std::vector<Item> batch(works.size());
-  for (std::size_t i = 0; i < works.size(); ++i) batch[i].work = std::move(works[i]);
+  return tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max, hits_wait,
+                    intake_.bytes_max() / batches_in_intake);
+}
+
+std::vector<Desk::Item> Desk::items_of(std::vector<WorkRun>& runs) {
+  std::size_t count = 0;
+  for (const WorkRun& run : runs) count += run.size();
+  std::vector<Item> batch;
+  batch.reserve(count);
+  for (WorkRun& run : runs)
+    for (Work& work : run) batch.push_back({work});
   return batch;
 }
 
@@ -162,7 +170,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
       // The transaction is rolled back as a whole and tried again without judging this one.
       in_hand_.put_down(InHand::desk);
       log::error("judging_failed", {{"transport_id", message_of(item.work).transport_id}, {"error", error.what()}});
-      if (item.is_poison) {
+      if (item.is_poison || item.work.is_let_go) {
         set_trouble(std::string("judging: ") + error.what());
         return Attempt::failed;
       }
@@ -434,7 +442,7 @@ void Desk::count(const std::vector<Item>& batch) {
     auto& feed = of(feeds, message.feed, {});
     feed.messages += 1;
     feed.oldest = std::min(feed.oldest, message.received_at);
-    feed.bytes += static_cast<double>(message.bytes.view().size());
+    feed.bytes += static_cast<double>(item.work.bytes);
     feed.outcomes[item.is_repeated ? 2 : item.outcome == Outcome::accepted ? 0 : 1] += 1;
     if (item.work.is_unread) continue;
     auto& format = of(formats, message.feed, item.work.reading.format);

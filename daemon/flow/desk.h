@@ -53,18 +53,19 @@ class Desk {
 
  private:
   struct Item {
-    Work work;
+    Work& work;  // in the runs that were taken with it
     Outcome outcome = Outcome::accepted;
     bool is_repeated = false;
     bool is_poison = false;  // judging it threw: dead letter instead
-    std::optional<ArchivePlace> archive;
-    std::optional<DeliveryReceipt> receipt;  // for a message that wants one
+    std::optional<ArchivePlace> archive{};
+    std::optional<DeliveryReceipt> receipt{};  // for a message that wants one
   };
   // Per (feed, source): the offset after the last handled message; nothing = never read.
   using Positions = std::map<std::pair<std::string, std::string>, std::optional<std::int64_t>>;
   enum class Attempt : std::uint8_t { committed, position_lost, poisoned, failed };
 
-  [[nodiscard]] std::vector<Item> collect();
+  [[nodiscard]] std::vector<WorkRun> collect();
+  [[nodiscard]] static std::vector<Item> items_of(std::vector<WorkRun>& runs);
   void settle(std::vector<Item>& batch, const std::stop_token& stop);
   void give_back(std::vector<Item>& batch);
   [[nodiscard]] Attempt attempt(std::vector<Item>& batch);

@@ -110,6 +110,8 @@ class Delivery {
   // Just before settle, of a message that wants a receipt, unless it must come again. It may be the receipt of an earlier message
   // with the same transport id.
   virtual void hand(const DeliveryReceipt& receipt) noexcept { static_cast<void>(receipt); }
+  // The bytes of the message are needed no longer: true when it holds none from here on. Before settle, by whoever has the delivery.
+  [[nodiscard]] virtual bool let_go() noexcept { return false; }
 };
 
 }  // namespace kpwatch

@@ -31,7 +31,7 @@ void offer_to(Tap& tap, const Work& work, const TapJudgements& judgements, Momen
   whole.at = now;
   whole.feed = message.feed;
   whole.format = work.reading.format;
-  whole.bytes = message.bytes.view().size();
+  whole.bytes = work.bytes;
   for (const Document& document : work.reading.documents) {
     if (!tap.has_room()) {
       tap.let_pass();

@@ -2,23 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/flow/tray.h"
 
-#include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace kpwatch {
 
-void Tray::put(std::vector<Work> works) {
-  if (works.empty()) return;
+void Tray::put(WorkRun run) {
+  if (run.empty()) return;
+  const std::uint64_t ticket = run.front().ticket;
+  Laid laid_down = weighed(std::move(run));
   bool is_due = false;
   {
     const std::lock_guard lock(mutex_);
-    for (auto& work : works) {
-      const auto index = static_cast<std::size_t>(work.ticket - next_);
-      if (index >= slots_.size()) slots_.resize(index + 1);
-      slots_[index] = std::move(work);
-    }
-    for (; ready_ < slots_.size() && slots_[ready_]; ++ready_) {
-      ready_hits_ += is_urgent(*slots_[ready_]) ? 1U : 0U;
-      ready_weight_ += slots_[ready_]->weight;
+    early_.emplace(ticket, std::move(laid_down));
+    for (auto first = early_.begin(); first != early_.end() && first->first == next_; first = early_.erase(first)) {
+      Laid& laid = first->second;
+      next_ += laid.run.size();
+      ready_ += laid.run.size();
+      ready_hits_ += laid.hits;
+      ready_weight_ += laid.weight;
+      runs_.push_back(std::move(laid));
     }
     // The desk sleeps through what it need not see at once: a wake-up for every message would cost more than its counting.
     is_due = is_batch();
@@ -26,9 +29,9 @@ void Tray::put(std::vector<Work> works) {
   if (is_due) changed_.notify_one();
 }
 
-std::vector<Work> Tray::take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait,
-                             std::size_t weight_max) {
-  std::vector<Work> batch;
+std::vector<WorkRun> Tray::take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait,
+                                std::size_t weight_max) {
+  std::vector<WorkRun> batch;
   std::unique_lock lock(mutex_);
   wanted_ = 1;
   changed_.wait_until(lock, deadline, [&] { return ready_ != 0 || closed_ || woken_; });
@@ -38,17 +41,37 @@ std::vector<Work> Tray::take(Deadline deadline, std::chrono::milliseconds time, 
   wanted_weight_ = weight_max;
   hits_wait_ = hits_wait;
   changed_.wait_for(lock, time, [&] { return is_batch(); });
-  const std::size_t count = std::min(ready_, count_max);
-  batch.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    if (is_urgent(*slots_.front())) --ready_hits_;
-    ready_weight_ -= slots_.front()->weight;
-    batch.push_back(std::move(*slots_.front()));
-    slots_.pop_front();
+  std::size_t count = 0;
+  while (!runs_.empty() && count < count_max) {
+    Laid laid = std::move(runs_.front());
+    runs_.pop_front();
+    if (laid.run.size() > count_max - count) runs_.push_front(cut(laid, count_max - count));
+    count += laid.run.size();
+    ready_hits_ -= laid.hits;
+    ready_weight_ -= laid.weight;
+    batch.push_back(std::move(laid.run));
   }
   ready_ -= count;
-  next_ += count;
   return batch;
+}
+
+Tray::Laid Tray::weighed(WorkRun run) {
+  Laid laid{std::move(run)};
+  for (const Work& work : laid.run) {
+    laid.hits += is_urgent(work) ? 1U : 0U;
+    laid.weight += work.weight;
+  }
+  return laid;
+}
+
+// What is behind the first `count`, which stay.
+Tray::Laid Tray::cut(Laid& laid, std::size_t count) {
+  const auto middle = laid.run.begin() + static_cast<std::ptrdiff_t>(count);
+  Laid rest = weighed(WorkRun(std::make_move_iterator(middle), std::make_move_iterator(laid.run.end())));
+  laid.run.erase(middle, laid.run.end());
+  laid.hits -= rest.hits;
+  laid.weight -= rest.weight;
+  return rest;
 }
 
 void Tray::wake() {
@@ -69,7 +92,7 @@ void Tray::close() {
 
 bool Tray::is_done() const {
   const std::lock_guard lock(mutex_);
-  return closed_ && ready_ == 0 && slots_.empty();
+  return closed_ && ready_ == 0 && early_.empty();
 }
 
 }  // namespace kpwatch

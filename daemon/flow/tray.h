@@ -7,13 +7,13 @@
 #include <array>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,10 +42,12 @@ struct Work {
   std::uint64_t ticket = 0;
   std::unique_ptr<Delivery> delivery;
   std::size_t weight = 0;          // what the delivery takes in the intake until it is settled
+  std::size_t bytes = 0;           // of the message
   InputReading reading;            // of its documents only those that the desk must see: what waits for it stays small
   bool is_rejected_whole = false;  // no document came out of it, and it cannot be relied on
   ReadingCounts counts;
   bool concerns_kp = false;  // some document must be seen by the desk in full
+  bool is_let_go = false;    // nobody needs the bytes of the message any more: it holds none
   bool is_unread = false;    // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`
   const Reason* unread_why = nullptr;
   SenderAnswer answer;
@@ -56,31 +58,41 @@ struct Work {
   return work.concerns_kp || (work.delivery && work.delivery->message().receipt.has_value());
 }
 
+// Works of consecutive tickets, as a clerk laid them down: they change hands without being moved one by one.
+using WorkRun = std::vector<Work>;
+
 class Tray {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
-  void put(std::vector<Work> works);
+  void put(WorkRun run);
   // A batch for the desk, in order and without gaps: waits until `deadline` at most for a first one, and then `time` for
   // more, but not once `count_max` are there, or `weight_max` together, or, unless `hits_wait`, an urgent one.
   // Empty when none came, or the tray is closed and empty.
-  [[nodiscard]] std::vector<Work> take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait = false,
-                                       std::size_t weight_max = std::numeric_limits<std::size_t>::max());
+  [[nodiscard]] std::vector<WorkRun> take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait = false,
+                                          std::size_t weight_max = std::numeric_limits<std::size_t>::max());
   void wake();                         // ends a wait for a first one early
   void close();                        // no more work will be put
   [[nodiscard]] bool is_done() const;  // closed and empty
 
  private:
+  struct Laid {
+    WorkRun run;
+    std::size_t hits = 0, weight = 0;  // urgent works among them; all together
+  };
+  [[nodiscard]] static Laid weighed(WorkRun run);
+  [[nodiscard]] static Laid cut(Laid& laid, std::size_t count);
   [[nodiscard]] bool is_batch() const {
     return ready_ >= wanted_ || ready_weight_ >= wanted_weight_ || (ready_hits_ != 0 && !hits_wait_) || closed_;
   }
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::optional<Work>> slots_;  // by ticket, from next_ on; empty: still being read
-  std::uint64_t next_ = 0;
-  std::size_t ready_ = 0;       // from the front, without a gap
-  std::size_t ready_hits_ = 0;  // of these, the urgent ones
+  std::map<std::uint64_t, Laid> early_;  // by the first ticket: others before it are still being read
+  std::deque<Laid> runs_;                // in order, without a gap
+  std::uint64_t next_ = 0;               // the ticket behind the last of them
+  std::size_t ready_ = 0;                // works in runs_
+  std::size_t ready_hits_ = 0;           // of these, the urgent ones
   std::size_t ready_weight_ = 0;
   // How many, or how much together, the desk waits for, and whether not for a hit.
   std::size_t wanted_ = 1, wanted_weight_ = std::numeric_limits<std::size_t>::max();

@@ -127,6 +127,7 @@ Result<void> Watch::start() {
           return trial == Trial::survived;
         },
         settings.limits.interchange_bytes_max, settings.reading));
+    if (!settings.archive_all) clerks_.back()->let_go_of_others();
     for (const auto& [feed, make] : inspectors) clerks_.back()->put(feed, make());
     for (const auto& feed : settings.feeds) clerks_.back()->put(feed.name, traits_of(feed));
     clerk_threads_.emplace_back([clerk = clerks_.back().get(), number] {

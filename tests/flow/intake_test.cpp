@@ -86,6 +86,12 @@ std::vector<Work> works(const std::vector<std::uint64_t>& tickets, bool concerns
   }
   return result;
 }
+// One by one, as the desk sees them.
+std::vector<Work> single(std::vector<WorkRun> runs) {
+  std::vector<Work> all;
+  for (WorkRun& run : runs) std::move(run.begin(), run.end(), std::back_inserter(all));
+  return all;
+}
 auto in(milliseconds time) { return std::chrono::steady_clock::now() + time; }
 constexpr milliseconds soon{5};
 constexpr milliseconds late{20'000};
@@ -94,9 +100,9 @@ TEST(Tray, gives_back_in_the_order_of_tickets_whatever_the_order_of_the_clerks) 
   Tray tray;
   tray.put(works({2}));
   tray.put(works({1}));
-  EXPECT_TRUE(tray.take(in(soon), soon, 10).empty()) << "ticket 0 is still being read";
+  EXPECT_TRUE(single(tray.take(in(soon), soon, 10)).empty()) << "ticket 0 is still being read";
   tray.put(works({0}));
-  const auto batch = tray.take(in(soon), soon, 10);
+  const auto batch = single(tray.take(in(soon), soon, 10));
   ASSERT_EQ(batch.size(), 3U);
   for (std::uint64_t i = 0; i < 3; ++i) EXPECT_EQ(batch[i].ticket, i);
   EXPECT_FALSE(tray.is_done());
@@ -109,9 +115,9 @@ TEST(Tray, a_hit_ends_the_wait_for_more_and_takes_along_what_is_there) {
   tray.put(works({0, 1}));
   tray.put(works({2}, true));
   tray.put(works({3}));
-  EXPECT_EQ(tray.take(in(late), late, 10).size(), 4U);
+  EXPECT_EQ(single(tray.take(in(late), late, 10)).size(), 4U);
   std::thread clerk([&] { tray.put(works({4}, true)); });
-  EXPECT_EQ(tray.take(in(late), late, 10).size(), 1U);
+  EXPECT_EQ(single(tray.take(in(late), late, 10)).size(), 1U);
   clerk.join();
 }
 
@@ -122,7 +128,7 @@ TEST(Tray, hits_share_a_batch_when_they_may_wait) {
     tray.put(works({1}, true));
     tray.put(works({2}));
   });
-  EXPECT_EQ(tray.take(in(late), late, 3, true).size(), 3U);
+  EXPECT_EQ(single(tray.take(in(late), late, 3, true)).size(), 3U);
   clerk.join();
 }
 
@@ -130,16 +136,34 @@ TEST(Tray, a_hit_behind_a_gap_waits_for_the_gap) {
   Tray tray;
   tray.put(works({0}));
   tray.put(works({2}, true));
-  EXPECT_EQ(tray.take(in(soon), soon, 10).size(), 1U);
+  EXPECT_EQ(single(tray.take(in(soon), soon, 10)).size(), 1U);
   tray.put(works({1}));
-  EXPECT_EQ(tray.take(in(late), late, 10).size(), 2U);
+  EXPECT_EQ(single(tray.take(in(late), late, 10)).size(), 2U);
 }
 
 TEST(Tray, a_batch_is_no_larger_than_asked_for) {
   Tray tray;
   tray.put(works({0, 1, 2, 3, 4}, true));
-  EXPECT_EQ(tray.take(in(late), late, 3).size(), 3U);
-  EXPECT_EQ(tray.take(in(late), late, 3).size(), 2U);
+  EXPECT_EQ(single(tray.take(in(late), late, 3)).size(), 3U);
+  EXPECT_EQ(single(tray.take(in(late), late, 3)).size(), 2U);
+}
+
+TEST(Tray, runs_come_back_in_order_and_are_cut_where_a_batch_ends) {
+  Tray tray;
+  auto second = works({3, 4, 5}, true);
+  for (auto& work : second) work.weight = 40;
+  tray.put(std::move(second));
+  EXPECT_TRUE(tray.take(in(soon), soon, 10).empty()) << "the first run is still being read";
+  tray.put(works({0, 1, 2}));
+  const auto first = single(tray.take(in(late), late, 4));
+  ASSERT_EQ(first.size(), 4U);
+  for (std::uint64_t i = 0; i < first.size(); ++i) EXPECT_EQ(first[i].ticket, i);
+  // What was cut off still ends a wait, by its hits and by its weight.
+  EXPECT_EQ(single(tray.take(in(late), late, 10)).size(), 2U);
+  tray.put(works({6}));
+  EXPECT_EQ(single(tray.take(in(soon), soon, 10, false, 80)).size(), 1U) << "all hits and all weight were taken";
+  tray.close();
+  EXPECT_TRUE(tray.is_done());
 }
 
 TEST(Tray, a_batch_ends_when_it_weighs_enough) {
@@ -147,10 +171,10 @@ TEST(Tray, a_batch_ends_when_it_weighs_enough) {
   auto some = works({0, 1, 2});
   for (auto& work : some) work.weight = 40;
   std::thread clerk([&] { tray.put(std::move(some)); });
-  EXPECT_EQ(tray.take(in(late), late, 10, false, 100).size(), 3U);
+  EXPECT_EQ(single(tray.take(in(late), late, 10, false, 100)).size(), 3U);
   clerk.join();
   tray.put(works({3}));
-  EXPECT_EQ(tray.take(in(soon), soon, 10, false, 100).size(), 1U) << "what was taken weighs no more";
+  EXPECT_EQ(single(tray.take(in(soon), soon, 10, false, 100)).size(), 1U) << "what was taken weighs no more";
 }
 
 TEST(Tray, many_clerks_lose_and_double_nothing) {
@@ -163,7 +187,7 @@ TEST(Tray, many_clerks_lose_and_double_nothing) {
     });
   std::uint64_t expected = 0;
   while (expected < count) {
-    const auto batch = tray.take(in(late), milliseconds(1), 100);
+    const auto batch = single(tray.take(in(late), milliseconds(1), 100));
     ASSERT_FALSE(batch.empty());
     for (const auto& work : batch) ASSERT_EQ(work.ticket, expected++);
   }

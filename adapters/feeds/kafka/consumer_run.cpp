@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds poll_time{50};
 constexpr milliseconds room_step{1};
+constexpr unsigned at_once_max = 63;  // messages behind a first one
 constexpr milliseconds close_time{1500};
 constexpr milliseconds settled_after{5000};  // a fetch that fails has failed by then
 constexpr int ask_time_ms = 1000;
@@ -100,11 +101,15 @@ bool ConsumerRun::step(const std::stop_token& stop) {
   if (stop.stop_requested()) return false;
   // With messages at hand that found no room, only rebalances and errors are wanted of the poll; what comes is kept.
   MessageHandle message(rd_kafka_consumer_poll(client_->get(), static_cast<int>(poll_time.count())));
-  if (message == nullptr) return true;
-  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR)
-    receive_error(*message);
-  else
-    receive(std::move(message));
+  // What was fetched already is taken without looking around in between.
+  for (unsigned left = at_once_max; message != nullptr; --left) {
+    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR)
+      receive_error(*message);
+    else
+      receive(std::move(message));
+    if (left == 0 || is_newly_assigned_ || is_broken_ || !waiting_.empty()) break;
+    message.reset(rd_kafka_consumer_poll(client_->get(), 0));
+  }
   return true;
 }
 

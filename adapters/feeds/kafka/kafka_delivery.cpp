@@ -52,7 +52,9 @@ Message message_of(MessageHandle handle, std::shared_ptr<Client> client, const s
   const rd_kafka_message_t& raw = *handle;
   message.feed = feed;
   message.position = {feed, source_name(rd_kafka_topic_name(raw.rkt), raw.partition), raw.offset};
-  message.transport_id = "kafka:" + cluster + "/" + message.position.source + "/" + std::to_string(raw.offset);
+  const std::string offset = std::to_string(raw.offset);
+  message.transport_id.reserve(8 + cluster.size() + message.position.source.size() + offset.size());  // one piece of memory
+  message.transport_id.append("kafka:").append(cluster).append("/").append(message.position.source).append("/").append(offset);
   message.name = printable_utf8(text_of(raw.key, raw.key_len), shown_name_bytes_max);
   message.headers = headers_of(raw);
   message.received_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());

@@ -24,6 +24,11 @@ class KafkaDelivery final : public Delivery {
     settlements_->add({message_.position.source, assignment_, message_.position.offset, outcome});
     settlements_.reset();
   }
+  // The memory of what was fetched is free as soon as all messages of it are let go.
+  [[nodiscard]] bool let_go() noexcept override {
+    message_.bytes = {};
+    return true;
+  }
   // It was never handed on: nobody needs to hear of it.
   void forget() noexcept { settlements_.reset(); }
 
