@@ -207,6 +207,18 @@ void demand_safe(const Skim& skim, const InputReading& reading) {
 
 }  // namespace
 
+void demand_same_by_the_parser(Format& format, std::string_view bytes, std::string_view told) {
+  struct Unheard final : RowCoverage {
+    void fired(const Map&, const MapRow&, std::size_t, const Place&) override {}
+  } unheard;
+  const std::string by_parser = told_by(format.read(bytes, received_on(), &unheard));
+  if (by_parser == told) return;
+  const auto differ = std::mismatch(told.begin(), told.end(), by_parser.begin(), by_parser.end());
+  const auto from = static_cast<std::size_t>(differ.first - told.begin());
+  const std::size_t begin = from > 60 ? from - 60 : 0;
+  demand(false, "the parser tells the same", std::string(told.substr(begin, 160)) + " | " + by_parser.substr(begin, 160));
+}
+
 bool demand_safe_skim(Format& format, std::string_view bytes, const InputReading& reading) {
   const auto concerns = [](const Document& outline) {
     return outline.declaration() != nullptr && concerns_kp(*outline.declaration(), shipped_reference());

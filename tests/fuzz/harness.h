@@ -42,6 +42,10 @@ class CpuLimit {
 // What must hold of any reading of any bytes of this size, whatever the format. Returns what it tells.
 std::string demand_soundness(const InputReading& reading, std::size_t size);
 
+// XML that is nothing out of the ordinary has a reader of its own. Who counts the rows that fire gets all from the parser: both must
+// tell the same.
+void demand_same_by_the_parser(Format& format, std::string_view bytes, std::string_view told);
+
 // Skims the bytes, of which `reading` is what the whole reading told. What is skimmed over must be of no interest, and with
 // nothing wrong but values that nobody looks at. True when it was skimmed over.
 bool demand_safe_skim(Format& format, std::string_view bytes, const InputReading& reading);

@@ -18,6 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   demand(reading.outcome() == Reading::rejected || reading.well_formed_to_end, "what is not rejected is whole");
   const std::string told = demand_soundness(reading, size);
   demand(told == told_by(format->read(bytes, received_on(), nullptr)), "a second reading tells the same");
+  demand_same_by_the_parser(*format, bytes, told);
   static_cast<void>(demand_safe_skim(*format, bytes, reading));
   return 0;
 }

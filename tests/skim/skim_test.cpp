@@ -27,6 +27,7 @@
 namespace kpwatch {
 namespace {
 
+bool is_letter(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 bool is_xml(std::string_view text) { return text.starts_with("<"); }
 
 class Skimming : public testing::Test {
@@ -34,7 +35,9 @@ class Skimming : public testing::Test {
   // True when it was skimmed over.
   bool skims(std::string_view text) {
     Format& format = is_xml(text) ? *xml_ : *edifact_;
-    return fuzz::demand_safe_skim(format, text, format.read(text, fuzz::received_on(), nullptr));
+    const InputReading reading = format.read(text, fuzz::received_on(), nullptr);
+    if (is_xml(text)) fuzz::demand_same_by_the_parser(format, text, fuzz::told_by(reading));
+    return fuzz::demand_safe_skim(format, text, reading);
   }
 
   std::unique_ptr<Format> edifact_ = fuzz::shipped_format(make_edifact_format, {});
@@ -106,6 +109,47 @@ TEST_F(Skimming, misses_nothing_in_disturbed_declarations) {
   }
   EXPECT_GT(skimmed, all / 10);
   EXPECT_LT(skimmed, all * 9 / 10);
+}
+
+// The plain reader's places are those of the parser, in samples of all kinds of documents and whatever became of them.
+TEST_F(Skimming, xml_is_told_in_the_words_of_the_parser_whoever_reads_it) {
+  std::mt19937 dice(13);
+  unsigned samples = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(KPWATCH_SOURCE_DIR) + "/tests")) {
+    if (entry.path().extension() != ".xml") continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!is_xml(text) || text.size() > (std::size_t{1} << 16U)) continue;
+    ++samples;
+    static_cast<void>(skims(text));
+    for (int i = 0; i < 60; ++i) static_cast<void>(skims(disturbed(text, dice)));
+    // Lines that end in other ways, and letters of several bytes, before each value.
+    for (const std::string_view piece : {"\n", "\r\n", "\r", "\t", "&amp;", "\xC3\xA9", "\xF0\x9F\x92\x8E", "\xF0\x9F\x92\x8E\r\n"}) {
+      std::string other = text;
+      for (std::size_t at = other.find('>'); at != std::string::npos && at + 1 < other.size(); at = other.find('>', at + 1))
+        if (is_letter(other[at + 1])) other.insert(at + 1, piece);
+      static_cast<void>(skims(other));
+    }
+  }
+  EXPECT_GT(samples, 40U);
+}
+
+TEST_F(Skimming, xml_of_many_items_and_of_long_values_is_told_in_the_words_of_the_parser) {
+  std::string text;
+  for (std::uint64_t number = 0; !is_xml(text); ++number) bench::write_declaration(number, text);
+  const std::string_view opens = "<GovernmentAgencyGoodsItem>", closes = "</GovernmentAgencyGoodsItem>";
+  const std::size_t from = text.find(opens), to = text.find(closes) + closes.size();
+  ASSERT_NE(from, std::string::npos);
+  const std::string item = text.substr(from, to - from);
+  for (int i = 0; i < 600; ++i) text.insert(to, item);
+  ASSERT_GT(text.size(), std::size_t{300'000});
+  EXPECT_FALSE(skims(text));
+  const std::size_t description = text.find("<Description>", text.size() / 2) + 13;
+  for (const std::size_t size : {65'000U, 65'536U, 65'600U}) {
+    std::string other = text;
+    other.insert(description, std::string(size, 'X'));
+    EXPECT_FALSE(skims(other));
+  }
 }
 
 TEST_F(Skimming, looks_into_each_message_of_an_interchange) {

@@ -77,7 +77,7 @@ void DocumentWalk::begin(const ElementTable& table, ElementPath& path, SourceMap
   captures_.clear();
   kept_.clear();
   notes_.clear();
-  place_ = place_of({tag_before(at.here()), step_here()});
+  place_ = place_of(has_places_ ? Spot{tag_before(at.here()), step_here()} : Spot{});
   enter(0, attributes, at);
 }
 
@@ -120,7 +120,7 @@ void DocumentWalk::enter(std::uint32_t number, std::span<const Attribute> attrib
   for (const bool from_the_start : node.conditions) met_.push_back(from_the_start ? 1 : 0);
   captures_.resize(captures_.size() + node.captures);
   const bool uses_attributes = !node.attributes.empty() && !attributes.empty();
-  if (level.is_open_text || !node.scopes.empty() || uses_attributes) level.behind_tag = at.here();
+  if (has_places_ && (level.is_open_text || !node.scopes.empty() || uses_attributes)) level.behind_tag = at.here();
   if (node.text.keeps_attributes && !attributes.empty()) keep_attributes(node.text, attributes);
   if (node.scopes.empty() && !uses_attributes) return;  // nothing is borrowed where no list opens
   const SourcePoint tag = tag_before(level.behind_tag);

@@ -105,9 +105,12 @@ void InputWalk::end(const ParserState& at) {
   if (is_in_document_) {
     document_.end();
     if (document_.ended()) {
-      const ParserPosition position = at.here();
-      const SourcePoint behind = source_.point(position.line, position.column);
-      close_document(source_.counts_bytes() ? static_cast<std::size_t>(behind.byte) : source_.bytes().size(), {});
+      std::size_t behind = source_.bytes().size();
+      if (source_.counts_bytes()) {
+        const ParserPosition position = at.here();
+        behind = static_cast<std::size_t>(source_.point(position.line, position.column).byte);
+      }
+      close_document(behind, {});
     }
   } else if (skipped_ > 0) {
     --skipped_;

@@ -21,7 +21,7 @@ namespace kpwatch::xml {
 
 namespace {
 
-constexpr std::size_t attributes_max = 16, bindings_max = 16;
+constexpr std::size_t attributes_max = 16, bindings_max = 16, attribute_names_max = 24;
 
 enum : std::uint8_t { starts_name = 1, of_name = 2, plain_text = 4, of_value = 8, blank = 16 };
 
@@ -63,6 +63,15 @@ unsigned name_bytes(const char* at) {
   return static_cast<unsigned>(std::countr_one(good));
 }
 
+// The first of sixteen bytes that may end a line or is not ASCII, or 16.
+unsigned letters(const char* at) {
+  __m128i bytes;
+  std::memcpy(&bytes, at, 16);
+  const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+  const auto others = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(ends, bytes)));
+  return static_cast<unsigned>(std::countr_zero(others | 0x10000U));
+}
+
 // The first of sixteen bytes that is no plain text, or 16.
 unsigned text_bytes(const char* at) {
   __m128i bytes;
@@ -87,6 +96,20 @@ const char* behind(const char* at, const char* end, std::uint8_t kind) {
   return at;
 }
 
+// Behind bytes that are a column each, up to `to`; bytes up to `end` may be touched.
+const char* behind_letters(const char* at, const char* to, [[maybe_unused]] const char* end) {
+#if defined(__SSE2__)
+  while (end - at >= 16 && at < to) {
+    const unsigned count = letters(at);
+    if (to - at <= static_cast<std::ptrdiff_t>(count)) return to;
+    at += count;
+    if (count < 16) return at;
+  }
+#endif
+  while (at < to && static_cast<unsigned char>(*at) < 0x80 && *at != '\n' && *at != '\r') ++at;
+  return at;
+}
+
 // One number for a name; equal names have equal ones.
 std::size_t hash_of(std::string_view name) {
   std::uint64_t first = 0, last = 0;
@@ -106,7 +129,7 @@ void widen(std::string_view ascii, std::u16string& into) {
 
 }  // namespace
 
-PlainReader::PlainReader(const Vocabulary& vocabulary) {
+PlainReader::PlainReader(const Vocabulary& vocabulary) : vocabulary_size_(vocabulary.size()) {
   std::vector<std::pair<std::string, std::uint32_t>> all;
   for (std::uint32_t number = 0; number < vocabulary.size(); ++number) all.emplace_back(vocabulary.text(number), number);
   std::erase_if(all, [](const auto& word) { return ascii_prefix(word.first) != word.first.size(); });
@@ -124,24 +147,31 @@ void PlainReader::add(std::string text, std::uint32_t number, std::uint32_t fold
   std::size_t slot = hash_of(text) & (slots_.size() - 1);
   while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
   std::u16string wide = to_utf16(text);
-  words_.push_back({std::move(text), std::move(wide), number, folded});
+  words_.push_back({std::move(text), std::move(wide), number, folded, 0, {}});
   slots_[slot] = static_cast<std::uint32_t>(words_.size());
 }
 
-const PlainReader::Word* PlainReader::find(std::string_view name) const {
+PlainReader::Word* PlainReader::find(std::string_view name) {
   for (std::size_t slot = hash_of(name) & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
-    const Word& word = words_[slots_[slot] - 1];
+    Word& word = words_[slots_[slot] - 1];
     if (word.text == name) return &word;
   }
   return nullptr;
 }
 
 bool PlainReader::read(std::string_view text, const FormatLimits& limits, InputWalk& walk) {
-  if (text.size() > std::min(bytes_max, limits.value_bytes_max)) return false;
+  if (text.size() > bytes_max) return false;
   limits_ = &limits;
   at_ = text.data();
   end_ = at_ + text.size();
+  ++document_;
   elements_ = names_ = dead_ = 0;
+  constexpr std::size_t bytes_a_name = 4;  // <a/>
+  may_have_many_names_ = text.size() / bytes_a_name > limits.xml_names_max;
+  counted_ = at_;
+  position_ = {1, 1};
+  other_names_.clear();
+  attribute_names_.clear();
   open_.clear();
   bindings_.clear();
   if (!pass_declaration()) return false;
@@ -219,13 +249,14 @@ bool PlainReader::pass_attributes() {
     while (at_ < end_ && *at_ != quote && is(*at_, of_value)) ++at_;
     if (at_ == end_ || *at_ != quote) return false;
     given.value = {begin, static_cast<std::size_t>(at_ - begin)};
+    if (given.value.size() > limits_->value_bytes_max) return false;
     ++at_;
     // Two of one local name may be the same one by two prefixes.
     for (std::size_t i = 0; i + 1 < given_.size(); ++i) {
       if (given_[i].name.local == given.name.local) return false;
     }
   }
-  names_ += given_.size();
+  if (may_have_many_names_) count_attributes();
   return at_ < end_;
 }
 
@@ -258,10 +289,8 @@ bool PlainReader::pass_start_tag(InputWalk& walk) {
   if (is_empty && ++at_ == end_) return false;
   if (*at_++ != '>') return false;
 
-  ++elements_;
-  ++names_;
-  if (elements_ > limits_->xml_elements_max || names_ > limits_->xml_names_max || open_.size() >= limits_->xml_depth_max) return false;
-  open_.push_back(name.whole);
+  if (++elements_ > limits_->xml_elements_max || open_.size() >= limits_->xml_depth_max) return false;
+  open_.push_back({name.whole});
   for (const Given& given : given_) {
     const bool declares = given.name.prefix.empty() ? given.name.local == "xmlns" : given.name.prefix == "xmlns";
     if (declares && !bind(given)) return false;
@@ -272,15 +301,73 @@ bool PlainReader::pass_start_tag(InputWalk& walk) {
   if (!name.prefix.empty() && binding_of(name.prefix) == nullptr) return false;
   if (dead_ > 0) {
     ++dead_;
+    if (may_have_many_names_) count_unread(name);
   } else {
-    tell_start(name, walk);
+    if (!tell_start(name, walk)) return false;
     if (walk.is_dead()) dead_ = 1;
   }
+  if (names_ > limits_->xml_names_max) return false;
   if (is_empty) close(walk);
   return true;
 }
 
-void PlainReader::tell_start(const Name& name, InputWalk& walk) {
+// As the parser counts: a CR LF ends one line, so does a CR alone; four bytes of UTF-8 are two columns.
+ParserPosition PlainReader::here() const {
+  while (counted_ < at_) {
+    if (const auto letters = static_cast<std::size_t>(behind_letters(counted_, at_, end_) - counted_); letters > 0) {
+      counted_ += letters;
+      position_.column += letters;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(*counted_++);
+    if (byte == '\n' || (byte == '\r' && (counted_ == end_ || *counted_ != '\n'))) {
+      ++position_.line;
+      position_.column = 1;
+    } else if (byte >= 0xC0) {
+      position_.column += byte >= 0xF0 ? 2 : 1;
+    }
+  }
+  return position_;
+}
+
+// One name under two prefixes is two names.
+void PlainReader::count_name(Word& word, std::string_view prefix) {
+  if (word.document == document_ && word.prefix == prefix) return;
+  word.document = document_;
+  word.prefix = prefix;
+  ++names_;
+}
+
+void PlainReader::count_unread(const Name& name) {
+  if (Word* const word = find(name.local))
+    count_name(*word, name.prefix);
+  else
+    ++names_;
+}
+
+void PlainReader::count_attributes() {
+  for (const Given& given : given_) {
+    if (std::find(attribute_names_.begin(), attribute_names_.end(), given.name.whole) != attribute_names_.end()) continue;
+    ++names_;
+    const bool declares = given.name.local == "xmlns" || given.name.prefix == "xmlns";  // each time another namespace, maybe
+    if (!declares && attribute_names_.size() < attribute_names_max) attribute_names_.push_back(given.name.whole);
+  }
+}
+
+bool PlainReader::number_other(const Name& name, std::uint32_t& number) {
+  auto known = std::find_if(other_names_.begin(), other_names_.end(), [&](const Name& other) { return other.local == name.local; });
+  if (known == other_names_.end()) {
+    if (other_names_.size() == other_names_max) return false;
+    known = other_names_.insert(known, name);
+    ++names_;
+  } else if (known->prefix != name.prefix) {
+    ++names_;
+  }
+  number = vocabulary_size_ + static_cast<std::uint32_t>(known - other_names_.begin());
+  return true;
+}
+
+bool PlainReader::tell_start(const Name& name, InputWalk& walk) {
   attributes_.clear();
   if (!given_.empty()) {
     std::size_t room = 0;
@@ -308,16 +395,18 @@ void PlainReader::tell_start(const Name& name, InputWalk& walk) {
     uri_ = binding == nullptr ? std::u16string() : to_utf16(binding->uri);
   }
   ElementName told;
-  told.number = Vocabulary::unknown;
-  if (const Word* const word = find(name.local)) {
+  if (Word* const word = find(name.local)) {
+    count_name(*word, name.prefix);
     told = {word->number, word->folded, word->wide};
   } else {
+    if (!number_other(name, told.number)) return false;
     if (const Word* const small = find(lower_ascii(name.local))) told.folded = small->number;
     wide_name_.clear();
     widen(name.local, wide_name_);
     told.local = wide_name_;
   }
   walk.start(told, attributes_, *this);
+  return true;
 }
 
 void PlainReader::close(InputWalk& walk) {
@@ -329,7 +418,7 @@ void PlainReader::close(InputWalk& walk) {
 
 bool PlainReader::pass_end_tag(InputWalk& walk) {
   at_ += 2;
-  const std::string_view name = open_.back();
+  const std::string_view name = open_.back().name;
   if (static_cast<std::size_t>(end_ - at_) <= name.size() || std::memcmp(at_, name.data(), name.size()) != 0) return false;
   at_ += name.size();
   if (*at_ != '>') {
@@ -341,8 +430,15 @@ bool PlainReader::pass_end_tag(InputWalk& walk) {
   return true;
 }
 
-// To the next '<', which is not passed.
+// To the next '<', which is not passed. The parser counts UTF-16 units, of which there are no more than bytes.
 bool PlainReader::pass_text(InputWalk& walk) {
+  if (at_ < end_ && *at_ == '<') return true;
+  const char* const begin = at_;
+  if (!pass_text_bytes(walk)) return false;
+  return (open_.back().text_bytes += static_cast<std::size_t>(at_ - begin)) <= limits_->value_bytes_max;
+}
+
+bool PlainReader::pass_text_bytes(InputWalk& walk) {
   while (true) {
     const char* const begin = at_;
     at_ = behind(at_, end_, plain_text);

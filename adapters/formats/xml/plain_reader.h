@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
 // Reads XML that is nothing out of the ordinary, as hardly any message is, several times as fast as a parser for all of
-// XML, for skims only. It knows tags, attributes, namespaces, text and the five named entities; at the first sign of
+// XML. It knows tags, attributes, namespaces, text and the five named entities; at the first sign of
 // anything else (a comment, CDATA, a processing instruction, a character reference, a name that is not ASCII, whatever is
 // or may be wrong) it gives up, and the parser decides. So it may refuse what is good XML, but must never take what the
 // parser would refuse, nor read it in another way: tests/fuzz and tests/skim hold it against the parser.
@@ -21,14 +21,16 @@ namespace kpwatch::xml {
 
 class PlainReader final : private ParserState {
  public:
-  // More is not skimmed; so no text, name or list of attributes is longer either.
-  static constexpr std::size_t bytes_max = std::size_t{64} << 10;
+  // More is for the parser.
+  static constexpr std::size_t bytes_max = std::size_t{1} << 20;
 
   explicit PlainReader(const Vocabulary& vocabulary);
 
   // `text` is valid UTF-8 without a byte order mark. True when it was read to its end, all of it told to `walk`, except
   // what is inside elements that the walk calls dead.
   [[nodiscard]] bool read(std::string_view text, const FormatLimits& limits, InputWalk& walk);
+  // Names that no map knows, one by one, as the paths of places need them; more are for the parser.
+  static constexpr std::size_t other_names_max = 64;
   [[nodiscard]] std::size_t elements() const { return elements_; }
 
  private:
@@ -36,6 +38,9 @@ class PlainReader final : private ParserState {
     std::string text;
     std::u16string wide;
     std::uint32_t number = Vocabulary::unknown, folded = Vocabulary::unknown;
+    // The document that it was met in last, and under which prefix.
+    std::uint64_t document = 0;
+    std::string_view prefix;
   };
   struct Name {
     std::string_view whole, prefix, local;
@@ -49,32 +54,50 @@ class PlainReader final : private ParserState {
     std::size_t depth = 0;  // of the element that declares it
   };
 
-  [[nodiscard]] ParserPosition here() const override { return {}; }
+  [[nodiscard]] ParserPosition here() const override;
   [[nodiscard]] std::u16string_view uri() const override { return uri_; }
 
   void add(std::string text, std::uint32_t number, std::uint32_t folded);
-  [[nodiscard]] const Word* find(std::string_view name) const;
+  [[nodiscard]] Word* find(std::string_view name);
   [[nodiscard]] bool pass_declaration();
   [[nodiscard]] bool pass_name(Name& name);
   [[nodiscard]] bool pass_attributes();
   [[nodiscard]] bool pass_start_tag(InputWalk& walk);
   [[nodiscard]] bool pass_end_tag(InputWalk& walk);
   [[nodiscard]] bool pass_text(InputWalk& walk);
+  [[nodiscard]] bool pass_text_bytes(InputWalk& walk);
   [[nodiscard]] bool pass_entity(InputWalk& walk);
   [[nodiscard]] bool bind(const Given& declaration);
   [[nodiscard]] const Binding* binding_of(std::string_view prefix) const;
-  void tell_start(const Name& name, InputWalk& walk);
+  [[nodiscard]] bool tell_start(const Name& name, InputWalk& walk);
+  [[nodiscard]] bool number_other(const Name& name, std::uint32_t& number);
+  void count_name(Word& word, std::string_view prefix);
+  void count_unread(const Name& name);
+  void count_attributes();
   void close(InputWalk& walk);
   void pass_blanks();
 
+  std::uint32_t vocabulary_size_;
   std::vector<Word> words_;
   std::vector<std::uint32_t> slots_;  // of words_, from 1; 0: free
   const FormatLimits* limits_ = nullptr;
   const char* at_ = nullptr;
   const char* end_ = nullptr;
-  std::size_t elements_ = 0, names_ = 0;
-  std::size_t dead_ = 0;  // open elements inside, and with, one that the walk calls dead
-  std::vector<std::string_view> open_;
+  std::uint64_t document_ = 0;
+  bool may_have_many_names_ = false;  // else there is no need to count them
+  std::size_t elements_ = 0;
+  std::size_t names_ = 0;  // different ones, or more: of names that no map knows each time they are met may count
+  std::size_t dead_ = 0;   // open elements inside, and with, one that the walk calls dead
+  // Up to where lines and columns are counted, the line there, and the column in UTF-16 units.
+  mutable const char* counted_ = nullptr;
+  mutable ParserPosition position_;
+  std::vector<Name> other_names_;  // of this document, as they come up
+  std::vector<std::string_view> attribute_names_;
+  struct Open {
+    std::string_view name;
+    std::size_t text_bytes = 0;  // so far, of its own
+  };
+  std::vector<Open> open_;
   std::vector<Binding> bindings_;
   std::vector<Given> given_;
   std::vector<Attribute> attributes_;

@@ -20,6 +20,9 @@ namespace kpwatch {
 
 namespace {
 
+// In more there is too much for a skim (outline_parts_max).
+constexpr std::size_t skimmed_bytes_max = std::size_t{64} << 10;
+
 Note note_of(const xml::Prolog::Finding& finding, Severity severity, const xml::SourceMap& source) {
   // What a prolog says is not known to be text: that is what may be wrong with it.
   Note note{finding.reason, severity, {}, printable_utf8(finding.text, note_text_bytes_max), printable_utf8(finding.detail, 400)};
@@ -72,10 +75,9 @@ class XmlFormat final : public Format {
   }
 
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) override {
-    if (bytes.size() > std::min(xml::PlainReader::bytes_max, limits_.message_bytes_max)) return std::nullopt;
+    if (bytes.size() > std::min(skimmed_bytes_max, limits_.message_bytes_max)) return std::nullopt;
     const xml::Prolog prolog = xml::read_prolog(bytes);
-    const bool is_text = prolog.is_ascii || prolog.units == xml::CodeUnits::utf8;
-    if (prolog.refusal || !prolog.notes.empty() || !is_text) return std::nullopt;
+    if (prolog.refusal || !is_plain(prolog)) return std::nullopt;
     xml::SourceMap source(bytes, xml::CodeUnits::unknown, prolog.start);
     xml::InputWalk walk(outlines_.tables, bench_, source, received_on, nullptr, false);
     if (!plain_reader_.read(bytes.substr(prolog.start), limits_, walk) || walk.has_payloads()) return std::nullopt;
@@ -95,6 +97,11 @@ class XmlFormat final : public Format {
  private:
   using HeldText = xml::InputWalk::HeldText;
 
+  // May the plain reader try?
+  [[nodiscard]] static bool is_plain(const xml::Prolog& prolog) {
+    return prolog.notes.empty() && (prolog.is_ascii || prolog.units == xml::CodeUnits::utf8);
+  }
+
   // `around`: the path of the element whose text the bytes are. `held` is given the texts that hold documents in turn.
   InputReading read_one_level(std::string_view bytes, Day received_on, RowCoverage* coverage, const std::string& around,
                               std::vector<HeldText>& held) {
@@ -107,6 +114,12 @@ class XmlFormat final : public Format {
     const xml::Prolog prolog = xml::read_prolog(bytes);
     xml::SourceMap source(bytes, prolog.units, prolog.start, prolog.is_ascii);
     if (prolog.refusal) return refused(note_of(*prolog.refusal, Severity::rejection, source));
+    bench_.path.begin(vocabulary_, around);
+    if (coverage == nullptr && is_plain(prolog)) {
+      xml::InputWalk walk(tables_, bench_, source, received_on, nullptr);
+      if (plain_reader_.read(bytes.substr(prolog.start), limits_, walk) && !walk.has_payloads()) return walk.finish(std::nullopt, {});
+      source = xml::SourceMap(bytes, prolog.units, prolog.start, prolog.is_ascii);
+    }
     if (const auto flood = flood_in(bytes, prolog)) return refused(note_of(*flood, Severity::rejection, source));
     Notes notes;
     for (const auto& finding : prolog.notes) notes.push_back(note_of(finding, Severity::note, source));
