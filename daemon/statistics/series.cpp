@@ -23,18 +23,18 @@ void add(AllSeries& all, CountryCode reporter, Metric metric, const ReportingPer
 
 std::string_view in_words(Metric metric) { return words.at(static_cast<std::size_t>(metric)); }
 
-Unit unit_of(Metric metric) {
+MetricUnit unit_of(Metric metric) {
   switch (metric) {
     case Metric::production_carats:
     case Metric::imports_carats:
     case Metric::exports_carats:
-      return Unit::carats;
+      return MetricUnit::carats;
     case Metric::production_usd:
     case Metric::imports_usd:
     case Metric::exports_usd:
-      return Unit::usd;
+      return MetricUnit::usd;
     default:
-      return Unit::certificates;
+      return MetricUnit::certificates;
   }
 }
 

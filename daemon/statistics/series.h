@@ -24,8 +24,8 @@ enum class Metric : std::uint8_t {
 };
 inline constexpr std::size_t metric_count = 8;
 [[nodiscard]] std::string_view in_words(Metric metric);  // "exports in carats"
-enum class Unit : std::uint8_t { carats, usd, certificates };
-[[nodiscard]] Unit unit_of(Metric metric);
+enum class MetricUnit : std::uint8_t { carats, usd, certificates };
+[[nodiscard]] MetricUnit unit_of(Metric metric);
 
 // A period without a row has no value: that is a gap, not a zero.
 using Series = std::map<ReportingPeriod, Total>;

@@ -57,8 +57,18 @@ fetch() {
   [ -f "$cache/complete" ] || fail "no jars in $cache"
 }
 
-free_ports() {   # COUNT: that many at once, so that they differ
-  perl -MIO::Socket::INET -e 'my @s = map { IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1", LocalPort => 0) or die } 1..$ARGV[0];
+# COUNT: that many at once, so that they differ. Below those that the system gives to outgoing connections, which could take one
+# between this and the broker's start, or while it is down: nothing but another listener can.
+free_ports() {
+  perl -MIO::Socket::INET -e 'my ($low) = split " ", `cat /proc/sys/net/ipv4/ip_local_port_range`;
+    my ($from, $to) = $low > 20000 ? (16384, $low) : (0, 1);
+    my @s;
+    for (1..1000) {
+      my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1", LocalPort => $from + int(rand($to - $from))) or next;
+      push @s, $s;
+      last if @s == $ARGV[0];
+    }
+    @s == $ARGV[0] or die "no free ports\n";
     print join(" ", map { $_->sockport } @s), "\n"' "$1"
 }
 

@@ -73,8 +73,8 @@ AnomalyLimits limits_of(const CheckSettings& values) {
   return limits;
 }
 
-double floor_of(Unit unit, const AnomalyLimits& limits) {
-  return unit == Unit::carats ? limits.carats_floor : unit == Unit::usd ? limits.usd_floor : limits.certificates_floor;
+double floor_of(MetricUnit unit, const AnomalyLimits& limits) {
+  return unit == MetricUnit::carats ? limits.carats_floor : unit == MetricUnit::usd ? limits.usd_floor : limits.certificates_floor;
 }
 
 // One thing that is looked at over time: a figure, or a ratio of two.
@@ -86,13 +86,13 @@ struct Watched {
 };
 
 Watched watched(Metric metric, const Series& series, const AnomalyLimits& limits) {
-  const Unit unit = unit_of(metric);
+  const MetricUnit unit = unit_of(metric);
   Watched result{std::string(in_words(metric)),
-                 unit == Unit::carats ? "CTM"
-                 : unit == Unit::usd  ? "USD"
-                                      : "certificates",
+                 unit == MetricUnit::carats ? "CTM"
+                 : unit == MetricUnit::usd  ? "USD"
+                                            : "certificates",
                  floor_of(unit, limits),
-                 unit == Unit::certificates,
+                 unit == MetricUnit::certificates,
                  {}};
   for (const auto& [period, value] : series) result.values.emplace(period, value.approximately());
   return result;
