@@ -7,6 +7,7 @@ away and given back; nothing may be lost or doubled. A second kpwatch in the gro
 rebalances.py --count 50
 """
 import argparse
+import contextlib
 import random
 import signal
 import subprocess
@@ -85,27 +86,37 @@ def second_ledger(patience):
         print("a group whose offsets were deleted is taken by another ledger", flush=True)
 
 
-def both_at_once(count):
-    """Two new ledgers start in a new group in the same moment: one of them reads, and no declaration is read by both."""
+def all_at_once(count, daemons=2):
+    """New ledgers start in a new group in the same moment: one of them reads, the others not a single declaration."""
     for _ in range(count):
-        with KafkaRoad() as one, KafkaRoad(mark=one.mark, group=one.group, make_topics=False) as other:
-            stream = Stream(one.topic)
+        with contextlib.ExitStack() as roads:
+            first = roads.enter_context(KafkaRoad())
+            all_roads = [first] + [roads.enter_context(KafkaRoad(mark=first.mark, group=first.group, make_topics=False)) for _ in range(daemons - 1)]
+            stream = Stream(first.topic)
             stream.send(20)
-            for road in (one, other):
+            for road in all_roads:
                 road.start(wait=False)
-            until("one is refused", lambda: sum("belongs to the ledger" in road.ready() for road in (one, other)) == 1)
-            reader = other if "belongs to the ledger" in one.ready() else one
+            is_refused = lambda road: "belongs to the ledger" in road.ready()
+            until("all but one are refused", lambda: sum(map(is_refused, all_roads)) == daemons - 1)
+            reader = next(road for road in all_roads if not is_refused(road))
             stream.send(20)
             reader.until_told(stream.wanted)
-    print(f"two at once in a new group: {count} times one was refused, and all was told once", flush=True)
+            assert all(is_refused(road) and not road.positions() for road in all_roads if road is not reader), "one that is refused has read"
+    print(f"{daemons} at once in a new group: {count} times all but one were refused and had read nothing, and all was told once", flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
+    parser.add_argument("--at-once", type=int, help="only new groups: so many with two daemons that start at once, and a third as many with three")
     options = parser.parse_args()
     need_broker()
+    if options.at_once:
+        all_at_once(options.at_once)
+        all_at_once(max(1, options.at_once // 3), daemons=3)
+        raise SystemExit
     members_change(options.count, options.seed)
     second_ledger(12 if options.count > 10 else 1)
-    both_at_once(max(1, options.count // 10))
+    all_at_once(max(1, options.count // 10))
+    all_at_once(max(1, options.count // 25), daemons=3)

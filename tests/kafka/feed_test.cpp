@@ -309,6 +309,45 @@ TEST(KafkaFeed, two_members_share_the_partitions_and_one_takes_over_from_the_oth
   for (const auto& [id, count] : times) EXPECT_EQ(count, 1) << id;
 }
 
+TEST(KafkaFeed, of_two_new_ledgers_at_once_in_a_new_group_one_reads_and_the_other_is_handed_nothing) {
+  MockCluster mock;
+  mock.topic("in", 4);
+  fill(mock, "in", 4, 40);
+  std::array<KeepingIntake, 2> intakes;
+  std::vector<std::unique_ptr<Feed>> feeds;
+  for (const char* ledger : {"first", "second"}) {
+    auto options = options_for(mock, "in");
+    options.ledger = ledger;
+    options.properties = {{"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "200"}};
+    feeds.push_back(make_kafka_feed(options, never_read));
+  }
+  for (std::size_t i = 0; i < 2; ++i) feeds[i]->start(intakes[i]);
+  const auto is_refused = [&](std::size_t i) { return feeds[i]->trouble().find("belongs to the ledger") != std::string::npos; };
+  ASSERT_TRUE(eventually([&] { return is_refused(0) != is_refused(1); })) << feeds[0]->trouble() << feeds[1]->trouble();
+  const std::size_t reader = is_refused(0) ? 1 : 0;
+  EXPECT_TRUE(eventually([&] { return intakes[reader].count() >= 40; }, 40s)) << feeds[reader]->trouble();
+  EXPECT_EQ(intakes[1 - reader].count(), 0U);
+  EXPECT_TRUE(eventually([&] { return feeds[reader]->trouble().empty(); })) << feeds[reader]->trouble();
+}
+
+TEST(KafkaFeed, a_successor_on_the_same_ledger_takes_the_group_over_and_the_predecessor_leaves) {
+  MockCluster mock;
+  mock.topic("in", 2);
+  fill(mock, "in", 2, 10);
+  auto options = options_for(mock, "in");
+  options.ledger = "ours";
+  options.look_at_group = 100ms;
+  options.properties = {{"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "200"}};
+  KeepingIntake before, after;
+  const auto first = make_kafka_feed(options, never_read);
+  first->start(before);
+  ASSERT_TRUE(eventually([&] { return before.count() == 10; })) << first->trouble();
+  const auto second = make_kafka_feed(options, never_read);
+  second->start(after);
+  EXPECT_TRUE(eventually([&] { return first->trouble().find("has taken over the consumer group") != std::string::npos; }, 40s));
+  EXPECT_TRUE(eventually([&] { return after.count() >= 10; }, 40s)) << second->trouble();
+}
+
 TEST(KafkaFeed, messages_may_outlive_the_feed) {
   MockCluster mock;
   mock.topic("in", 1);

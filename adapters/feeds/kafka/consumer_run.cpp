@@ -21,8 +21,6 @@ constexpr milliseconds close_time{1500};
 constexpr milliseconds settled_after{5000};  // a fetch that fails has failed by then
 constexpr int ask_time_ms = 1000;
 
-Instant now() { return std::chrono::steady_clock::now(); }
-
 }  // namespace
 
 ConsumerRun::ConsumerRun(const KafkaFeedOptions& options, const PositionLookup& lookup, Intake& intake, std::shared_ptr<TroubleBoard> board,
@@ -56,7 +54,7 @@ bool ConsumerRun::open(const std::stop_token& stop) {
   wake_after_bytes_ = std::max<std::size_t>(kilobytes * 1024 / 8, 64 * 1024);
 
   (void)rd_kafka_poll_set_consumer(client_->get());
-  if (claim_.is_wanted() && !claim_group(stop)) return false;
+  if (claim_.is_wanted() && !may_join(stop)) return false;
   const auto topics = partition_list(static_cast<int>(options_.topics.size()));
   for (const auto& topic : options_.topics) rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
   if (const auto error = rd_kafka_subscribe(client_->get(), topics.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
@@ -95,7 +93,7 @@ bool ConsumerRun::step(const std::stop_token& stop) {
   commit_mirror(false);
   look_after_broker();
   measure_distance();
-  if (claim_.is_wanted() && !still_has_group()) return true;
+  if (claim_.is_wanted()) look_after_claim();
   if (is_broken_) return false;
   if (!hand_on_waiting()) wait_for_room(stop);
   if (stop.stop_requested()) return false;
@@ -107,7 +105,7 @@ bool ConsumerRun::step(const std::stop_token& stop) {
       receive_error(*message);
     else
       receive(std::move(message));
-    if (left == 0 || is_newly_assigned_ || is_broken_ || !waiting_.empty()) break;
+    if (left == 0 || is_broken_ || !waiting_.empty()) break;
     message.reset(rd_kafka_consumer_poll(client_->get(), 0));
   }
   return true;
@@ -134,8 +132,10 @@ void ConsumerRun::take_assignment(const rd_kafka_topic_partition_list_t& partiti
     book_.assign(entry.topic, entry.partition, lookup_(options_.name, source_name(entry.topic, entry.partition)));
   }
   log::info("kafka_assigned", {{"feed", options_.name}, {"partitions", partitions.cnt}});
+  is_assigned_ = true;
+  is_confirmed_ = !claim_.is_wanted();
+  next_group_look_ = {};
   fetch_anew();
-  is_newly_assigned_ = true;
 }
 
 // Deliveries that are with the clerks stay there: the ledger's compare-and-set decides whether they still count.
@@ -145,94 +145,9 @@ void ConsumerRun::give_up_assignment() {
   waiting_.clear();
   for (const auto& [source, partition] : book_.partitions()) board_->take(source);
   book_.clear();
+  board_->take("claim");
   fetched_.reset();
-  is_newly_assigned_ = false;
-}
-
-// ---- whose group it is
-
-// Before joining: a daemon that has no business in the group must not take partitions from those who have.
-bool ConsumerRun::claim_group(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    const auto look = claim_.look(client_->get(), options_.topics, milliseconds{ask_time_ms});
-    if (!look) {
-      MessageHandle(rd_kafka_consumer_poll(client_->get(), static_cast<int>(poll_time.count())));  // tells of the connection's troubles
-      continue;
-    }
-    if (!may_read(*look)) return false;
-    // Taken only by a group without members; else the claim is made when partitions are assigned.
-    for (int i = 0; i < look->committed->cnt; ++i) {
-      auto& entry = look->committed->elems[i];
-      const auto position = lookup_(options_.name, source_name(entry.topic, entry.partition));
-      entry.offset = position.value_or(std::max<std::int64_t>(entry.offset, 0));
-      claim_.sign(entry);
-    }
-    (void)GroupClaim::put(client_->get(), look->committed, milliseconds{ask_time_ms});
-    return true;
-  }
-  return false;
-}
-
-// False: nothing may be read now.
-bool ConsumerRun::still_has_group() {
-  const Instant time = now();
-  if (time < next_group_look_ || (!is_newly_assigned_ && time < next_group_look_ + options_.look_at_group)) return !is_newly_assigned_;
-  next_group_look_ = time;
-  const auto look = claim_.look(client_->get(), options_.topics, milliseconds{ask_time_ms});
-  if (!look) {
-    next_group_look_ = time + poll_time;
-    std::this_thread::sleep_for(poll_time);
-    return !is_newly_assigned_;
-  }
-  if (!may_read(*look)) {
-    is_broken_ = true;  // leaves the group
-    return true;
-  }
-  if (is_newly_assigned_) {
-    claim_assigned(*look);
-    tell_of_others(*look);
-  }
-  is_newly_assigned_ = false;
-  return true;
-}
-
-bool ConsumerRun::may_read(const GroupClaim::Look& look) {
-  if (look.refusal.empty()) {
-    if (board_->take("group")) log::info("kafka_group_free", {{"feed", options_.name}, {"group", options_.group}});
-    return true;
-  }
-  is_refused_ = true;
-  if (board_->put("group", look.refusal)) log::error("kafka_group_refused", {{"feed", options_.name}, {"reason", look.refusal}});
-  return false;
-}
-
-void ConsumerRun::claim_assigned(const GroupClaim::Look& look) {
-  const auto claimed = partition_list(look.committed->cnt);
-  for (int i = 0; i < look.committed->cnt; ++i) {
-    const auto& entry = look.committed->elems[i];
-    const auto found = book_.partitions().find(source_name(entry.topic, entry.partition));
-    if (found == book_.partitions().end()) continue;
-    auto* claim = rd_kafka_topic_partition_list_add(claimed.get(), entry.topic, entry.partition);
-    claim->offset = found->second.next >= 0 ? found->second.next : std::max<std::int64_t>(entry.offset, 0);
-    claim_.sign(*claim);
-  }
-  if (const auto error = GroupClaim::put(client_->get(), claimed, milliseconds{ask_time_ms}); error != RD_KAFKA_RESP_ERR_NO_ERROR)
-    log::info("kafka_group_not_signed", {{"feed", options_.name}, {"reason", in_words(error)}});
-}
-
-// Somebody else in the group keeps messages from us, and nothing else would show it.
-void ConsumerRun::tell_of_others(const GroupClaim::Look& look) {
-  int all = 0;
-  for (const auto& [topic, count] : look.partitions) all += count;
-  const int ours = static_cast<int>(book_.partitions().size());
-  if (ours >= all) {
-    if (board_->take("members")) log::info("kafka_group_whole", {{"feed", options_.name}, {"group", options_.group}});
-    return;
-  }
-  const std::string sentence = std::to_string(all - ours) + " of " + std::to_string(all) +
-                               " partitions are held by other members of the consumer group " + options_.group +
-                               ": what is in them waits until they leave it";
-  if (board_->put("members", sentence)) log::warning("kafka_group_shared", {{"feed", options_.name}, {"reason", sentence}});
+  is_assigned_ = is_confirmed_ = false;
 }
 
 // One road for a new assignment, a rewind and the end of a rest: what is fetched is set anew from the book. librdkafka
@@ -241,7 +156,7 @@ void ConsumerRun::tell_of_others(const GroupClaim::Look& look) {
 void ConsumerRun::fetch_anew() {
   auto wanted = partition_list(static_cast<int>(book_.partitions().size()));
   for (const auto& [source, partition] : book_.partitions()) {
-    if (partition.rest) continue;
+    if (partition.rest || !is_confirmed_) continue;
     rd_kafka_topic_partition_list_add(wanted.get(), partition.topic.c_str(), partition.number)->offset =
         partition.next >= 0 ? partition.next : std::int64_t{RD_KAFKA_OFFSET_BEGINNING};
   }
@@ -456,7 +371,7 @@ void ConsumerRun::measure_distance() {
       continue;
     behind += std::max<std::int64_t>(0, end - std::max({partition.next, first, std::int64_t{0}}));
   }
-  behind_ = book_.empty() ? -1 : behind;
+  behind_ = book_.empty() || !is_confirmed_ ? -1 : behind;
 }
 
 void ConsumerRun::look_after_broker() {

@@ -19,6 +19,8 @@
 
 namespace kpwatch::kafka {
 
+[[nodiscard]] inline Instant now() { return std::chrono::steady_clock::now(); }
+
 class ConsumerRun {
  public:
   ConsumerRun(const KafkaFeedOptions& options, const PositionLookup& lookup, Intake& intake, std::shared_ptr<TroubleBoard> board,
@@ -37,10 +39,11 @@ class ConsumerRun {
   void give_up_assignment();
 
   [[nodiscard]] bool open(const std::stop_token& stop);
-  [[nodiscard]] bool claim_group(const std::stop_token& stop);
-  [[nodiscard]] bool still_has_group();
-  [[nodiscard]] bool may_read(const GroupClaim::Look& look);
-  void claim_assigned(const GroupClaim::Look& look);
+  [[nodiscard]] bool may_join(const std::stop_token& stop);
+  void look_after_claim();
+  [[nodiscard]] bool may_stay(const GroupClaim::Look& look);
+  void sign(const std::vector<Place>& places, const GroupClaim::Look& look);
+  void begin_to_read(const GroupClaim::Look& look);
   void tell_of_others(const GroupClaim::Look& look);
   void close();
   [[nodiscard]] bool step(const std::stop_token& stop);
@@ -75,8 +78,9 @@ class ConsumerRun {
   std::string cluster_;
   bool is_paused_ = false;
   bool is_broken_ = false;
-  bool is_refused_ = false;         // the group is another's: it is left without a word written into it
-  bool is_newly_assigned_ = false;  // the claim on the group is looked at before anything of it is read
+  bool is_refused_ = false;    // the group is another's: it is left without a word written into it
+  bool is_assigned_ = false;   // the group has told what is ours, be it nothing
+  bool is_confirmed_ = false;  // the claim on what is assigned; nothing is fetched before
   std::size_t bytes_since_wake_ = 0, messages_since_wake_ = 0, wake_after_bytes_ = 0;
   Instant next_commit_{}, last_look_{}, next_group_look_{}, next_measure_{};
 };

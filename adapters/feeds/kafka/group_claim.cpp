@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 
 namespace kpwatch::kafka {
 namespace {
@@ -28,13 +29,20 @@ std::optional<int> count_partitions(rd_kafka_t* client, const std::string& topic
   return count;
 }
 
-std::vector<Claim> claims_in(const rd_kafka_topic_partition_list_t& committed) {
-  std::vector<Claim> claims;
+Signatures signatures_in(const rd_kafka_topic_partition_list_t& committed) {
+  Signatures signatures;
   for (int i = 0; i < committed.cnt; ++i) {
     const auto& entry = committed.elems[i];
-    if (entry.metadata == nullptr) continue;
-    if (auto claim = parse_claim({static_cast<const char*>(entry.metadata), entry.metadata_size})) claims.push_back(std::move(*claim));
+    auto& signature = signatures[{entry.topic, entry.partition}];
+    if (entry.metadata != nullptr) signature = parse_claim({static_cast<const char*>(entry.metadata), entry.metadata_size});
   }
+  return signatures;
+}
+
+std::vector<Claim> claims_of(const Signatures& signatures) {
+  std::vector<Claim> claims;
+  for (const auto& [place, claim] : signatures)
+    if (claim) claims.push_back(*claim);
   return claims;
 }
 
@@ -70,6 +78,27 @@ std::string GroupClaim::refusal(std::span<const Claim> claims, std::uint64_t now
   return {};
 }
 
+GroupClaim::Step GroupClaim::next_step(Signatures seen, const std::set<Place>& assigned) const {
+  for (const Place& place : assigned) seen.try_emplace(place);  // of a partition that is newer than the look
+  Step step;
+  std::string blocked;
+  for (auto next = seen.begin(); next != seen.end();) {
+    const std::string topic = next->first.first;
+    const auto end = seen.upper_bound({topic, std::numeric_limits<std::int32_t>::max()});
+    const bool is_ours = std::any_of(next, end, [&](const auto& entry) { return entry.second && entry.second->ledger == ledger_; });
+    const bool may_sign = is_ours || (blocked.empty() && assigned.contains({topic, 0}));
+    if (!may_sign && blocked.empty()) blocked = source_name(topic.c_str(), 0);
+    for (; next != end; ++next) {
+      if (!assigned.contains(next->first) || next->second == Claim{ledger_, run_}) continue;
+      if (may_sign)
+        step.sign.push_back(next->first);
+      else
+        step.waits_for = blocked;
+    }
+  }
+  return step;
+}
+
 std::optional<GroupClaim::Look> GroupClaim::look(rd_kafka_t* client, const std::vector<std::string>& topics,
                                                  std::chrono::milliseconds time) {
   Look look;
@@ -82,10 +111,12 @@ std::optional<GroupClaim::Look> GroupClaim::look(rd_kafka_t* client, const std::
     for (int i = 0; i < *count; ++i) rd_kafka_topic_partition_list_add(look.committed.get(), topic.c_str(), i);
   }
   if (look.partitions.empty()) return look;
+  look.asked = std::chrono::steady_clock::now();
   if (rd_kafka_committed(client, look.committed.get(), as_timeout(time)) != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
+  look.signatures = signatures_in(*look.committed);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   look.refusal =
-      refusal(claims_in(*look.committed), static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()));
+      refusal(claims_of(look.signatures), static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()));
   return look;
 }
 
