@@ -25,12 +25,16 @@ TEST(KafkaProperties, any_other_property_is_passed_through) {
                                                                      {"queued.max.messages.kbytes", "65536"},
                                                                      {"enable.auto.commit", "false"},
                                                                      {"partition.assignment.strategy", "roundrobin"},
-                                                                     {"session.timeout.ms", "10000"}}) {
+                                                                     {"session.timeout.ms", "20000"}}) {
     EXPECT_TRUE(property_faults(feed_with(key, value)).empty()) << key;
     EXPECT_EQ(properties_in_force(feed_with(key, value)).at(key), value);
   }
   EXPECT_TRUE(property_faults(publisher_with("compression.codec", "lz4")).empty());
   EXPECT_TRUE(property_faults(publisher_with("acks", "all")).empty());
+}
+
+TEST(KafkaProperties, a_killed_daemon_is_missed_after_ten_seconds_unless_the_operator_says_otherwise) {
+  EXPECT_EQ(properties_in_force(feed_with("client.id", "x")).at("session.timeout.ms"), "10000");
 }
 
 TEST(KafkaProperties, what_breaks_a_promise_of_the_feed_is_refused_in_a_sentence) {
