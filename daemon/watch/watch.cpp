@@ -59,7 +59,7 @@ Result<std::unique_ptr<Watch>> Watch::open(Loaded loaded) {
 }
 
 Watch::~Watch() {
-  if (started_ && !draining_) drain();
+  if (desk_thread_.joinable() && !draining_) drain();
 }
 
 Result<void> Watch::open_state() {
@@ -92,10 +92,7 @@ Result<void> Watch::start() {
     HealthSources sources{[this] { return readiness(); },
                           [this] {
                             tally_.set("kpwatch_ready", {}, readiness().not_ready_because.empty() ? 1 : 0);
-                            if (started_ && !draining_)
-                              for (const auto& feed : feeds_)
-                                if (const auto waiting = feed->waiting())
-                                  tally_.set("kpwatch_waiting_messages", {{"feed", feed->name()}}, static_cast<double>(*waiting));
+                            count_waiting();
                             return tally_.entries();
                           }};
     TRY_ASSIGN(health_, serve_health(settings.health_address, settings.health_port, std::move(sources)));
@@ -135,8 +132,8 @@ Result<void> Watch::start() {
       clerk->work();
     });
   }
-  started_ = true;
   TRY(start_feeds());
+  started_ = true;  // what the health page asks about stands now
   log::info("started", {{"instance", settings.instance},
                         {"feeds", settings.feeds.size()},
                         {"authorities", knowledge_.get().authorities->size()},
@@ -167,10 +164,13 @@ Result<void> Watch::start_feeds() {
   around.ledger = ledger_->identity();
   around.not_ready = [this] { return desk_->trouble(); };
   around.tally = &tally_;
+  std::vector<std::unique_ptr<Feed>> feeds;
   for (const auto& one : settings) {
     TRY_ASSIGN(auto feed, make_feed(one, loaded_.settings.limits, around));
-    feeds_.push_back(std::move(feed));
+    feeds.push_back(std::move(feed));
   }
+  const std::lock_guard lock(feeds_mutex_);
+  feeds_ = std::move(feeds);
   for (auto& feed : feeds_) feed->start(*intake_);
   return success();
 }
@@ -206,6 +206,7 @@ void Watch::start_dispatchers() {
   std::vector<Partner> gone;
   {
     const std::lock_guard lock(partners_mutex_);
+    if (draining_) return;  // its dispatchers are being ended: a second one of a stream must not begin beside
     for (auto it = partners_.begin(); it != partners_.end();) {
       if (streams.contains(it->first)) {
         ++it;
@@ -247,7 +248,12 @@ void Watch::drain() {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   for (auto& [name, partner] : partners) partner.thread.request_stop();
   for (auto& [name, partner] : partners) partner.thread.join();
-  feeds_.clear();  // after the last settlement: feeds mirror positions when they end
+  std::vector<std::unique_ptr<Feed>> feeds;
+  {
+    const std::lock_guard lock(feeds_mutex_);
+    feeds.swap(feeds_);
+  }
+  feeds.clear();  // after the last settlement: feeds mirror positions when they end
   health_.reset();
   tap_socket_.reset();
   log::info("drained", {{"unsent", ledger_->counts().unsent}});
@@ -263,6 +269,10 @@ void Watch::end_desk(std::chrono::steady_clock::time_point deadline) {
 }
 
 bool Watch::reload() {
+  if (draining_) {
+    log::warning("reload_refused", {{"reason", "draining"}});
+    return false;
+  }
   Complaints complaints;
   auto knowledge = load_knowledge(loaded_.settings, complaints);
   if (!knowledge) {
@@ -279,18 +289,28 @@ bool Watch::reload() {
   return true;
 }
 
+void Watch::count_waiting() {
+  const std::lock_guard lock(feeds_mutex_);
+  for (const auto& feed : feeds_)
+    if (const auto waiting = feed->waiting())
+      tally_.set("kpwatch_waiting_messages", {{"feed", feed->name()}}, static_cast<double>(*waiting));
+}
+
 Readiness Watch::readiness() const {
   Readiness readiness;
-  if (!started_) readiness.not_ready_because.emplace_back("starting");
+  const bool has_started = started_;
+  if (!has_started) readiness.not_ready_because.emplace_back("starting");
   if (draining_) {
     readiness.not_ready_because.emplace_back("draining");
     return readiness;
   }
-  if (desk_ && !desk_->trouble().empty()) readiness.not_ready_because.push_back("desk: " + desk_->trouble());
-  if (started_)
+  if (has_started && !desk_->trouble().empty()) readiness.not_ready_because.push_back("desk: " + desk_->trouble());
+  {
+    const std::lock_guard lock(feeds_mutex_);
     for (const auto& feed : feeds_)
       if (const auto trouble = feed->trouble(); !trouble.empty())
         readiness.not_ready_because.push_back("feed " + feed->name() + ": " + trouble);
+  }
   const std::lock_guard lock(partners_mutex_);
   for (const auto& [name, partner] : partners_)
     if (const auto trouble = partner.dispatch->trouble(); !trouble.empty())

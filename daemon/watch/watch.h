@@ -40,7 +40,7 @@ class Watch {
   // Reference data and authorities, as a whole or not at all. False: the old ones serve on.
   bool reload();
 
-  [[nodiscard]] Readiness readiness() const;
+  [[nodiscard]] Readiness readiness() const;  // any thread, at any moment
   [[nodiscard]] std::uint16_t health_port() const { return health_ ? health_->port() : std::uint16_t{0}; }
 
  private:
@@ -57,6 +57,7 @@ class Watch {
   void put_on_record(const std::string& event, const std::string& json);  // of the audit log
   void end_desk(std::chrono::steady_clock::time_point deadline);
   [[nodiscard]] Result<void> start_feeds();
+  void count_waiting();
   [[nodiscard]] std::unique_ptr<Formats> formats() const;
 
   Loaded loaded_;
@@ -73,6 +74,7 @@ class Watch {
   std::vector<std::unique_ptr<Clerk>> clerks_;
   std::vector<std::jthread> clerk_threads_;
   std::jthread desk_thread_;
+  mutable std::mutex feeds_mutex_;  // which there are; the health page asks them
   std::vector<std::unique_ptr<Feed>> feeds_;
   mutable std::mutex partners_mutex_;
   std::map<std::string, Partner> partners_;
