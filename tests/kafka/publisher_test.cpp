@@ -140,7 +140,9 @@ TEST(KafkaPublisher, a_fatal_answer_leads_to_a_new_producer) {
 TEST(KafkaPublisher, being_fenced_is_told_as_what_it_is_and_waited_out) {
   MockCluster mock;
   mock.topic("alerts", 1);
-  const auto publisher = make_kafka_publisher(options_for(mock));
+  auto options = options_for(mock);
+  options.fenced_rest = 3s;  // not over before it has been asked twice, on a slow machine neither
+  const auto publisher = make_kafka_publisher(options);
   std::string bookmark;
   ASSERT_TRUE(publish_all(*publisher, entries(1, 2), bookmark));
   answer_with(mock, Request::end_txn, RD_KAFKA_RESP_ERR_PRODUCER_FENCED);
