@@ -64,6 +64,28 @@ function(kpwatch_test name)
   set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT})
 endfunction()
 
+# kpwatch_concurrent(tests ...): they run threads of ours, as programs of their own or in the daemon. The target `concurrent` builds what they run,
+# the label `concurrent` selects them: that is what ThreadSanitizer looks at.
+function(kpwatch_concurrent)
+  if(NOT TARGET concurrent)
+    add_custom_target(concurrent DEPENDS kpwatch)
+  endif()
+  foreach(name IN LISTS ARGN)
+    set_property(TEST ${name} APPEND PROPERTY LABELS concurrent)
+    if(TARGET ${name})
+      add_dependencies(concurrent ${name})
+    endif()
+  endforeach()
+endfunction()
+
+# kpwatch_concurrent_part(name program filter): of a program most of whose tests have one thread, those that have more, as a test of its own.
+function(kpwatch_concurrent_part name program filter)
+  add_test(NAME ${name} COMMAND ${program} --gtest_filter=${filter})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+  kpwatch_concurrent(${name})
+  add_dependencies(concurrent ${program})
+endfunction()
+
 # kpwatch_component_files(name file [PUBLIC ...]): a component of one file.
 function(kpwatch_component_files name file)
   cmake_parse_arguments(A "" "" "PUBLIC;PRIVATE" ${ARGN})

@@ -31,6 +31,10 @@ if(KPWATCH_SANITIZE)
   if(KPWATCH_SANITIZE MATCHES thread)
     # Asio's fences, which the sanitizer does not see: the locks beside them it does.
     target_compile_options(kpwatch_flags INTERFACE -Wno-tsan)
+    # librdkafka's threads and locks, which it does not see either unless they are POSIX ones. A shared library comes ahead of the C library.
+    add_library(kpwatch_c11_threads SHARED ${PROJECT_SOURCE_DIR}/tests/support/c11_threads.c)
+    target_compile_options(kpwatch_c11_threads PRIVATE -Wall -Wextra -Werror)
+    target_link_libraries(kpwatch_flags INTERFACE kpwatch_c11_threads)
   endif()
 endif()
 if(KPWATCH_FUZZ)

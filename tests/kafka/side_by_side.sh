@@ -8,7 +8,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 i=0
 while [ "$i" -lt "$count" ]; do
-  ( GTEST_TOTAL_SHARDS=$count GTEST_SHARD_INDEX=$i timeout 150 "$program" >"$folder/$i" 2>&1; echo $? >"$folder/$i.rc" ) &
+  ( GTEST_TOTAL_SHARDS=$count GTEST_SHARD_INDEX=$i timeout "${KPWATCH_TEST_PATIENCE:-150}" "$program" >"$folder/$i" 2>&1; echo $? >"$folder/$i.rc" ) &
   i=$((i + 1))
 done
 wait
