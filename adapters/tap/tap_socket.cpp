@@ -14,6 +14,7 @@
 #include <istream>
 #include <thread>
 
+#include "daemon/base/log.h"
 #include "daemon/base/thread_name.h"
 
 namespace kpwatch {
@@ -127,8 +128,10 @@ class AsioTapSocket final : public TapSocket {
   ~AsioTapSocket() override {
     loop_.stop();
     if (thread_.joinable()) thread_.join();
-    std::error_code ignored;
-    if (is_open_) std::filesystem::remove(options_.path, ignored);
+    std::error_code error;
+    if (is_open_) std::filesystem::remove(options_.path, error);
+    // The next daemon takes it away; until then whoever knocks there is refused.
+    if (error) log::warning("tap_socket_left", {{"file", options_.path.string()}, {"reason", error.message()}});
   }
 
   Result<void> open() {
