@@ -124,7 +124,8 @@ TEST_F(Skimming, xml_is_told_in_the_words_of_the_parser_whoever_reads_it) {
     static_cast<void>(skims(text));
     for (int i = 0; i < 60; ++i) static_cast<void>(skims(disturbed(text, dice)));
     // Lines that end in other ways, and letters of several bytes, before each value.
-    for (const std::string_view piece : {"\n", "\r\n", "\r", "\t", "&amp;", "\xC3\xA9", "\xF0\x9F\x92\x8E", "\xF0\x9F\x92\x8E\r\n"}) {
+    for (const std::string_view piece :
+         {"\n", "\r\n", "\r", "\t", "&amp;", "\xC3\xA9", "\xF0\x9F\x92\x8E", "\xF0\x9F\x92\x8E\r\n", "\xC2\x85", "\xE2\x80\xA8"}) {
       std::string other = text;
       for (std::size_t at = other.find('>'); at != std::string::npos && at + 1 < other.size(); at = other.find('>', at + 1))
         if (is_letter(other[at + 1])) other.insert(at + 1, piece);
