@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/watch/watch.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -132,6 +134,7 @@ Result<void> Watch::start() {
       clerk->work();
     });
   }
+  malloc_trim(0);  // what reading maps and tables took
   TRY(start_feeds());
   started_ = true;  // what the health page asks about stands now
   log::info("started", {{"instance", settings.instance},

@@ -298,6 +298,7 @@ Result<void> Writer::check() {
     if (check.text(0, 0) != "ok")
       return failure(connection.file().string() + " is damaged (" + check.text(0, 0) +
                      "): restore the last backup; the file was not changed");
+    Statement(connection, "PRAGMA shrink_memory").run();  // the check has filled the cache with every page there is
   } catch (const SqlError& error) {
     return as_failure("the ledger cannot be checked", error);
   }
