@@ -19,10 +19,8 @@
 namespace kpwatch {
 namespace {
 
-// The memory that the many small values of a large message took would stay, in pieces.
-void give_back_memory_of(const Message& message) {
-  constexpr std::size_t large_bytes = std::size_t{256} << 10;
-  if (message.bytes.view().size() >= large_bytes) malloc_trim(0);
+void give_back_memory_of(const Work& work) {
+  if (is_large(work)) malloc_trim(0);
 }
 
 bool must_be_seen(const Document& document, const ReferenceData& reference) {
@@ -160,7 +158,7 @@ void Clerk::read(Work& work) {
     const FeedTraits& traits = traits_of(message);
     const bool is_whole = depth_ == ReadingDepth::all || inspector != nullptr || traits.answers || traits.validates;
     formats_->assume_characters(traits.characters);
-    if (!is_whole && skim(work)) return give_back_memory_of(message);
+    if (!is_whole && skim(work)) return give_back_memory_of(work);
     // What nobody will look at goes as soon as it is read.
     PagesBehind behind(message.bytes);
     std::size_t refused = 0;
@@ -190,7 +188,7 @@ void Clerk::read(Work& work) {
     work.is_rejected_whole = work.reading.count() == 0 && work.reading.outcome() == Reading::rejected;
     const bool is_refused = has_rejection(work.reading.notes) || work.reading.outcome() == Reading::rejected;
     work.concerns_kp = !work.reading.documents.empty() || is_refused;
-    if (!work.concerns_kp) give_back_memory_of(message);
+    if (!work.concerns_kp) give_back_memory_of(work);
   } catch (const std::exception& error) {
     // Formats promise not to throw; if one does, the message is kept as a dead letter and the road goes on.
     log::error("reading_failed", {{"transport_id", message.transport_id}, {"error", error.what()}});

@@ -24,9 +24,6 @@ constexpr std::string_view accepted_word = "accepted", set_aside_word = "set_asi
 
 constexpr std::size_t batches_in_intake = 8;
 
-// After a message of this size the memory that its many small values took is given back; it would stay, in pieces, otherwise.
-constexpr std::size_t large_bytes = std::size_t{256} << 10;
-
 const Message& message_of(const Work& work) { return work.delivery->message(); }
 
 Notes single_rejection(const Reason& reason) {
@@ -80,7 +77,7 @@ void Desk::work(const std::stop_token& stop) {
     auto runs = collect();
     if (!runs.empty()) {
       std::vector<Item> batch = items_of(runs);
-      const bool is_any_large = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.bytes >= large_bytes; });
+      const bool is_any_large = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return is_large(item.work); });
       stop.stop_requested() ? give_back(batch) : settle(batch, stop);
       batch.clear();
       runs.clear();

@@ -58,6 +58,9 @@ struct Work {
   return work.concerns_kp || (work.delivery && work.delivery->message().receipt.has_value());
 }
 
+// The many small values that were made of it took memory that would stay, in pieces: who is done with it gives them back.
+[[nodiscard]] inline bool is_large(const Work& work) { return work.bytes >= (std::size_t{256} << 10); }
+
 // Works of consecutive tickets, as a clerk laid them down: they change hands without being moved one by one.
 using WorkRun = std::vector<Work>;
 

@@ -77,7 +77,7 @@ void DocumentWalk::begin(const ElementTable& table, ElementPath& path, SourceMap
   captures_.clear();
   kept_.clear();
   notes_.clear();
-  place_ = place_of(has_places_ ? Spot{tag_before(at.here()), step_here()} : Spot{});
+  place_ = place_of({tag_before(at.here()), step_here()});
   enter(0, attributes, at);
 }
 
