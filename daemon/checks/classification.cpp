@@ -106,6 +106,8 @@ bool reads_as_rough(const ClassifiedItem& item) {
 bool is_of_interest(const GoodsItem& item, const ReferenceData& reference, Day day) {
   const GoodsRow* row = row_of(item, reference, day);
   if ((row != nullptr && row->scope != GoodsScope::other) || has_incomplete_code(item)) return true;
+  const auto names_rough = [&](const auto& wording) { return wording && reference.words.names_rough(wording->value); };
+  if (!is_chapter_71(item) && !names_rough(item.description) && !names_rough(item.description_joined)) return false;
   return reads_as_rough(looked_at(item, reference, row));
 }
 

@@ -11,7 +11,7 @@ bool KpGlance::is_harmless_code(std::string_view digits) const {
 }
 
 // Beside a harmless code nothing but a phrase for rough diamonds counts.
-bool KpGlance::is_harmless_wording(std::string_view text) const { return !reference_.words.match(text).is_rough_anywhere(); }
+bool KpGlance::is_harmless_wording(std::string_view text) const { return !reference_.words.names_rough(text); }
 
 bool KpGlance::is_harmless_document(std::string_view code) const { return !reference_.documents.may_be_of_kp(code); }
 

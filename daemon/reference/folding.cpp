@@ -15,12 +15,6 @@ namespace {
 
 constexpr int whole_word_letters_max = 4;
 
-bool is_ascii(std::string_view text) {
-  unsigned char all = 0;
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all <= 0x7F;
-}
-
 void drop_last_blank(std::string& text) {
   if (!text.empty() && text.back() == ' ') text.pop_back();
 }
@@ -103,6 +97,12 @@ std::string folded_unicode(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all <= 0x7F;
+}
 
 std::string folded_text(std::string_view utf8_text) { return is_ascii(utf8_text) ? folded_ascii(utf8_text) : folded_unicode(utf8_text); }
 

@@ -74,6 +74,8 @@ class WordList {
   WordList(WordList&&) noexcept;
   WordList& operator=(WordList&&) noexcept;
   [[nodiscard]] WordMatch match(std::string_view utf8_text) const;
+  // match(text).is_rough_anywhere(), for texts of which nearly none is.
+  [[nodiscard]] bool names_rough(std::string_view utf8_text) const;
   // Text folded as matching folds it (NFKC, case, diacritics, ё): two texts equal after folding say the same.
   [[nodiscard]] static std::string folded(std::string_view utf8_text);
 

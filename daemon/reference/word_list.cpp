@@ -33,6 +33,7 @@ struct Hit {
 
 struct WordList::Index {
   static constexpr std::uint32_t none = ~std::uint32_t{0};
+  static constexpr std::size_t phrase_bytes_max = 7;  // with the blank before them they fill eight
   struct Node {
     std::vector<std::pair<char, std::uint32_t>> next;
     std::uint32_t word = none;
@@ -45,6 +46,8 @@ struct WordList::Index {
   std::array<std::uint32_t, 256> first{};  // the root's children; 0 = none
   std::bitset<65536> beginnings;           // the two bytes that a word of the list begins with: most words of the world end here
   std::bitset<65536> starts;               // marks of the three that one begins with, a short one with the blank behind it
+  std::bitset<65536> phrase_starts;        // of what a phrase in ASCII begins with, this many bytes
+  std::size_t phrase_bytes = phrase_bytes_max;
   std::vector<Word> words;
 
   void add(const Row& row) {
@@ -98,6 +101,40 @@ struct WordList::Index {
       while (i < text.size() && at(i) != ' ') ++i;
     }
     return false;
+  }
+
+  // When all words are in it.
+  void note_phrases(const std::vector<Row>& rows) {
+    std::vector<std::string> phrases;
+    for (const Row& row : rows) {
+      std::string text = folded_text(row.word);
+      if (kind_of(row.kind) == Kind::phrase && !text.empty() && is_ascii(text)) phrases.push_back(std::move(text));
+    }
+    for (const std::string& phrase : phrases) phrase_bytes = std::min(phrase_bytes, phrase.size());
+    for (const std::string& phrase : phrases) {
+      std::uint64_t letters = 0;
+      for (const char c : std::string_view(phrase).substr(0, phrase_bytes)) letters = letters << 8U | static_cast<unsigned char>(c);
+      phrase_starts.set(mark_of(letters));
+    }
+  }
+
+  static std::size_t mark_of(std::uint64_t letters) { return letters * 0x9E3779B97F4A7C15U >> 48U; }
+
+  // False where it is plain that no phrase begins at any word's start: of a text in ASCII.
+  bool may_have_phrase(std::string_view text) const {
+    const std::uint64_t letters = (std::uint64_t{1} << 8U * phrase_bytes) - 1U;
+    const unsigned before = 8U * static_cast<unsigned>(phrase_bytes);
+    std::uint64_t seen = ' ';  // the last eight bytes, folded
+    unsigned char all = 0;
+    bool may_have = false;
+    for (const char c : text) {
+      all |= static_cast<unsigned char>(c);
+      const auto folded = static_cast<unsigned char>(folded_byte(c));
+      if (folded == ' ' && (seen & 0xFFU) == ' ') continue;  // runs of blanks make one
+      seen = seen << 8U | folded;
+      if ((seen >> before & 0xFFU) == ' ') may_have = may_have || phrase_starts.test(mark_of(seen & letters));
+    }
+    return may_have || all >= 0x80;
   }
 
   static std::size_t pair_of(char first, char second) {
@@ -178,12 +215,17 @@ void add_once(std::vector<std::string>& words, const std::string& word) {
 
 WordList::WordList(const std::vector<Row>& rows) : index_(std::make_unique<Index>()) {
   for (const Row& row : rows) index_->add(row);
+  index_->note_phrases(rows);
 }
 WordList::~WordList() = default;
 WordList::WordList(WordList&&) noexcept = default;
 WordList& WordList::operator=(WordList&&) noexcept = default;
 
 std::string WordList::folded(std::string_view utf8_text) { return folded_text(utf8_text); }
+
+bool WordList::names_rough(std::string_view utf8_text) const {
+  return index_->may_have_phrase(utf8_text) && match(utf8_text).is_rough_anywhere();
+}
 
 WordMatch WordList::match(std::string_view utf8_text) const {
   WordMatch match;

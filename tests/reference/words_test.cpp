@@ -3,8 +3,12 @@
 // The word list: each word of it by itself, and the wordings that must not be mistaken.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <random>
 #include <string>
+#include <vector>
 
 #include "daemon/base/text.h"
 #include "tests/reference/tables.h"
@@ -165,6 +169,48 @@ TEST(Words, folding_makes_equal_what_says_the_same) {
 TEST(Words, bytes_that_are_no_utf8_do_no_harm) {
   EXPECT_TRUE(match("\xFF\xFErough diamonds\xC3").is_rough_anywhere());
   EXPECT_FALSE(match("\xF0\x9F").is_rough_anywhere());
+}
+
+// What is asked of nearly all goods has a short way, which must answer as the long one does.
+TEST(Words, rough_diamonds_are_named_where_a_match_has_a_phrase) {
+  std::vector<std::string> words{"", " ", "x", "ROUTE", "diameter", "rough", "Rou", "diamond", "\u00e9", "--", "of"};
+  std::ifstream table(KPWATCH_SOURCE_DIR "/mappings/reference/words.tsv");
+  for (std::string line; std::getline(table, line);)
+    if (!line.empty() && line[0] != '#' && !line.starts_with("language\t")) words.emplace_back(split(line, '\t')[1]);
+  const WordList& list = shipped().words;
+  int rough = 0;
+  const auto agree = [&](const std::string& text) {
+    const bool is_rough = list.match(text).is_rough_anywhere();
+    EXPECT_EQ(list.names_rough(text), is_rough) << text;
+    rough += is_rough ? 1 : 0;
+  };
+  std::mt19937_64 chance(20'030'101);
+  const auto any = [&](std::size_t count) { return static_cast<std::size_t>(chance() % count); };
+  for (const std::string& word : words) {
+    agree(word);
+    agree(upper_ascii(word));
+    agree("2 pcs, " + word + ".");
+    agree("x" + word);
+    agree(word.substr(0, word.size() - std::min<std::size_t>(word.size(), 1)));
+  }
+  constexpr const char* betweens[] = {" ", "  ", "-", "", " / ", "\n", "s "};
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (std::size_t part = any(5) + 1; part > 0; --part) text += words[any(words.size())] + betweens[any(std::size(betweens))];
+    agree(text);
+  }
+  EXPECT_GT(rough, 1'000);
+}
+
+TEST(Words, a_phrase_of_two_letters_is_named_as_well) {
+  const WordList list({{"xx", "rd", "phrase", "", ""}, {"xx", "rough diamond", "phrase", "", ""}, {"xx", "rd stand", "neutral", "", ""}});
+  for (const char* const text : {"RD", "2 ct R.D", "rd.", "-rd-", "parcel of rd"})
+    EXPECT_EQ(list.names_rough(text), list.match(text).is_rough_anywhere()) << text;
+  EXPECT_TRUE(list.names_rough("parcel of RD"));
+  EXPECT_TRUE(list.names_rough("rough diamonds"));
+  EXPECT_FALSE(list.names_rough("rdx"));
+  EXPECT_FALSE(list.names_rough("hard"));
+  EXPECT_FALSE(list.names_rough("RD stand"));
 }
 
 TEST(Words, a_long_text_is_read_in_one_pass) {
