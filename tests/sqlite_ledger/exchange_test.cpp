@@ -109,6 +109,47 @@ TEST_F(ExchangeLedger, notices_change_what_is_known_of_a_certificate_and_no_reco
   });
 }
 
+// Which certificates have notices is kept in memory: it must be true of this moment, however that came about.
+TEST_F(ExchangeLedger, a_certificate_is_as_notices_have_it_now) {
+  Certificate certificate;
+  certificate.number = *number_of_key("CA::12345", "CA 12345");
+  const auto status = [](auto& t) { return t.certificate("CA::12345")->status; };
+  write([&](auto& t) {
+    EXPECT_TRUE(t.put_certificate(certificate, {"ab", "000001.seg", 18, 400}, at(1), "folder"));
+    EXPECT_EQ(status(t), CertificateStatus::valid);
+  });
+  {
+    auto t = taken(ledger->begin());
+    EXPECT_TRUE(t->put_exchange(notice("CA::12345", NoticeKind::invalidated, on("2024-01-20")), {}, at(2), "f"));
+    EXPECT_EQ(status(*t), CertificateStatus::invalidated);
+    done(t->abandon());
+  }
+  write([&](auto& t) {
+    EXPECT_EQ(status(t), CertificateStatus::valid) << "the notice was abandoned";
+    EXPECT_TRUE(t.put_exchange(notice("CA::99", NoticeKind::lost, on("2024-01-20")), {}, at(3), "f"));
+    EXPECT_EQ(status(t), CertificateStatus::valid) << "of another";
+    EXPECT_FALSE(t.certificate("CA::99")) << "a notice makes no certificate";
+    EXPECT_TRUE(t.put_exchange(notice("CA::12345", NoticeKind::invalidated, on("2024-02-01")), {}, at(4), "f"));
+  });
+  write([&](auto& t) { EXPECT_EQ(status(t), CertificateStatus::invalidated); });
+  ledger.reset();
+  ledger = taken(open_sqlite_ledger(scratch.folder, false));
+  write([&](auto& t) { EXPECT_EQ(status(t), CertificateStatus::invalidated) << "opened again"; });
+}
+
+TEST_F(ExchangeLedger, more_notices_than_are_kept_in_memory_are_heard_as_well) {
+  Certificate certificate;
+  certificate.number = *number_of_key("CA::12345", "CA 12345");
+  write([&](auto& t) {
+    EXPECT_TRUE(t.put_certificate(certificate, {"ab", "000001.seg", 18, 400}, at(1), "folder"));
+    for (int i = 0; i <= 20'000; ++i)
+      EXPECT_TRUE(t.put_exchange(notice(("GH::" + std::to_string(i)).c_str(), NoticeKind::lost, on("2024-01-20")), {}, at(2), "f"));
+    EXPECT_EQ(t.certificate("CA::12345")->status, CertificateStatus::valid);
+    EXPECT_TRUE(t.put_exchange(notice("CA::12345", NoticeKind::invalidated, on("2024-01-20")), {}, at(2), "f"));
+    EXPECT_EQ(t.certificate("CA::12345")->status, CertificateStatus::invalidated);
+  });
+}
+
 TEST_F(ExchangeLedger, losses_are_those_of_this_moment_also_after_a_transaction_that_was_abandoned) {
   const auto count = [&](auto& t) { return t.losses(on("2024-01-01"), on("2024-12-31")).size(); };
   write([&](auto& t) {

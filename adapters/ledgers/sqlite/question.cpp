@@ -46,8 +46,6 @@ std::optional<std::string_view> Question::first_row(std::string_view parameter) 
   return text == nullptr ? std::string_view{} : std::string_view{static_cast<const char*>(text), static_cast<std::size_t>(size)};
 }
 
-std::int64_t Question::second_of_row() { return sqlite3_column_int64(statement_, 1); }
-
 void Question::rest() noexcept { sqlite3_reset(statement_); }
 
 }  // namespace kpwatch::sqlite

@@ -3,11 +3,9 @@
 // A question that is asked so often that copying its answer would cost more than finding it. For everything else there is Statement.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 #include "adapters/ledgers/sqlite/connection.h"
 
@@ -15,23 +13,19 @@ namespace kpwatch::sqlite {
 
 class Question {
  public:
-  // One parameter, a text; one column, a text, or a second, a whole number. Throws nothing; prepared when it is first asked.
+  // One parameter, a text; one column, a text. Throws nothing; prepared when it is first asked.
   Question(Connection& connection, std::string_view sql);
   ~Question();
   Question(const Question&) = delete;
   Question& operator=(const Question&) = delete;
 
-  // Gives the first row's text (and number, if `take` has room for it) to `take`, which reads it where SQLite has it: the view ends with
-  // the call. False when there is no row. Throws SqlError, and what `take` throws.
+  // Gives the first row's text to `take`, which reads it where SQLite has it: the view ends with the call. False when there is no row.
+  // Throws SqlError, and what `take` throws.
   template <class Take>
   bool ask(std::string_view parameter, const Take& take) {
     const auto row = first_row(parameter);
     const Rest rest{*this};
-    if constexpr (std::is_invocable_v<const Take&, std::string_view, std::int64_t>) {
-      if (row) take(*row, second_of_row());
-    } else {
-      if (row) take(*row);
-    }
+    if (row) take(*row);
     return row.has_value();
   }
 
@@ -42,7 +36,6 @@ class Question {
     ~Rest() { question.rest(); }
   };
   [[nodiscard]] std::optional<std::string_view> first_row(std::string_view parameter);
-  [[nodiscard]] std::int64_t second_of_row();
   void rest() noexcept;
   void prepare();
   void forget() noexcept;

@@ -265,10 +265,10 @@ Readings::Readings(Connection& c)
                    "ORDER BY arrival",
                    "t"),
       clock_at_(c, "SELECT ifnull(max(sequence), 0) FROM audit WHERE at <= ?", "i"),
+      noticed_keys_(c, "SELECT DISTINCT key FROM exchange_documents WHERE kind = 'notice' LIMIT ?", "t"),
       certificate_(
-          c,
-          "SELECT content, EXISTS (SELECT 1 FROM exchange_documents WHERE kind = 'notice' AND key = ?1) FROM certificate_versions WHERE "
-          "key = ?1 ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1") {}
+          c, "SELECT content FROM certificate_versions WHERE key = ? ORDER BY effective_on DESC, known_at DESC, arrival DESC LIMIT 1"),
+      has_notices_(c, "SELECT key FROM exchange_documents WHERE kind = 'notice' AND key = ? LIMIT 1") {}
 
 std::string Readings::identity() { return identity_.run() == 0 ? std::string{} : identity_.text(0, 0); }
 
@@ -409,16 +409,24 @@ std::vector<std::string> Readings::cases_due(Moment now, std::size_t count_max) 
 }
 
 std::optional<Certificate> Readings::certificate(const std::string& key) {
+  return certificate(key, has_notices_.ask(key, [](std::string_view) {}));
+}
+
+std::optional<Certificate> Readings::certificate(const std::string& key, bool has_notices) {
   std::optional<Certificate> certificate;
-  bool has_notices = false;
-  certificate_.ask(key, [&](std::string_view record, std::int64_t notices) {
+  certificate_.ask(key, [&](std::string_view record) {
     if (!read_certificate_record(record, certificate.emplace())) throw damaged(key);
-    has_notices = notices != 0;
   });
   // What is known of it by now; nothing was overwritten for it.
-  if (has_notices)
+  if (certificate && has_notices)
     for (const auto& notice : exchange<CertificateNotice>("notice", key)) apply(notice.document, day_of(notice.known_at), *certificate);
   return certificate;
+}
+
+std::vector<std::string> Readings::noticed_keys(std::size_t count_max) {
+  std::vector<std::string> result(noticed_keys_.run(limit(count_max)));
+  for (std::size_t row = 0; row < result.size(); ++row) result[row] = noticed_keys_.text(row, 0);
+  return result;
 }
 
 Exchange Readings::exchange_of(const Statement& rows, std::size_t row) {

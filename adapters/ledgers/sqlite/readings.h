@@ -38,7 +38,11 @@ class Readings {
   std::optional<CaseRecord> case_of(const std::string& business_id);
   std::vector<std::string> cases_citing(const std::string& certificate_key);
   std::vector<std::string> cases_due(Moment now, std::size_t count_max);
-  std::optional<Certificate> certificate(const std::string& key);
+  std::optional<Certificate> certificate(const std::string& key);  // as notices have it by now
+  // For who knows whether there are notices about it: without a look for them.
+  std::optional<Certificate> certificate(const std::string& key, bool has_notices);
+  // Of certificates that notices are about.
+  std::vector<std::string> noticed_keys(std::size_t count_max);
   std::vector<Ledger::CertificateVersion> certificate_versions(const std::string& key);
   // Of one kind, about one certificate; of the type that kind has.
   template <class Document>
@@ -89,8 +93,8 @@ class Readings {
   Statement identity_, positions_, told_, position_, inbox_, receipt_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_,
       alerts_of_, alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_, exchange_, of_declaration_,
       losses_, preadvices_of_, cases_of_declaration_, event_, figures_, by_certificate_, by_exporter_, by_importer_, by_customs_,
-      by_regime_, carats_moved_, faults_, grounds_, decisions_, decisions_after_, case_version_, cases_named_, clock_at_;
-  Question certificate_;
+      by_regime_, carats_moved_, faults_, grounds_, decisions_, decisions_after_, case_version_, cases_named_, clock_at_, noticed_keys_;
+  Question certificate_, has_notices_;
 };
 
 }  // namespace kpwatch::sqlite

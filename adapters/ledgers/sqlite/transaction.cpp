@@ -385,7 +385,7 @@ bool SqliteTransaction::put_exchange(const Exchange& document, const ArchivePlac
         writer_.put(writer_.put_exchange, Table::exchange_documents, writer_.seals.next_arrival(Table::exchange_documents), columns.kind,
                     columns.aspect, columns.key, columns.declaration, columns.content_sha256, columns.effective_on, milliseconds(known_at),
                     source, archive.sha256, archive.segment, archive.offset, archive.length, columns.content, writer_.next_record()));
-    if (columns.kind == "notice") writer_.forget_losses();
+    if (columns.kind == "notice") writer_.forget_notices();
     archive_reaches(archive);
     return true;
   });
@@ -567,7 +567,7 @@ void SqliteTransaction::put_audit(const std::string& event, const std::string& j
 }
 
 std::optional<Certificate> SqliteTransaction::certificate(const std::string& key) const {
-  return answer(std::optional<Certificate>{}, [&] { return writer_.ask.certificate(key); });
+  return answer(std::optional<Certificate>{}, [&] { return writer_.certificate(key); });
 }
 
 std::vector<CertificateUse> SqliteTransaction::uses(const std::string& key, const std::string& business_id) const {

@@ -3,6 +3,7 @@
 #include "adapters/ledgers/sqlite/writer.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
@@ -343,7 +344,7 @@ void Writer::roll_back() noexcept {
   connection.roll_back();
   is_end_known_ = false;  // also when somebody else has written, who must not: a daemon whose lock was taken away
   audit_grew = false;
-  losses_.reset();
+  forget_notices();
   reached_.clear();
 }
 
@@ -364,6 +365,18 @@ std::vector<Known<CertificateNotice>> Writer::losses(Day from, Day until) {
   are_losses_too_many_ = losses_->size() > kept_max;
   if (are_losses_too_many_) losses_.reset();
   return result;
+}
+
+std::optional<Certificate> Writer::certificate(const std::string& key) {
+  constexpr std::size_t kept_max = 20'000;  // some megabytes
+  if (are_noticed_too_many_) return ask.certificate(key);
+  if (!noticed_) {
+    auto keys = ask.noticed_keys(kept_max + 1);
+    are_noticed_too_many_ = keys.size() > kept_max;
+    if (are_noticed_too_many_) return ask.certificate(key);
+    noticed_.emplace(std::make_move_iterator(keys.begin()), std::make_move_iterator(keys.end()));
+  }
+  return ask.certificate(key, noticed_->contains(key));
 }
 
 // Only ever called by the holder of the turn, on the connection that writes. What was committed is already safe in the

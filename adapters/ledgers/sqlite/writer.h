@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -69,7 +70,12 @@ class Writer {
   // What was lost or stolen in these days (both included), in the order of the ledger. Each declaration in scope asks, and reading a
   // notice out of its row costs more than all else that is asked of it: they are kept in memory until there is another.
   [[nodiscard]] std::vector<Known<CertificateNotice>> losses(Day from, Day until);
-  void forget_losses() { losses_.reset(); }
+  // As notices have it. Which certificates notices are about is kept in memory in the same way: a few, of all that are looked up.
+  [[nodiscard]] std::optional<Certificate> certificate(const std::string& key);
+  void forget_notices() {
+    losses_.reset();
+    noticed_.reset();
+  }
   std::atomic<bool> any_attempts{false};
   bool any_told = false;
 
@@ -91,7 +97,9 @@ class Writer {
   Statement begin_, commit_, segment_before_, put_segment_, put_seal_;
   bool is_end_known_ = false;
   std::optional<std::vector<std::pair<Day, Known<CertificateNotice>>>> losses_;
-  bool are_losses_too_many_ = false;              // to be kept
+  bool are_losses_too_many_ = false;  // to be kept
+  std::optional<std::unordered_set<std::string>> noticed_;
+  bool are_noticed_too_many_ = false;
   std::map<std::string, std::uint64_t> reached_;  // in this transaction
   std::string state_sha256_;
   std::unique_ptr<Witness> witness_;
