@@ -9,10 +9,19 @@
 #include <exception>
 
 namespace kpwatch {
+namespace {
+
+// Sought once: EVP_sha256() is sought by its name for each digest.
+const EVP_MD* sha256() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found;
+}
+
+}  // namespace
 
 struct Sha256::Context {
   Context() : digest(EVP_MD_CTX_new()) {
-    if (digest == nullptr || EVP_DigestInit_ex(digest, EVP_sha256(), nullptr) != 1) std::terminate();
+    if (digest == nullptr || EVP_DigestInit_ex(digest, sha256(), nullptr) != 1) std::terminate();
   }
   ~Context() { EVP_MD_CTX_free(digest); }
   Context(const Context&) = delete;
@@ -32,6 +41,7 @@ std::string Sha256::hex() {
   unsigned int length = 0;
   if (EVP_DigestFinal_ex(context_->digest, sum.data(), &length) != 1) std::terminate();
   std::string out;
+  out.reserve(std::size_t{length} * 2);
   for (unsigned int i = 0; i < length; ++i) {
     out += digits[sum[i] >> 4U];
     out += digits[sum[i] & 15U];

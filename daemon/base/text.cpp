@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <exception>
 #include <memory>
 
 #include "daemon/base/control.h"
+#include "daemon/base/sha256.h"
 
 namespace kpwatch {
 namespace {
@@ -103,14 +103,9 @@ std::string printable_utf8(std::string_view bytes, std::size_t bytes_max) {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  // SHA-256 can only fail when the machine has no memory or no provider: nothing after that could be relied on.
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) std::terminate();
-  std::string out;
-  out.reserve(std::size_t{length} * 2);
-  for (unsigned int i = 0; i < length; ++i) append_hex(out, digest[i]);
-  return out;
+  Sha256 sum;
+  sum.add(bytes);
+  return sum.hex();
 }
 
 std::string to_base64(std::string_view bytes) {
