@@ -58,8 +58,9 @@ std::string to_utf8(std::u16string_view text) {
 }
 
 std::u16string to_utf16(std::string_view text) {
-  std::u16string out;
-  for (std::size_t i = 0; i < text.size();) {
+  const std::size_t ascii = ascii_prefix(text);
+  std::u16string out(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(ascii));
+  for (std::size_t i = ascii; i < text.size();) {
     const auto at = [&](std::size_t k) { return k < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[k])) : 0U; };
     std::uint32_t c = at(i);
     if (c < 0x80)

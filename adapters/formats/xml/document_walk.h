@@ -30,11 +30,13 @@ class DocumentWalk {
   void set_interest(ItemInterest interest) { builder_.set_interest(std::move(interest)); }
 
   void start(const ElementName& name, std::span<const Attribute> attributes, const ParserState& at);
+  // Does anybody want the text of the element that is open?
+  [[nodiscard]] bool takes_text() const { return dead_ == 0 && depth_ > 0 && levels_[depth_ - 1].is_open_text; }
   void text(std::u16string_view text) {
-    if (dead_ == 0 && depth_ > 0 && levels_[depth_ - 1].is_open_text) append_text(text);
+    if (takes_text()) append_text(text);
   }
   void text(std::string_view utf8) {
-    if (dead_ == 0 && depth_ > 0 && levels_[depth_ - 1].is_open_text) levels_[depth_ - 1].text.append(utf8);
+    if (takes_text()) levels_[depth_ - 1].text.append(utf8);
   }
   void end();
   // No path of the map goes through the element that began last, nor through those inside it.

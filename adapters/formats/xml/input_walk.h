@@ -46,9 +46,11 @@ class InputWalk final : public ElementSink {
     else if (is_in_payload())
       take_payload(text);
   }
+  // As the plain reader tells it, which leaves payloads to the parser.
   void text(std::string_view utf8) {
     if (is_in_document_) document_.text(utf8);
   }
+  [[nodiscard]] bool takes_text() const { return is_in_document_ && document_.takes_text(); }
   void end(const ParserState& at) override;
   [[nodiscard]] bool takes_long_text() const override { return is_in_payload(); }
   [[nodiscard]] bool is_in_document() const { return is_in_document_; }

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t attributes_max = 16, bindings_max = 16, attribute_names_max = 24;
 
-enum : std::uint8_t { starts_name = 1, of_name = 2, plain_text = 4, of_value = 8, blank = 16 };
+enum : std::uint8_t { starts_name = 1, of_name = 2, plain_text = 4, of_value = 8, blank = 16, any_text = 32 };
 
 constexpr std::array<std::uint8_t, 256> kinds = [] {
   std::array<std::uint8_t, 256> made{};
@@ -36,9 +36,9 @@ constexpr std::array<std::uint8_t, 256> kinds = [] {
     std::uint8_t kind = 0;
     if (is_letter) kind |= starts_name | of_name;
     if (is_other) kind |= of_name;
-    if (is_character && i != ']') kind |= plain_text;  // ]]> must not stand in a text
+    if (is_character && i != ']') kind |= plain_text | any_text;  // ]]> must not stand in a text
     if (is_character) kind |= of_value;
-    if (is_blank) kind |= blank;
+    if (is_blank) kind |= blank | any_text;
     made.at(i) = kind;
   }
   return made;
@@ -72,11 +72,16 @@ unsigned letters(const char* at) {
   return static_cast<unsigned>(std::countr_zero(others | 0x10000U));
 }
 
-// The first of sixteen bytes that is no plain text, or 16.
+// The first of sixteen bytes that is no plain text (`with_lines`: nor ends a line, nor is a tabulator), or 16.
+template <bool with_lines>
 unsigned text_bytes(const char* at) {
   __m128i bytes;
   std::memcpy(&bytes, at, 16);
-  const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+  __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+  if constexpr (with_lines) {
+    const __m128i good = _mm_or_si128(within(bytes, '\t', '\n'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+    low = _mm_andnot_si128(good, low);
+  }
   const __m128i marks = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('<')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('&'))),
                                      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(']')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\xEF'))));
   const auto bad = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, marks)));
@@ -84,10 +89,11 @@ unsigned text_bytes(const char* at) {
 }
 #endif
 
-const char* behind(const char* at, const char* end, std::uint8_t kind) {
+template <std::uint8_t kind>
+const char* behind(const char* at, const char* end) {
 #if defined(__SSE2__)
-  while (end - at >= 16 && (kind == of_name || kind == plain_text)) {
-    const unsigned count = kind == of_name ? name_bytes(at) : text_bytes(at);
+  while (end - at >= 16) {
+    const unsigned count = kind == of_name ? name_bytes(at) : text_bytes<kind == any_text>(at);
     at += count;
     if (count < 16) return at;
   }
@@ -110,24 +116,25 @@ const char* behind_letters(const char* at, const char* to, [[maybe_unused]] cons
   return at;
 }
 
-// One number for a name; equal names have equal ones.
-std::size_t hash_of(std::string_view name) {
-  std::uint64_t first = 0, last = 0;
+void widen(std::string_view ascii, std::u16string& into) {
+  for (const char c : ascii) into.push_back(static_cast<char16_t>(static_cast<unsigned char>(c)));
+}
+
+}  // namespace
+
+PlainReader::Ends::Ends(std::string_view name) {
   if (name.size() >= 8) {
     std::memcpy(&first, name.data(), 8);
     std::memcpy(&last, name.data() + name.size() - 8, 8);
   } else {
     std::memcpy(&first, name.data(), name.size());
   }
-  const std::uint64_t mixed = (first ^ std::rotl(last, 23) ^ name.size()) * 0x9E3779B97F4A7C15ULL;
+}
+
+std::size_t PlainReader::Ends::hash(std::size_t size) const {
+  const std::uint64_t mixed = (first ^ std::rotl(last, 23) ^ size) * 0x9E3779B97F4A7C15ULL;
   return static_cast<std::size_t>(mixed >> 32U);
 }
-
-void widen(std::string_view ascii, std::u16string& into) {
-  for (const char c : ascii) into.push_back(static_cast<char16_t>(static_cast<unsigned char>(c)));
-}
-
-}  // namespace
 
 PlainReader::PlainReader(const Vocabulary& vocabulary) : vocabulary_size_(vocabulary.size()) {
   std::vector<std::pair<std::string, std::uint32_t>> all;
@@ -144,17 +151,19 @@ PlainReader::PlainReader(const Vocabulary& vocabulary) : vocabulary_size_(vocabu
 }
 
 void PlainReader::add(std::string text, std::uint32_t number, std::uint32_t folded) {
-  std::size_t slot = hash_of(text) & (slots_.size() - 1);
+  const Ends ends(text);
+  std::size_t slot = ends.hash(text.size()) & (slots_.size() - 1);
   while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
   std::u16string wide = to_utf16(text);
-  words_.push_back({std::move(text), std::move(wide), number, folded, 0, {}});
+  words_.push_back({std::move(text), ends, std::move(wide), number, folded, 0, {}});
   slots_[slot] = static_cast<std::uint32_t>(words_.size());
 }
 
 PlainReader::Word* PlainReader::find(std::string_view name) {
-  for (std::size_t slot = hash_of(name) & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
+  const Ends ends(name);
+  for (std::size_t slot = ends.hash(name.size()) & (slots_.size() - 1); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
     Word& word = words_[slots_[slot] - 1];
-    if (word.text == name) return &word;
+    if (word.ends == ends && word.text.size() == name.size() && (name.size() <= 16 || word.text == name)) return &word;
   }
   return nullptr;
 }
@@ -203,7 +212,7 @@ bool PlainReader::pass_declaration() {
     if (at_ > from && passes(name) && passes("=") && at_ < end_ && (*at_ == '"' || *at_ == '\'')) {
       const char quote = *at_++;
       const char* const begin = at_;
-      at_ = behind(at_, end_, of_name);
+      at_ = behind<of_name>(at_, end_);
       if (at_ < end_ && *at_ == quote) return std::string_view(begin, static_cast<std::size_t>(at_++ - begin));
     }
     at_ = from;
@@ -221,14 +230,14 @@ bool PlainReader::pass_declaration() {
 bool PlainReader::pass_name(Name& name) {
   const char* const begin = at_;
   if (at_ == end_ || !is(*at_, starts_name)) return false;
-  at_ = behind(at_, end_, of_name);
+  at_ = behind<of_name>(at_, end_);
   name.local = {begin, static_cast<std::size_t>(at_ - begin)};
   name.prefix = {};
   if (at_ < end_ && *at_ == ':') {
     name.prefix = name.local;
     const char* const local = ++at_;
     if (at_ == end_ || !is(*at_, starts_name)) return false;
-    at_ = behind(at_, end_, of_name);
+    at_ = behind<of_name>(at_, end_);
     name.local = {local, static_cast<std::size_t>(at_ - local)};
   }
   name.whole = {begin, static_cast<std::size_t>(at_ - begin)};
@@ -396,7 +405,7 @@ bool PlainReader::tell_start(const Name& name, InputWalk& walk) {
   }
   ElementName told;
   if (Word* const word = find(name.local)) {
-    count_name(*word, name.prefix);
+    if (may_have_many_names_) count_name(*word, name.prefix);
     told = {word->number, word->folded, word->wide};
   } else {
     if (!number_other(name, told.number)) return false;
@@ -434,15 +443,25 @@ bool PlainReader::pass_end_tag(InputWalk& walk) {
 bool PlainReader::pass_text(InputWalk& walk) {
   if (at_ < end_ && *at_ == '<') return true;
   const char* const begin = at_;
-  if (!pass_text_bytes(walk)) return false;
+  if (!(dead_ == 0 && walk.takes_text() ? pass_text_bytes(walk) : pass_unread_text(walk))) return false;
   return (open_.back().text_bytes += static_cast<std::size_t>(at_ - begin)) <= limits_->value_bytes_max;
+}
+
+// Of a text that nobody wants, only that it is one.
+bool PlainReader::pass_unread_text(InputWalk& walk) {
+  while (true) {
+    at_ = behind<any_text>(at_, end_);
+    if (at_ == end_) return false;
+    if (*at_ == '<') return true;
+    if (*at_ != '&' || !pass_entity(walk)) return false;
+  }
 }
 
 bool PlainReader::pass_text_bytes(InputWalk& walk) {
   while (true) {
     const char* const begin = at_;
-    at_ = behind(at_, end_, plain_text);
-    if (at_ > begin && dead_ == 0) walk.text(std::string_view(begin, static_cast<std::size_t>(at_ - begin)));
+    at_ = behind<plain_text>(at_, end_);
+    if (at_ > begin) walk.text(std::string_view(begin, static_cast<std::size_t>(at_ - begin)));
     if (at_ == end_) return false;
     switch (*at_) {
       case '<':
@@ -452,13 +471,13 @@ bool PlainReader::pass_text_bytes(InputWalk& walk) {
         break;
       case '\n':
       case '\t':
-        if (dead_ == 0) walk.text(std::string_view(at_, 1));
+        walk.text(std::string_view(at_, 1));
         ++at_;
         break;
       case '\r':  // a line end is told as one
         ++at_;
         if (at_ < end_ && *at_ == '\n') ++at_;
-        if (dead_ == 0) walk.text(std::string_view("\n"));
+        walk.text(std::string_view("\n"));
         break;
       default:
         return false;
@@ -472,7 +491,7 @@ bool PlainReader::pass_entity(InputWalk& walk) {
   const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
   for (const auto& [sign, meaning] : entities) {
     if (!rest.starts_with(sign)) continue;
-    if (dead_ == 0) walk.text(meaning);
+    walk.text(meaning);
     at_ += sign.size();
     return true;
   }

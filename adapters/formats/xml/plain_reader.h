@@ -34,8 +34,16 @@ class PlainReader final : private ParserState {
   [[nodiscard]] std::size_t elements() const { return elements_; }
 
  private:
+  // The first and the last eight bytes of a name: up to sixteen they are all of it.
+  struct Ends {
+    std::uint64_t first = 0, last = 0;
+    explicit Ends(std::string_view name);
+    [[nodiscard]] std::size_t hash(std::size_t size) const;
+    bool operator==(const Ends&) const = default;
+  };
   struct Word {
     std::string text;
+    Ends ends;
     std::u16string wide;
     std::uint32_t number = Vocabulary::unknown, folded = Vocabulary::unknown;
     // The document that it was met in last, and under which prefix.
@@ -66,6 +74,7 @@ class PlainReader final : private ParserState {
   [[nodiscard]] bool pass_end_tag(InputWalk& walk);
   [[nodiscard]] bool pass_text(InputWalk& walk);
   [[nodiscard]] bool pass_text_bytes(InputWalk& walk);
+  [[nodiscard]] bool pass_unread_text(InputWalk& walk);
   [[nodiscard]] bool pass_entity(InputWalk& walk);
   [[nodiscard]] bool bind(const Given& declaration);
   [[nodiscard]] const Binding* binding_of(std::string_view prefix) const;
