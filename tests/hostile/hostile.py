@@ -7,7 +7,6 @@ Each must be settled, within a second of processor time and 64 MiB over idle; an
 each 8 MiB of it. None may connect to anything, start anything, or touch a path that harmless documents do not make it touch.
 Prints a table. hostile.py [PATTERN] takes only the documents whose name matches.
 """
-import os
 import re
 import socket
 import sys
@@ -17,7 +16,7 @@ import unittest
 from documents import MESSAGE, everything, wco
 from watched import WatchedDaemon, call_of, shape_of
 
-from road import certificate, declaration, other_goods
+from road import IS_COST_JUDGED, certificate, declaration, other_goods
 
 CPU_MS_MAX, MEMORY_MIB_MAX = 1000, 64
 # What stays after the largest of them: buffers that each reader keeps for the next. It must not add up.
@@ -25,8 +24,6 @@ KEPT_MIB_MAX = 160
 NETWORK = {"connect", "sendto", "sendmsg", "bind", "listen", "socket", "getpeername"}
 # malloc looks there once in a process, when it first gives back the end of a heap: at some freeing, whatever was in it.
 OF_THE_C_LIBRARY = {("openat", "/proc/sys/vm/overcommit_memory")}
-# Sanitizers keep what is freed for a while, and count each step: then only what a document causes is judged.
-IS_COST_JUDGED = "KPWATCH_SANITIZED" not in os.environ
 PATTERN = None
 
 

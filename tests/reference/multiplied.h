@@ -3,6 +3,7 @@
 // Reference tables with ten times the rows: nothing that is asked of ours may be answered otherwise, or take twice as long.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -12,7 +13,7 @@ namespace kpwatch {
 
 namespace fs = std::filesystem;
 
-inline std::string letters(int number, int count) {
+inline std::string letters(std::int64_t number, int count) {
   std::string text;
   for (int i = 0; i < count; ++i, number /= 26) text.insert(text.begin(), static_cast<char>('a' + number % 26));
   return text;
@@ -32,8 +33,9 @@ class Multiplied {
     write("goods.tsv", "prefix\tscope\tfrom\tuntil\ttitle\treason\tsource\tconfidence\n", 380,
           [](int i) { return std::to_string(200000 + i * 37) + "\twatched\t\t\tt\tr"; });
     write("words.tsv", "language\tword\tkind\tsource\tconfidence\n", 5200,
-          [](int i) { return "en\t" + letters(i * 7919, 6) + (i % 2 == 0 ? "\tnegative" : "\tcondition"); });
-    write("names.tsv", "code\tlanguage\tname\tsource\tconfidence\n", 2500, [](int i) { return "ZZ\ten\t" + letters(i * 104729, 8); });
+          [](int i) { return "en\t" + letters(std::int64_t{i} * 7919, 6) + (i % 2 == 0 ? "\tnegative" : "\tcondition"); });
+    write("names.tsv", "code\tlanguage\tname\tsource\tconfidence\n", 2500,
+          [](int i) { return "ZZ\ten\t" + letters(std::int64_t{i} * 104729, 8); });
     write("document-codes.tsv", "system\tcode\tmeaning\tflow\tfrom\tuntil\ttitle\tsource\tconfidence\n", 1100,
           [](int i) { return "*\tZ" + std::to_string(1000 + i) + "\tinvoice\t\t\t\tt"; });
     write("known-bad-certificates.tsv", "number\tfrom\tuntil\treason\tsource\tconfidence\n", 5000,
@@ -51,8 +53,9 @@ class Multiplied {
           [](int i) { return past(i) + year(i) + "\tmined\t\t1"; });
     write("authorities.tsv", "code\tfrom\tuntil\tname\taliases\tsource\tconfidence\n", 460,
           [](int i) { return past(i) + year(i) + "\tOffice " + letters(i, 4) + "\t"; });
-    write("carriers.tsv", "name\tsource\tconfidence\n", 260, [](int i) { return letters(i * 1299709, 7) + " couriers"; });
-    write("legal-forms.tsv", "language\tword\tsource\tconfidence\n", 870, [](int i) { return "en\t" + letters(i * 15485863, 5); });
+    write("carriers.tsv", "name\tsource\tconfidence\n", 260, [](int i) { return letters(std::int64_t{i} * 1299709, 7) + " couriers"; });
+    write("legal-forms.tsv", "language\tword\tsource\tconfidence\n", 870,
+          [](int i) { return "en\t" + letters(std::int64_t{i} * 15485863, 5); });
   }
   ~Multiplied() { fs::remove_all(folder_); }
   [[nodiscard]] const fs::path& folder() const { return folder_; }

@@ -16,6 +16,8 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KPWATCH = os.environ.get("KPWATCH", str(ROOT / "build/release/kpwatch"))
 PATIENCE = float(os.environ.get("KPWATCH_TEST_PATIENCE", "60"))
+# Sanitizers keep what is freed for a while (up to 256 MiB of it), pad the rest and count each step: what happens is judged then, not what it costs.
+IS_COST_JUDGED = "KPWATCH_SANITIZED" not in os.environ
 
 AUTHORITIES = """authorities:
   - {name: kp-office, title: KP authority, recipients: [IMA, EXA, WGM], tlp: "TLP:AMBER+STRICT", publisher: PUBLISHER}
