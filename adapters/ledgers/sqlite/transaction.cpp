@@ -385,7 +385,7 @@ bool SqliteTransaction::put_exchange(const Exchange& document, const ArchivePlac
         writer_.put(writer_.put_exchange, Table::exchange_documents, writer_.seals.next_arrival(Table::exchange_documents), columns.kind,
                     columns.aspect, columns.key, columns.declaration, columns.content_sha256, columns.effective_on, milliseconds(known_at),
                     source, archive.sha256, archive.segment, archive.offset, archive.length, columns.content, writer_.next_record()));
-    if (columns.kind == "notice") writer_.forget_notices();
+    if (columns.kind == "notice") writer_.hear_notice(columns.key);
     archive_reaches(archive);
     return true;
   });

@@ -344,7 +344,8 @@ void Writer::roll_back() noexcept {
   connection.roll_back();
   is_end_known_ = false;  // also when somebody else has written, who must not: a daemon whose lock was taken away
   audit_grew = false;
-  forget_notices();
+  losses_.reset();
+  noticed_.reset();
   reached_.clear();
 }
 
@@ -372,11 +373,17 @@ std::optional<Certificate> Writer::certificate(const std::string& key) {
   if (are_noticed_too_many_) return ask.certificate(key);
   if (!noticed_) {
     auto keys = ask.noticed_keys(kept_max + 1);
-    are_noticed_too_many_ = keys.size() > kept_max;
-    if (are_noticed_too_many_) return ask.certificate(key);
     noticed_.emplace(std::make_move_iterator(keys.begin()), std::make_move_iterator(keys.end()));
   }
-  return ask.certificate(key, noticed_->contains(key));
+  auto certificate = ask.certificate(key, noticed_->size() > kept_max || noticed_->contains(key));
+  are_noticed_too_many_ = noticed_->size() > kept_max;
+  if (are_noticed_too_many_) noticed_.reset();
+  return certificate;
+}
+
+void Writer::hear_notice(const std::string& key) {
+  losses_.reset();
+  if (noticed_) noticed_->insert(key);  // to read all of them again for each would make many notices dear
 }
 
 // Only ever called by the holder of the turn, on the connection that writes. What was committed is already safe in the

@@ -72,10 +72,8 @@ class Writer {
   [[nodiscard]] std::vector<Known<CertificateNotice>> losses(Day from, Day until);
   // As notices have it. Which certificates notices are about is kept in memory in the same way: a few, of all that are looked up.
   [[nodiscard]] std::optional<Certificate> certificate(const std::string& key);
-  void forget_notices() {
-    losses_.reset();
-    noticed_.reset();
-  }
+  // A new one was put, about this certificate.
+  void hear_notice(const std::string& key);
   std::atomic<bool> any_attempts{false};
   bool any_told = false;
 
