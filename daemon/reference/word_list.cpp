@@ -107,8 +107,9 @@ struct WordList::Index {
   void note_phrases(const std::vector<Row>& rows) {
     std::vector<std::string> phrases;
     for (const Row& row : rows) {
+      if (kind_of(row.kind) != Kind::phrase) continue;
       std::string text = folded_text(row.word);
-      if (kind_of(row.kind) == Kind::phrase && !text.empty() && is_ascii(text)) phrases.push_back(std::move(text));
+      if (!text.empty() && is_ascii(text)) phrases.push_back(std::move(text));
     }
     for (const std::string& phrase : phrases) phrase_bytes = std::min(phrase_bytes, phrase.size());
     for (const std::string& phrase : phrases) {

@@ -443,7 +443,7 @@ bool PlainReader::pass_end_tag(InputWalk& walk) {
 bool PlainReader::pass_text(InputWalk& walk) {
   if (at_ < end_ && *at_ == '<') return true;
   const char* const begin = at_;
-  if (!(dead_ == 0 && walk.takes_text() ? pass_text_bytes(walk) : pass_unread_text(walk))) return false;
+  if (!(walk.takes_text() ? pass_text_bytes(walk) : pass_unread_text(walk))) return false;
   return (open_.back().text_bytes += static_cast<std::size_t>(at_ - begin)) <= limits_->value_bytes_max;
 }
 
