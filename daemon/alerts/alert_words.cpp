@@ -66,6 +66,7 @@ std::string explanation(const Alert& alert, AlertState state, CaseSubject about,
 }
 
 std::string cut_to(std::string_view utf8, std::size_t characters_max) {
+  if (utf8.size() <= characters_max) return std::string(utf8);
   std::size_t characters = 0;
   std::size_t last_kept = 0;  // where the character begins that an ellipsis would replace
   for (std::size_t i = 0; i < utf8.size(); ++i) {

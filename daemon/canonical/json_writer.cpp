@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/canonical/json_writer.h"
 
+#include <algorithm>
+
 #include "daemon/base/control.h"
 #include "daemon/base/text.h"
 
@@ -18,9 +20,19 @@ void append_code_unit(std::string& out, unsigned unit) {
   }
 }
 
+// How many bytes at the beginning stand for themselves, whatever comes behind them: nearly all.
+std::size_t plain_bytes(std::string_view text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+}
+
 // Control characters never stand raw, so that JSON can be shown on a terminal and cut into lines.
 void append_escaped(std::string& out, std::string_view utf8) {
   for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const std::size_t plain = plain_bytes(utf8.substr(i));
+    out += utf8.substr(i, plain);
+    i += plain;
+    if (i == utf8.size()) break;
     const char c = utf8[i];
     switch (c) {
       case '"':
@@ -60,7 +72,9 @@ void append_escaped(std::string& out, std::string_view utf8) {
 
 void append_quoted(std::string& out, std::string_view utf8) {
   out += '"';
-  if (is_utf8(utf8)) {
+  if (plain_bytes(utf8) == utf8.size()) {
+    out += utf8;
+  } else if (is_utf8(utf8)) {
     append_escaped(out, utf8);
   } else {
     append_escaped(out, printable_utf8(utf8, utf8.size() * 3));

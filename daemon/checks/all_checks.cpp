@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 namespace kpwatch {
 namespace checks {
@@ -243,8 +244,15 @@ const Check* find(const Matches& matches) {
 }  // namespace
 
 std::span<const Check* const> all_checks() { return all; }
+// Asked for each check on each declaration in scope.
 const Check* check_by_id(std::string_view id) {
-  return find([id](const Check& check) { return check.id == id; });
+  static const auto by_id = [] {
+    std::unordered_map<std::string_view, const Check*> result;
+    for (const Check* check : all) result.emplace(check->id, check);
+    return result;
+  }();
+  const auto found = by_id.find(id);
+  return found == by_id.end() ? nullptr : found->second;
 }
 const Check* check_by_code(std::string_view code) {
   return find([code](const Check& check) { return check.code == code; });

@@ -121,7 +121,7 @@ const FeedTraits& Clerk::traits_of(const Message& message) const {
 
 void Clerk::answer(Work& work, const FeedTraits& traits, std::span<const DocumentFate> fates) const {
   const Message& message = work.delivery->message();
-  work.answer.sha256 = message.receipt ? message.receipt->sha256 : sha256_hex(message.bytes);
+  work.answer.sha256 = message.sha256.empty() ? sha256_hex(message.bytes) : message.sha256;
   work.answer.text = formats_->answer(message.bytes.view(), work.answer.sha256, fates, message.received_at);
   work.answer.is_published = traits.publishes;
 }

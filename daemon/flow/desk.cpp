@@ -227,7 +227,7 @@ Result<void> Desk::keep_bytes(std::vector<Item>& batch) {
   bool is_any_new = false;
   for (auto& item : batch) {
     if (item.archive || !(item.work.concerns_kp || item.is_poison || options_.archive_all)) continue;
-    auto place = archive_.put(message_of(item.work).bytes);
+    auto place = archive_.put(message_of(item.work).bytes, message_of(item.work).sha256);
     if (!place) return place.error();
     item.archive = std::move(place.value());
     is_any_new = true;

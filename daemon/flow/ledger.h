@@ -31,9 +31,10 @@ struct ArchivePlace {
 class Archive {
  public:
   virtual ~Archive() = default;
-  // Appends (or finds the same bytes again) ...
-  [[nodiscard]] virtual Result<ArchivePlace> put(const Bytes& bytes) = 0;
-  [[nodiscard]] Result<ArchivePlace> put(std::string_view bytes) { return put(Bytes(nullptr, bytes)); }
+  // Appends (or finds the same bytes again) ... Their SHA-256, where it is known: `get` holds against it what it finds.
+  [[nodiscard]] virtual Result<ArchivePlace> put(const Bytes& bytes, std::string sha256) = 0;
+  [[nodiscard]] Result<ArchivePlace> put(const Bytes& bytes) { return put(bytes, {}); }
+  [[nodiscard]] Result<ArchivePlace> put(std::string_view bytes) { return put(Bytes(nullptr, bytes), {}); }
   // ... and nothing counts before this returned success: file and folder are synced. A failed sync is final: the process must end.
   [[nodiscard]] virtual Result<void> sync() = 0;
   // Checks the hash.

@@ -72,7 +72,6 @@ struct SourcePosition {
 
 // For a sender that waits until its message is on disk: it asks again, under the same transport id, when it hears nothing.
 struct ReceiptWanted {
-  std::string sha256;              // of the bytes
   std::chrono::hours kept_for{0};  // at least; then the message counts as never seen
 };
 
@@ -86,6 +85,7 @@ struct Message {
   bool is_oversize = false;                                  // the feed has left the bytes out: there are too many
   Moment received_at{};
   Bytes bytes;
+  std::string sha256;  // of the bytes, where the feed has made it already; else empty
 };
 
 // accepted: on disk, never again. set_aside: kept as a dead letter, never again. again: come back later.

@@ -96,7 +96,7 @@ DeliveryReceipt ReceiptNotes::receipt(const Work& work, Outcome outcome) const {
   const Message& message = work.delivery->message();
   DeliveryReceipt receipt;
   receipt.transport_id = message.transport_id;
-  receipt.sha256 = message.receipt->sha256;
+  receipt.sha256 = message.sha256;
   receipt.received_at = message.received_at;
   receipt.kept_until = message.received_at + message.receipt->kept_for;
   receipt.outcome = outcome;

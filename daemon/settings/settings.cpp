@@ -274,13 +274,13 @@ class ConfiguredChecks final : public CheckSettings {
         escalation_{settings.escalate_faults, settings.escalate_days, settings.cure_days} {}
 
   [[nodiscard]] std::int64_t value(std::string_view check_id, std::string_view name) const override {
-    if (const auto check = values_.find(std::string(check_id)); check != values_.end()) {
-      if (const auto found = check->second.find(std::string(name)); found != check->second.end()) return found->second;
+    if (const auto check = values_.find(check_id); check != values_.end()) {
+      if (const auto found = check->second.find(name); found != check->second.end()) return found->second;
     }
     return default_check_settings().value(check_id, name);
   }
   [[nodiscard]] bool is_on(std::string_view check_id) const override {
-    const auto found = on_.find(std::string(check_id));
+    const auto found = on_.find(check_id);
     return found == on_.end() ? default_check_settings().is_on(check_id) : found->second;
   }
   [[nodiscard]] bool is_chased(CountryCode issuer) const override { return holds(chased_, issuer); }
@@ -291,8 +291,8 @@ class ConfiguredChecks final : public CheckSettings {
   static bool holds(const std::vector<CountryCode>& list, CountryCode code) {
     return std::find(list.begin(), list.end(), code) != list.end();
   }
-  std::map<std::string, bool> on_;
-  std::map<std::string, std::map<std::string, std::int64_t>> values_;
+  decltype(Settings::checks_on) on_;
+  decltype(Settings::check_values) values_;
   std::vector<CountryCode> chased_, confirmed_;
   Escalation escalation_;
 };

@@ -78,8 +78,8 @@ struct Settings {
   std::uint64_t free_bytes_min = std::uint64_t{64} << 20;
   std::vector<FeedSettings> feeds;
   std::vector<PublisherSettings> publishers;
-  std::map<std::string, bool> checks_on;                                    // by check id; absent = on
-  std::map<std::string, std::map<std::string, std::int64_t>> check_values;  // id -> setting -> value
+  std::map<std::string, bool, std::less<>> checks_on;  // by check id; absent = on
+  std::map<std::string, std::map<std::string, std::int64_t, std::less<>>, std::less<>> check_values;  // id -> setting -> value
   std::vector<CountryCode> confirmations_chase, confirmations_produce;
   bool health_on = true;
   std::string health_address = "127.0.0.1";

@@ -57,8 +57,9 @@ class Importer {
     message.name = file;
     message.received_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     message.bytes = bytes;
-    message.transport_id = "file:" + sha256_hex(bytes);
-    TRY_ASSIGN(const ArchivePlace place, archive_.put(bytes));
+    message.sha256 = sha256_hex(bytes);
+    message.transport_id = "file:" + message.sha256;
+    TRY_ASSIGN(const ArchivePlace place, archive_.put(bytes, message.sha256));
     TRY(archive_.sync());
     TRY_ASSIGN(tools_.grounds, GroundsKeeper(ledger_, archive_).keep(grounds_));
     Sum sum;

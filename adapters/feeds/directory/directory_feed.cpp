@@ -333,6 +333,7 @@ std::unique_ptr<Delivery> DirectoryFeed::load(const Waiting& waiting) {
     message.headers.emplace_back("oversize", std::to_string(content.file_bytes));
   } else {
     message.transport_id = "file:" + content.sha256;
+    message.sha256 = std::move(content.sha256);
     message.bytes = std::move(content.bytes);
   }
   return std::make_unique<FileDelivery>(std::move(message), Returned{waiting.name, Outcome::again, content.is_oversize, waiting.tries},

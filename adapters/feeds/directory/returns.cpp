@@ -32,8 +32,9 @@ void Returns::put(Returned returned) noexcept {
   try {
     const std::lock_guard lock(mutex_);
     if (!is_closed_) {
+      const bool is_first = waiting_.empty();  // behind it the feed has been woken already
       waiting_.push_back(std::move(returned));
-      wake();
+      if (is_first) wake();
       return;
     }
     if (returned.outcome == Outcome::again || !folders_) return;

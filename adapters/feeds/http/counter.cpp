@@ -64,11 +64,12 @@ Message Counter::message_of(Posted posted) const {
   message.feed = options_.net.feed;
   message.position.feed = message.feed;
   message.received_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  message.receipt = ReceiptWanted{sha256_hex(posted.body), options_.receipts_kept};
+  message.sha256 = sha256_hex(posted.body);
+  message.receipt = ReceiptWanted{options_.receipts_kept};
   message.transport_id = "http:" + message.feed + ":";
   // Two senders may have the same key for different messages.
   if (posted.key.empty())
-    message.transport_id += message.receipt->sha256;
+    message.transport_id += message.sha256;
   else
     message.transport_id += "key:" + sha256_hex(posted.sender + '\n' + posted.key);
   if (!posted.sender.empty()) message.headers.emplace_back("sender", std::move(posted.sender));

@@ -177,7 +177,7 @@ void HttpTalk::deliver() {
   if (posted_.body.empty()) return say(problem(problems::empty, "The body is empty."), true);
   if (const auto why = reception_.not_ready(); !why.empty()) return say(problem(problems::not_now, why, 5), true);
   Message message = counter_->message_of(std::move(posted_));
-  const std::string sha256 = message.receipt->sha256;
+  const std::string sha256 = message.sha256;
   reception_.hand_in(std::move(message), std::move(room_),
                      [self = shared_from_this(), sha256](const net::Verdict& verdict) { self->say(answer_to(verdict, sha256), true); });
 }

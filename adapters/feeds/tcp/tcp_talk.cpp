@@ -144,6 +144,7 @@ void TcpTalk::deliver(std::size_t bytes) {
   message.feed = options_.net.feed;
   message.position.feed = message.feed;
   const std::string sha256 = sha256_hex(interchange);
+  message.sha256 = sha256;
   message.transport_id = "tcp:" + message.feed + ":" + sha256;
   message.name = reference == "-" ? std::string() : reference;
   if (!sender_.empty()) message.headers.emplace_back("sender", sender_);

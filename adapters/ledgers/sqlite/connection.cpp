@@ -69,13 +69,10 @@ std::string cause(sqlite3* database) {
 
 std::string without_nul(std::string_view text) {
   std::string result;
-  for (const char c : text) {
-    if (c == '\0')
-      result += "\u2400";
-    else
-      result += c;
-  }
-  return result;
+  result.reserve(text.size());
+  for (std::size_t nul; (nul = text.find('\0')) != std::string_view::npos; text.remove_prefix(nul + 1))
+    result.append(text.substr(0, nul)).append("\u2400");
+  return result.append(text);
 }
 
 void Connection::Closing::operator()(sqlite3* database) const noexcept {
@@ -91,10 +88,15 @@ Connection::~Connection() { close(); }
 
 void Connection::open() {
   static std::once_flag once;
-  std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_LOG, &write_down, nullptr); });  // before SQLite's first use
+  std::call_once(once, [] {  // before SQLite's first use
+    sqlite3_config(SQLITE_CONFIG_LOG, &write_down, nullptr);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // nobody asks for the sums, and each allocation would wait for one lock
+  });
   const std::string uri = as_uri(file_, mode_ == Mode::writer ? "rwc" : mode_ == Mode::reader ? "ro" : "ro&immutable=1");
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(uri.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nullptr);
+  // No mutex of its own: see the head of connection.h.
+  constexpr int how = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+  const int code = sqlite3_open_v2(uri.c_str(), &opened, how, nullptr);
   database_.reset(opened);
   if (code != SQLITE_OK) {
     const SqlError error(kind_of(code), std::string(sqlite3_errstr(code)) + cause(opened));
@@ -117,6 +119,11 @@ void Connection::open() {
   // FULL: a commit has returned only after the log was synced. NORMAL may lose the last commits in a power cut.
   set("PRAGMA synchronous=FULL");
   set("PRAGMA wal_autocheckpoint=0");
+  const auto note_frames = [](void* self, sqlite3*, const char*, int frames) {
+    static_cast<Connection*>(self)->log_frames_ = static_cast<std::uint64_t>(frames);
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(database_.get(), note_frames, this);
   set("PRAGMA foreign_keys=1");
   set("PRAGMA cell_size_check=1");
   set("PRAGMA cache_size=-16384");

@@ -62,6 +62,9 @@ class Connection {
   // Then a connection of another program believes that it is alone, and deletes the write-ahead log when it closes.
   [[nodiscard]] std::optional<std::string> read_file(std::uint64_t offset, std::uint64_t length) noexcept;
   [[nodiscard]] std::uint64_t file_bytes() noexcept;  // 0 when it is not known
+  // Frames in the write-ahead log after this connection's last commit, those among them that have been folded in while it was not begun
+  // anew. 0 before the first commit.
+  [[nodiscard]] std::uint64_t log_frames() const { return log_frames_; }
 
  private:
   friend class Question;
@@ -79,6 +82,7 @@ class Connection {
   std::function<void(sqlite3*)> prepare_;
   std::vector<Statement*> statements_;
   std::vector<Question*> questions_;
+  std::uint64_t log_frames_ = 0;
   std::unique_ptr<sqlite3, Closing> database_;
 };
 

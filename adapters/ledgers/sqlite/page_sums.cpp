@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The file: 32 bytes of header, then 8 bytes a page, big-endian, 0 = not known.
 //   header = "kpwatch pages 1\n" | state | zeros
-//   state  = 'c': the database has everything; 'o': the log has something that the database has not; 'm': sums are being made
+//   state  = 'c': the database has everything; 'o': the log may have something that the database has not; 'm': sums are being made
 #include "adapters/ledgers/sqlite/page_sums.h"
 
 #include <fcntl.h>
@@ -73,13 +73,18 @@ std::uint32_t page_bytes_in(const std::optional<std::string>& bytes) {
 
 std::uint32_t page_bytes_of(Connection& connection) { return page_bytes_in(connection.read_file(16, 2)); }
 
-// Which pages the log holds, each once. Frames of an earlier passage may be among them, which costs a sum and no more.
+// Which pages the log holds, each once: up to the first frame without the salts of its header, which is left from an earlier passage
+// (SQLite, "WAL File Format"). Frames that were never committed may be among them, which costs a sum and no more.
 std::vector<std::uint32_t> pages_in(const std::filesystem::path& log, std::uint32_t page_bytes) {
-  constexpr std::uint64_t log_header = 32, frame_header = 24;
+  constexpr std::uint64_t log_header = 32, frame_header = 24, salts_in_header = 16, salts_in_frame = 8, salts_bytes = 8;
   std::vector<std::uint32_t> pages;
   const OpenFile file(log);
-  for (std::uint64_t at = log_header; page_bytes != 0 && at + frame_header + page_bytes <= file.bytes(); at += frame_header + page_bytes)
-    if (const auto number = segment::read_at(file.fd(), at, 4)) pages.push_back(static_cast<std::uint32_t>(big_endian(*number)));
+  const auto salts = segment::read_at(file.fd(), salts_in_header, salts_bytes);
+  for (std::uint64_t at = log_header; page_bytes != 0 && at + frame_header + page_bytes <= file.bytes(); at += frame_header + page_bytes) {
+    const auto frame = segment::read_at(file.fd(), at, salts_in_frame + salts_bytes);
+    if (frame && salts && std::string_view(*frame).substr(salts_in_frame) != *salts) break;
+    if (frame) pages.push_back(static_cast<std::uint32_t>(big_endian(std::string_view(*frame).substr(0, 4))));
+  }
   std::sort(pages.begin(), pages.end());
   pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
   return pages;
@@ -105,7 +110,7 @@ Result<std::unique_ptr<PageSums>> PageSums::open(const std::filesystem::path& da
 
 void PageSums::begin(Connection& connection) {
   if (is_useful_) {
-    state_ = open_log;
+    // A log that is there may be one that has been folded in; whether it is, its frames do not tell.
     mark(size_of(log_of(database_)) > 0 ? open_log : complete);
   } else {
     renew(connection);
@@ -137,10 +142,11 @@ void PageSums::before_fold(Connection& connection) {
   if (!folding_.empty() && uninterrupted([this] { return ::fdatasync(fd_); }) != 0) complain("synced");
 }
 
-void PageSums::after_fold(Connection& connection) {
+// Whole: nothing is in the log that the database has not.
+void PageSums::after_fold(Connection& connection, bool is_whole) {
   sum_up(connection, page_bytes_of(connection), folding_);
   folding_.clear();
-  if (size_of(log_of(database_)) == 0) mark(complete);
+  if (is_whole) mark(complete);
 }
 
 void PageSums::sum_up(Connection& connection, std::uint32_t page_bytes, const std::vector<std::uint32_t>& pages) {

@@ -31,7 +31,7 @@ class PageSums {
   void log_grows();
   // Before and after the log is folded in. In between, the pages that it holds have no sum, which a crash may leave so.
   void before_fold(Connection& connection);
-  void after_fold(Connection& connection);
+  void after_fold(Connection& connection, bool is_whole);
 
   // With no connection open: it reads the file by a descriptor of its own (see Connection::read_file).
   static void verify(const std::filesystem::path& database, Verification& report);

@@ -68,7 +68,7 @@ class SegmentArchive final : public Archive {
 
   Result<void> open_for_writing();
 
-  Result<ArchivePlace> put(const Bytes& bytes) override;
+  Result<ArchivePlace> put(const Bytes& bytes, std::string sha256) override;
   Result<void> sync() override;
   Result<Bytes> get(const ArchivePlace& place) const override;
 
@@ -149,12 +149,12 @@ Result<void> SegmentArchive::start_segment() {
   return success();
 }
 
-Result<ArchivePlace> SegmentArchive::put(const Bytes& bytes) {
+Result<ArchivePlace> SegmentArchive::put(const Bytes& bytes, std::string sha256) {
   if (read_only_) return failure("the archive is open for reading only");
   if (!condemned_.empty()) return final_failure(condemned_);
   TRY(lock_->check());
   const auto length = bytes.view().size();
-  const auto sha256 = sha256_hex(bytes);
+  if (sha256.empty()) sha256 = sha256_hex(bytes);
   if (const auto* known = recent_.find(sha256); known != nullptr && known->length == length) return *known;
 
   const auto record_bytes = segment::header_bytes + length;

@@ -12,8 +12,10 @@
 namespace kpwatch::sqlite {
 namespace {
 
-// The log is folded into the database when it has grown by this much: about a second's work at full speed.
-constexpr std::uintmax_t checkpoint_bytes = std::uintmax_t{8} << 20;
+// The log is folded into the database when it has grown by so many pages, 8 MiB: about a second's work at full speed.
+constexpr std::uint64_t checkpoint_frames = 2048;
+// One that a single transaction has made much larger gives its room back.
+constexpr std::uint64_t log_frames_kept_max = 2 * checkpoint_frames;
 
 // What stands of a case, in the columns of its table, and the seal.
 std::string rows_of_case(Table table) {
@@ -194,7 +196,7 @@ Writer::Writer(const std::filesystem::path& file)
                    "INSERT INTO segments VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET bytes = excluded.bytes, seal = excluded.seal"),
       put_seal_(connection, "UPDATE ledger_seal SET commits = ?, tables = ?, state_sha256 = ?"),
       log_file_(file.string() + "-wal"),
-      checkpoint_at_bytes_(checkpoint_bytes) {}
+      checkpoint_at_frames_(checkpoint_frames) {}
 
 void Writer::prepare(std::unique_ptr<PageSums> page_sums) {
   read_end();
@@ -389,18 +391,19 @@ void Writer::hear_notice(const std::string& key) {
 // Only ever called by the holder of the turn, on the connection that writes. What was committed is already safe in the
 // log, so a checkpoint that fails is a matter of space, not of truth; but for a failed sync, which is final everywhere.
 void Writer::checkpoint_when_due() {
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(log_file_, error);
-  if (error || bytes < checkpoint_at_bytes_) return;
-  checkpoint_at_bytes_ = checkpoint() ? checkpoint_bytes : bytes + checkpoint_bytes;
+  const std::uint64_t frames = connection.log_frames();
+  if (frames < checkpoint_at_frames_) return;
+  // The file stays and is written over: to take room for it anew, and to write down its size with each sync, costs a third of a commit.
+  const bool is_done = checkpoint(frames > log_frames_kept_max ? After::cut : After::begin_anew);
+  checkpoint_at_frames_ = is_done ? checkpoint_frames : frames + checkpoint_frames;
 }
 
-bool Writer::checkpoint() {
+bool Writer::checkpoint(After after) {
   bool is_done = false;
   page_sums_->before_fold(connection);
   try {
     Statement(connection, "PRAGMA busy_timeout=50").run();  // a reader in the way: later
-    Statement checkpoint(connection, "PRAGMA wal_checkpoint(TRUNCATE)", "iii");
+    Statement checkpoint(connection, after == After::cut ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(RESTART)", "iii");
     checkpoint.run();
     is_done = checkpoint.integer(0, 0) == 0;
     Statement(connection, "PRAGMA busy_timeout=5000").run();
@@ -409,13 +412,13 @@ bool Writer::checkpoint() {
     if (why.is_final) end_after_failed_sync("ledger", why);
     log::warning("ledger_checkpoint_failed", {{"reason", why.sentence}});
   }
-  page_sums_->after_fold(connection);
+  page_sums_->after_fold(connection, is_done);
   return is_done;
 }
 
 void Writer::last_checkpoint() {
   std::error_code error;
-  if (std::filesystem::file_size(log_file_, error) != 0 && !error) (void)checkpoint();
+  if (std::filesystem::file_size(log_file_, error) != 0 && !error) (void)checkpoint(After::cut);
 }
 
 }  // namespace kpwatch::sqlite

@@ -88,7 +88,9 @@ class Writer {
  private:
   void read_end();  // of the audit log, and the seals
   void checkpoint_when_due();
-  [[nodiscard]] bool checkpoint();
+  // From the log's beginning: over what is in the file, or with the file cut to nothing.
+  enum class After : std::uint8_t { begin_anew, cut };
+  [[nodiscard]] bool checkpoint(After after);
   [[nodiscard]] bool seal_transaction();  // false: there is nothing to seal
   [[nodiscard]] Witnessed witnessed() const;
 
@@ -103,7 +105,7 @@ class Writer {
   std::unique_ptr<Witness> witness_;
   std::unique_ptr<PageSums> page_sums_;
   std::filesystem::path log_file_;
-  std::uintmax_t checkpoint_at_bytes_;
+  std::uint64_t checkpoint_at_frames_;
 };
 
 // "the ledger is full ...": with what to do, where that is known. A failed sync is final.
