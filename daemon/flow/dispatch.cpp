@@ -66,6 +66,7 @@ bool Dispatch::send_some(const std::stop_token& stop) {
   tally_.add("kpwatch_events_sent_total", {{"authority", authority_}}, static_cast<double>(count));
   set_trouble({});
   back_off_ = options_.back_off_min;
+  if (count >= options_.thick && count == entries.size() && count < options_.batch_count_max) let_gather(stop);
   return refusal.empty() || count == entries.size() || hold_aside(entries[count], refusal);
 }
 
@@ -157,6 +158,12 @@ void Dispatch::rest(const std::stop_token& stop, std::chrono::milliseconds time)
   // In trouble a new alert is no reason to try earlier.
   woken_cv_.wait_for(lock, stop, time, [&] { return woken_ && !in_trouble; });
   woken_ = false;
+}
+
+// No new alert ends it.
+void Dispatch::let_gather(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  woken_cv_.wait_for(lock, stop, options_.gather, [] { return false; });
 }
 
 void Dispatch::wake() {

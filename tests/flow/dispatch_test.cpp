@@ -78,6 +78,33 @@ TEST_F(DispatchTest, a_dead_partner_delays_nobody_else_and_gets_everything_later
   EXPECT_EQ(ledger_->bookmark("alive"), "50");
 }
 
+TEST_F(DispatchTest, alerts_that_come_thick_are_let_gather_and_a_few_are_not) {
+  CorkedPublisher::Shelf shelf;
+  const auto told = [&] {
+    const std::lock_guard lock(shelf.mutex);
+    return shelf.entries.size();
+  };
+  options_.thick = 8;
+  options_.gather = std::chrono::seconds(3);
+  Dispatch dispatch("office", *ledger_, onto(shelf), tally_, options_);
+  owe("office", 7);
+  std::jthread worker([&](const std::stop_token& stop) { dispatch.work(stop); });
+  EXPECT_TRUE(within_seconds([&] { return told() == 7; }));
+  const auto before = std::chrono::steady_clock::now();
+  owe("office", 8);
+  dispatch.wake();
+  EXPECT_TRUE(within_seconds([&] { return told() == 15; }));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, options_.gather);
+  owe("office", 1);
+  dispatch.wake();
+  owe("office", 1);
+  dispatch.wake();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_EQ(told(), 15u);
+  EXPECT_TRUE(within_seconds([&] { return told() == 17; }));
+  EXPECT_TRUE(within_seconds([&] { return ledger_->unsent("office", 10).empty(); }));
+}
+
 TEST_F(DispatchTest, an_event_that_the_partner_refuses_is_held_aside_told_and_sent_when_it_is_taken) {
   CorkedPublisher::Shelf shelf;
   shelf.too_large = "kpa-office3.1";
