@@ -41,6 +41,7 @@ void InputReading::complete_last(const Keep* keep) {
 
 void InputReading::complete_all(const Keep* keep) {
   if (keep == nullptr) return;
+  if (documents.size() == 1) return complete_last(keep);
   std::vector<Document> all = std::move(documents);
   documents.clear();
   for (Document& document : all) {

@@ -5,26 +5,10 @@
 #include <algorithm>
 #include <optional>
 #include <set>
-#include <string_view>
 #include <utility>
-
-#include "daemon/mapping/field.h"
 
 namespace kpwatch::edifact {
 namespace {
-
-std::optional<GlanceKind> glance_kind_of(const MapRow& row) {
-  const Field& target = field(row.field);
-  const auto is = [&](ScopeKind scope, std::string_view name) { return target.scope == scope && target.name == name; };
-  if (is(ScopeKind::root, "accepted_on") || is(ScopeKind::root, "issued_on")) return GlanceKind::day;
-  if (is(ScopeKind::item, "commodity_code")) return GlanceKind::code;
-  // More digits behind a harmless code, and words that are not the trader's, make nothing of interest.
-  if (is(ScopeKind::item, "commodity_code_tail") || is(ScopeKind::item, "tariff_text")) return GlanceKind::nothing;
-  if (is(ScopeKind::item, "description")) return GlanceKind::wording;
-  if (is(ScopeKind::document, "code")) return GlanceKind::document;
-  if (is(ScopeKind::document, "name")) return GlanceKind::title;
-  return std::nullopt;
-}
 
 bool is_plain_day(const GlancePick& pick) {
   const RowPlan& plan = pick.row->row->plan;
@@ -38,6 +22,7 @@ class Flattening {
   explicit Flattening(const CompiledMap& outline) : outline_(outline), table_(std::make_shared<GlanceTable>()) {}
 
   std::shared_ptr<const GlanceTable> run() {
+    is_possible_ = can_be_glanced_at(*outline_.map);
     take(outline_.root);
     std::stable_sort(table_->rows.begin(), table_->rows.end(),
                      [](const CompiledRow& a, const CompiledRow& b) { return a.path.test.tag < b.path.test.tag; });
@@ -66,8 +51,7 @@ class Flattening {
   void take(const CompiledScope& scope) {
     is_possible_ = is_possible_ && !scope.scope->has_fixed;
     for (const CompiledRow& row : scope.rows) {
-      is_possible_ = is_possible_ && glance_kind_of(*row.row) && row.row->plan.convert != nullptr && !row.row->plan.keeps_all &&
-                     !row.row->plan.parts_item && !row.companion_is_opening;
+      is_possible_ = is_possible_ && !row.companion_is_opening && is_in_one_segment(scope, row);
       CompiledRow taken = row;
       if (taken.path.is_opening_component) {
         taken.path.is_opening_component = false;
@@ -84,6 +68,14 @@ class Flattening {
       table_->rows.push_back(std::move(taken));
     }
     for (const CompiledScope& inner : scope.scopes) take(inner);
+  }
+
+  // Of a text in parts only those of one segment are put together, and only what is said of goods is kept from going on in another.
+  static bool is_in_one_segment(const CompiledScope& scope, const CompiledRow& row) {
+    const Position& at = row.path.value;
+    const bool is_one_value = at.element != any_element && at.component != 0 && at.last <= at.component;
+    return !row.row->plan.gathers || glance_kind_of(*row.row) == GlanceKind::wording ||
+           (is_one_value && row.path.test.tag == scope.start.test.tag);
   }
 
   // A number for each text that is gathered from several values: the same for rows that gather the same.

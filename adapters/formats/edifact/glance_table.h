@@ -10,11 +10,9 @@
 #include <vector>
 
 #include "adapters/formats/edifact/segment_table.h"
+#include "daemon/mapping/glance_kind.h"
 
 namespace kpwatch::edifact {
-
-// What a value of the outline is asked for.
-enum class GlanceKind : std::uint8_t { day, code, nothing, wording, document, title };
 
 struct GlancePick {
   const CompiledRow* row = nullptr;

@@ -120,22 +120,9 @@ bool MessageGlance::is_harmless(const GlancePick& pick, const Segment& segment, 
     taken_ = pick.field;
     taken_rank_ = pick.rank;
   }
-  switch (pick.kind) {
-    case GlanceKind::day:
-    case GlanceKind::nothing:
-      return true;
-    case GlanceKind::code:
-      return glance_->is_harmless_code(converted_.text);
-    case GlanceKind::wording:
-      if (!plan.gathers) return glance_->is_harmless_wording(converted_.text);
-      joined_.add(converted_.text, plan.full);
-      return true;
-    case GlanceKind::document:
-      return glance_->is_harmless_document(converted_.text);
-    case GlanceKind::title:
-      return glance_->is_harmless_title(converted_.text);
-  }
-  return false;
+  if (pick.kind != GlanceKind::wording || !plan.gathers) return kpwatch::is_harmless(pick.kind, converted_.text, *glance_);
+  joined_.add(converted_.text, plan.full);
+  return true;
 }
 
 bool MessageGlance::is_plain_day(std::string_view behind, const Delimiters& delimiters) {

@@ -376,6 +376,18 @@ void DocumentWalk::finish(Envelope envelope, const Notes& notes, RowCoverage* co
   if (has_left_out_) refuse_what_was_left_out(into);
 }
 
+bool DocumentWalk::is_harmless(const Glance& glance, const Notes& notes) {
+  if (!table_->can_be_glanced_at() || !ended() || is_begun_ || !notes_.empty() || !notes.empty() || items_ > items_kept_unasked)
+    return false;
+  glance_.start(table_->map(), glance, received_on_);
+  return glance_.may_open(table_->map().root) && std::all_of(events_.begin(), events_.end(), [&](const Event& event) {
+    if (event.is_dead || event.kind == Event::Kind::close) return true;
+    if (event.kind == Event::Kind::open) return glance_.may_open(*event.scope->scope);
+    const ValueUse& use = *event.use;
+    return use.row == nullptr || glance_.is_harmless(*use.row, use.rank, use.glance, of(event.text), of(event.companion));
+  });
+}
+
 // The builder has counted too many and says so, unless what was counted here fell away with the element around it.
 void DocumentWalk::refuse_what_was_left_out(Document& document) const {
   if (document.outcome == Reading::rejected) return;

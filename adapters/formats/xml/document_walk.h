@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/formats/xml/document_glance.h"
 #include "adapters/formats/xml/element_path.h"
 #include "adapters/formats/xml/element_table.h"
 #include "adapters/formats/xml/reader.h"
@@ -49,6 +50,8 @@ class DocumentWalk {
 
   // What was found, in the document's order. `coverage` is that of begin. For a document that broke off: what had been found until then.
   void finish(Envelope envelope, const Notes& notes, RowCoverage* coverage, Document& into);
+  // Instead of finish, of an outline whose document has ended: true where a glance is enough to see that nothing in it is of interest.
+  [[nodiscard]] bool is_harmless(const Glance& glance, const Notes& notes);
 
  private:
   struct Slice {  // of texts_
@@ -134,6 +137,7 @@ class DocumentWalk {
   bool is_begun_ = false, has_coverage_ = false;
   std::string fallback_;  // of what is built
   DocumentBuilder builder_;
+  DocumentGlance glance_;
 };
 
 }  // namespace kpwatch::xml

@@ -19,6 +19,7 @@ class TableCompiler {
 
   std::unique_ptr<const ElementTable> compile() {
     table_->map_ = &map_;
+    table_->can_be_glanced_at_ = map_.is_outline && can_be_glanced_at(map_);
     read_roots();
     for (const auto& [key, value] : map_.options) {
       if (key == "tolerate_trailer")
@@ -263,6 +264,7 @@ class TableCompiler {
         ValueUse use;
         use.row = &row;
         use.rank = rank;
+        use.glance = glance_kind_of(row).value_or(GlanceKind::nothing);
         add_value(std::move(use), row.paths[rank], row.companion, target, row.place);
       }
     }

@@ -14,6 +14,7 @@
 #include "adapters/formats/xml/path.h"
 #include "adapters/formats/xml/reader.h"
 #include "adapters/formats/xml/vocabulary.h"
+#include "daemon/mapping/glance_kind.h"
 #include "daemon/mapping/map.h"
 
 namespace kpwatch::xml {
@@ -39,9 +40,10 @@ struct ValueUse {
   const MapRow* row = nullptr;  // nullptr: the fallback identifier
   std::size_t rank = 0;
   std::vector<Requirement> needs;
-  std::u16string companion_attribute;   // on the value's own element
-  std::optional<CaptureRef> companion;  // elsewhere: filled in when that frame closes
-  std::optional<CaptureRef> borrowed;   // the text itself is found around the list's element: likewise
+  std::u16string companion_attribute;       // on the value's own element
+  std::optional<CaptureRef> companion;      // elsewhere: filled in when that frame closes
+  std::optional<CaptureRef> borrowed;       // the text itself is found around the list's element: likewise
+  GlanceKind glance = GlanceKind::nothing;  // of an outline that can be glanced at
 };
 
 struct ConditionUse {
@@ -114,6 +116,8 @@ class ElementTable {
   [[nodiscard]] bool tolerates_trailer() const { return tolerates_trailer_; }
   // How many parts of a document (DocumentBuilder counts them) one element makes at most.
   [[nodiscard]] std::size_t parts_max() const { return parts_max_; }
+  // Of an outline: can its values be asked about one by one?
+  [[nodiscard]] bool can_be_glanced_at() const { return can_be_glanced_at_; }
   // An element may go on with the list entry that its brother before began (`opened_by`).
   [[nodiscard]] bool joins_entries() const { return joins_entries_; }
 
@@ -131,7 +135,7 @@ class ElementTable {
   std::vector<Node> nodes_;
   bool tolerates_trailer_ = false;
   std::size_t parts_max_ = 0;
-  bool joins_entries_ = false;
+  bool joins_entries_ = false, can_be_glanced_at_ = false;
 };
 
 }  // namespace kpwatch::xml

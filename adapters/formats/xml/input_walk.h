@@ -25,6 +25,13 @@ using Tables = std::vector<std::unique_ptr<const ElementTable>>;
 struct Bench {
   ElementPath path;
   DocumentWalk document;
+  // The root element that each list of tables met last, and the table for it: the next message has the same, as a rule.
+  struct Root {
+    const Tables* of = nullptr;
+    std::u16string uri, local;
+    const ElementTable* table = nullptr;
+  };
+  std::vector<Root> roots;
 };
 
 class InputWalk final : public ElementSink {
@@ -32,6 +39,7 @@ class InputWalk final : public ElementSink {
   // Without places: for a skim, of whose documents nothing is told.
   InputWalk(const Tables& tables, Bench& bench, SourceMap& source, Day received_on, RowCoverage* coverage, bool has_places = true)
       : tables_(tables),
+        roots_(bench.roots),
         source_(source),
         received_on_(received_on),
         coverage_(coverage),
@@ -54,6 +62,11 @@ class InputWalk final : public ElementSink {
   void end(const ParserState& at) override;
   [[nodiscard]] bool takes_long_text() const override { return is_in_payload(); }
   [[nodiscard]] bool is_in_document() const { return is_in_document_; }
+  // Of a skim: what is harmless at a glance stays without content.
+  void set_glance(const Glance* glance) { glance_ = glance; }
+  [[nodiscard]] static bool was_glanced_over(const Document& document) {
+    return document.outcome == Reading::read && std::holds_alternative<std::monostate>(document.content);
+  }
   // Nothing is made of what is inside the element that began last.
   [[nodiscard]] bool is_dead() const { return is_in_document_ ? document_.is_dead() : skipped_ > 0; }
 
@@ -94,6 +107,7 @@ class InputWalk final : public ElementSink {
   }
   void take_payload(std::u16string_view text);
   void end_outside();
+  [[nodiscard]] Bench::Root& root_met();
   void begin(const ElementTable& table, std::span<const Attribute> attributes, const ParserState& at);
   void close_document(std::size_t end_byte, const Notes& notes);
   [[nodiscard]] Note note_of(const Refusal& refusal);
@@ -101,6 +115,8 @@ class InputWalk final : public ElementSink {
   [[nodiscard]] bool tolerates_trailer() const;
 
   const Tables& tables_;
+  std::vector<Bench::Root>& roots_;
+  const Glance* glance_ = nullptr;
   SourceMap& source_;
   Day received_on_;
   RowCoverage* coverage_;

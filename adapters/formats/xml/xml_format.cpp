@@ -80,9 +80,13 @@ class XmlFormat final : public Format {
     if (prolog.refusal || !is_plain(prolog)) return std::nullopt;
     xml::SourceMap source(bytes, xml::CodeUnits::unknown, prolog.start);
     xml::InputWalk walk(outlines_.tables, bench_, source, received_on, nullptr, false);
+    walk.set_glance(interest.glance());
     if (!plain_reader_.read(bytes.substr(prolog.start), limits_, walk) || walk.has_payloads()) return std::nullopt;
     if (plain_reader_.elements() * parts_max_ > outline_parts_max) return std::nullopt;
-    return skim_of(walk.finish(std::nullopt, {}), interest);
+    InputReading reading = walk.finish(std::nullopt, {});
+    const Keep keep = [&](const Document& outline) { return !xml::InputWalk::was_glanced_over(outline) || interest(outline); };
+    reading.complete_all(&keep);
+    return skim_of(reading, interest);
   }
 
   [[nodiscard]] std::vector<SamplePart> parts(std::string_view bytes, std::span<const MapUse> uses) override {
