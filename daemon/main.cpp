@@ -11,5 +11,6 @@ int main(int argc, char** argv) {
   // time cost a tenth of a drain.
   mallopt(M_MMAP_THRESHOLD, 5 << 20);
   mallopt(M_TRIM_THRESHOLD, 8 << 20);
+  mallopt(M_TOP_PAD, 1 << 20);  // a heap that grows asks the system for so much more: for each 128 KiB, it asked all the time
   return kpwatch::command_line(argc, argv);
 }

@@ -74,11 +74,15 @@ Desk::Desk(Tray& tray, BoundedIntake& intake, InHand& in_hand, Ledger& ledger, A
 
 void Desk::work(const std::stop_token& stop) {
   while (true) {
+    keep_hits_apart();
     auto runs = collect();
     if (!runs.empty()) {
       std::vector<Item> batch = items_of(runs);
       const bool is_any_large = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return is_large(item.work); });
+      const bool has_hits = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.concerns_kp; });
+      const bool is_awaited = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return message_of(item.work).receipt.has_value(); });
       stop.stop_requested() ? give_back(batch) : settle(batch, stop);
+      if (has_hits && !is_awaited) next_hits_ = std::chrono::steady_clock::now() + options_.hits_apart;
       batch.clear();
       runs.clear();
       if (is_any_large) malloc_trim(0);
@@ -89,6 +93,12 @@ void Desk::work(const std::stop_token& stop) {
       look_at_ended_graces();
     }
   }
+}
+
+// A lone hit is committed at once; soon behind another it waits for a moment, in which more may
+// come. When we are catching up, batches are large anyhow.
+void Desk::keep_hits_apart() {
+  if (std::chrono::steady_clock::now() < next_hits_ && !intake_.is_behind()) std::this_thread::sleep_until(next_hits_);
 }
 
 // A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. When the

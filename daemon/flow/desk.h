@@ -31,6 +31,7 @@ namespace kpwatch {
 struct DeskOptions {
   std::size_t batch_count_max = 10'000;
   std::chrono::milliseconds batch_time{100};   // a batch waits no longer than this for more, and not at all once it holds a hit
+  std::chrono::milliseconds hits_apart{20};    // between commits of hits, while nobody waits for a receipt: those that come thick share one
   std::chrono::milliseconds grace_check{500};  // how often the ledger is asked for ended graces
   std::chrono::milliseconds retry{500};        // after a failed transaction
   std::function<std::string()> no_room{};      // why nothing may be written now; empty: it may. Asked before each batch
@@ -66,6 +67,7 @@ class Desk {
 
   [[nodiscard]] std::vector<WorkRun> collect();
   [[nodiscard]] static std::vector<Item> items_of(std::vector<WorkRun>& runs);
+  void keep_hits_apart();
   void settle(std::vector<Item>& batch, const std::stop_token& stop);
   void give_back(std::vector<Item>& batch);
   [[nodiscard]] Attempt attempt(std::vector<Item>& batch);
@@ -99,6 +101,7 @@ class Desk {
   Positions positions_;                   // what the ledger holds, as far as known
   std::vector<DeadLetter> open_letters_;  // only while a replay is in the batch
   std::chrono::steady_clock::time_point next_grace_check_{};
+  std::chrono::steady_clock::time_point next_hits_{};  // not before
   std::atomic<std::uint64_t> batches_{0};
   mutable std::mutex trouble_mutex_;
   std::string trouble_;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -82,6 +83,15 @@ const Sorted<CountryCode>& by_folded_name() {
   return table;
 }
 
+std::string english_name(CountryCode code) {
+  if (!is_assigned_territory(code)) return {};
+  icu::UnicodeString name;
+  locale_of(code.text()).getDisplayCountry(icu::Locale::getEnglish(), name);
+  std::string utf8;
+  name.toUTF8String(utf8);
+  return utf8;
+}
+
 }  // namespace
 
 bool is_assigned_territory(CountryCode code) { return find(assigned(), code.text()) != nullptr; }
@@ -96,13 +106,14 @@ std::optional<CountryCode> territory_by_folded_name(std::string_view folded_name
   return code == nullptr ? std::nullopt : std::optional(*code);
 }
 
+// Kept: ICU opens its resources anew for each name, which costs more than most checks.
 std::string territory_name(CountryCode code) {
-  if (!is_assigned_territory(code)) return {};
-  icu::UnicodeString name;
-  locale_of(code.text()).getDisplayCountry(icu::Locale::getEnglish(), name);
-  std::string utf8;
-  name.toUTF8String(utf8);
-  return utf8;
+  static std::mutex mutex;
+  static std::map<CountryCode, std::string> known;
+  const std::lock_guard lock(mutex);
+  const auto [entry, is_new] = known.try_emplace(code);
+  if (is_new) entry->second = english_name(code);
+  return entry->second;
 }
 
 }  // namespace kpwatch

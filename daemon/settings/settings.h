@@ -68,7 +68,7 @@ struct Settings {
   std::filesystem::path authorities;        // authorities.yaml
   std::vector<std::string> xml_namespaces;  // "MAP NAMESPACE": read by that map too
   std::uint32_t clerks = 2;
-  std::size_t intake_bytes = std::size_t{32} << 20;
+  std::size_t intake_bytes = std::size_t{24} << 20;
   FormatLimits limits;
   std::uint32_t commit_count_max = 10'000;
   std::uint32_t escalate_faults = 3, escalate_days = 90, cure_days = 10;

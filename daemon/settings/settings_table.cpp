@@ -80,7 +80,7 @@ constexpr auto settings = std::to_array<Setting>({
      "meanings are those of the map; without it, a profile's own namespace is named in a note and not read.",
      in_settings<&S::xml_namespaces>},
     {root, "clerks", count, false, "2", 1, 256, "", "", "Threads that read documents.", in_settings<&S::clerks>},
-    {root, "intake_bytes", bytes, false, "32 MiB", mib, 16 * gib, "", "",
+    {root, "intake_bytes", bytes, false, "24 MiB", mib, 16 * gib, "", "",
      "Bytes that may wait between feeds and clerks; a full intake pauses the feeds.", in_settings<&S::intake_bytes>},
     {root, "archive", choice, false, "relevant", 0, 0, "relevant all", "",
      "Which original bytes are kept: of what concerns the Kimberley Process and of dead letters, or of everything.", set_archive},
@@ -103,7 +103,8 @@ constexpr auto settings = std::to_array<Setting>({
      in_settings<&S::cure_days>},
 
     {commit, "count_max", count, false, "10000", 1, 1'000'000, "", "",
-     "Messages in one transaction of the ledger at most. A hit commits at once, unless intake_bytes is more than half full.",
+     "Messages in one transaction of the ledger at most. A lone hit commits at once; those that come thick share a commit, for 20 ms, or "
+     "longer while intake_bytes is more than half full.",
      in_settings<&S::commit_count_max>},
     {commit, "milliseconds_max", count, false, "100", 1, 60'000, "", "",
      "How long at most what is no hit waits for others to share a transaction of the ledger with.", in_settings<&S::commit_milliseconds>},

@@ -92,6 +92,17 @@ class FolderRoad(RoadTest):
         daemon.until("the letter is answered", lambda: daemon.lines("dead-letters", "list", "--all")[0]["state"] == "replayed")
         self.assertEqual([], daemon.lines("dead-letters", "list"))
 
+    def test_hits_that_come_thick_share_commits(self):
+        daemon = self.daemon().start()
+        count, apart, began = 100, 0.02, time.monotonic()
+        for number in range(count):
+            daemon.drop(f"{number}.json", declaration(f"THICK-{number}"))
+            time.sleep(0.005)
+        daemon.settle()
+        took = time.monotonic() - began
+        self.assertEqual(count, len(daemon.until_told("kp-office", count)))
+        self.assertLessEqual(daemon.metric("kpwatch_commits_total"), took / apart + 5)
+
     def test_the_same_file_again_tells_nothing_again(self):
         daemon = self.daemon().start()
         for name in ("first.json", "again.json"):

@@ -140,6 +140,8 @@ sqlite3* Connection::handle() {
   return database_.get();
 }
 
+std::size_t Connection::changes() const { return static_cast<std::size_t>(sqlite3_changes(database_.get())); }
+
 void Connection::fail() const {
   const SqlError error(kind_of(sqlite3_extended_errcode(database_.get())), sqlite3_errmsg(database_.get()) + cause(database_.get()));
   throw error;
@@ -215,12 +217,20 @@ void Statement::fail() {
   }
 }
 
-void Statement::begin() {
+void Connection::prepare_statements() {
+  for (Statement* statement : statements_) statement->prepare();
+}
+
+void Statement::prepare() {
   sqlite3* const database = connection_.handle();
-  position_ = 0;
   if (prepared_ == nullptr &&
       sqlite3_prepare_v3(database, sql_.data(), static_cast<int>(sql_.size()), SQLITE_PREPARE_PERSISTENT, &prepared_, nullptr) != SQLITE_OK)
     fail();
+}
+
+void Statement::begin() {
+  prepare();
+  position_ = 0;
 }
 
 void Statement::bind(std::int64_t value) {

@@ -51,6 +51,8 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
+  // Prepares what it has been asked to run until now: the first hit need not wait for it. Throws SqlError.
+  void prepare_statements();
   // Ends whatever transaction is open. When even that fails, the connection is closed and opened again.
   void roll_back() noexcept;
   // The next statement opens it again.
@@ -72,6 +74,7 @@ class Connection {
   void open();
   [[nodiscard]] sqlite3_file* own_file();
   [[nodiscard]] sqlite3* handle();  // opens it again when it was closed
+  [[nodiscard]] std::size_t changes() const;
   [[noreturn]] void fail() const;   // throws what the last call said
 
   struct Closing {
@@ -102,7 +105,13 @@ class Statement {
     (bind(parameters), ...);
     return execute();
   }
-  // The same with parameters that are known only when it runs.
+  // The same of one that writes: how many rows it has written. RETURNING would make a table of them first.
+  template <class... Parameters>
+  std::size_t write(const Parameters&... parameters) {
+    run(parameters...);
+    return connection_.changes();
+  }
+  // As `run`, with parameters that are known only when it runs.
   using Value = std::variant<std::int64_t, std::string>;
   std::size_t run_with(const std::vector<Value>& parameters) {
     begin();
@@ -120,6 +129,7 @@ class Statement {
     std::vector<std::string> texts;
   };
 
+  void prepare();
   void begin();
   void bind(std::int64_t value);
   void bind(std::string_view value);  // must live until it has run

@@ -64,7 +64,7 @@ void begin_life(Writer& writer, const std::map<std::string, std::uint32_t>& epoc
     partner.contents[event.event_id] = event.content_sha256;
     const Seal seal = seal_of("told", event.authority, event.event_id, event.alert_id, event.revision, word(event.state), event.key,
                               event.content_sha256);
-    if (writer.put_told.run(event.authority, event.event_id, event.alert_id, event.revision, word(event.state), event.key,
+    if (writer.put_told.write(event.authority, event.event_id, event.alert_id, event.revision, word(event.state), event.key,
                             event.content_sha256, seal.text()) == 1)
       writer.seals.add(Table::told, seal);
   }

@@ -221,7 +221,7 @@ Result<void> SqliteLedger::mark_sent(const std::string& authority, std::uint32_t
 
 Result<void> SqliteLedger::hold_aside(const OutboxEntry& entry) {
   return write([&](Writer& writer) {
-    if (writer.hold_aside.run(entry.authority, entry.stream_epoch, entry.sequence) != 1) return;
+    if (writer.hold_aside.write(entry.authority, entry.stream_epoch, entry.sequence) != 1) return;
     writer.seals.add(Table::held_aside,
                      writer.put(writer.put_held, Table::held_aside, entry.authority, entry.stream_epoch, entry.sequence));
   });
@@ -229,7 +229,7 @@ Result<void> SqliteLedger::hold_aside(const OutboxEntry& entry) {
 
 Result<void> SqliteLedger::mark_held_sent(const OutboxEntry& entry, const std::string& bookmark) {
   return write([&](Writer& writer) {
-    if (writer.mark_held_sent.run(entry.authority, entry.stream_epoch, entry.sequence) != 1) return;
+    if (writer.mark_held_sent.write(entry.authority, entry.stream_epoch, entry.sequence) != 1) return;
     writer.forget_held.run(entry.authority, entry.stream_epoch, entry.sequence);
     writer.seals.remove(Table::held_aside, sqlite::seal_of("held_aside", entry.authority, entry.stream_epoch, entry.sequence));
     note_delivery(writer, entry.authority, entry.stream_epoch, entry.sequence, bookmark);

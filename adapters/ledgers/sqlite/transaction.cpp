@@ -103,11 +103,11 @@ bool SqliteTransaction::advance(const std::string& feed, const std::string& sour
   return answer(true, [&] {
     const Seal seal = seal_of("positions", feed, source, next);
     if (!expected) {
-      if (writer_.insert_position.run(feed, source, next, seal.text()) != 1) return false;
+      if (writer_.insert_position.write(feed, source, next, seal.text()) != 1) return false;
       writer_.seals.add(Table::positions, seal);
       return true;
     }
-    if (writer_.move_position.run(next, seal.text(), feed, source, *expected) != 1) return false;
+    if (writer_.move_position.write(next, seal.text(), feed, source, *expected) != 1) return false;
     writer_.seals.replace(Table::positions, seal_of("positions", feed, source, *expected), seal);
     return true;
   });
@@ -120,7 +120,7 @@ std::optional<InboxEntry> SqliteTransaction::inbox(const std::string& transport_
 void SqliteTransaction::record_inbox(const InboxEntry& entry) {
   act([&] {
     const Seal seal = seal_of("inbox", entry.transport_id, entry.sha256, milliseconds(entry.received_at), entry.outcome);
-    if (writer_.record_inbox.run(entry.transport_id, entry.sha256, milliseconds(entry.received_at), entry.outcome, seal.text()) == 1)
+    if (writer_.record_inbox.write(entry.transport_id, entry.sha256, milliseconds(entry.received_at), entry.outcome, seal.text()) == 1)
       writer_.seals.add(Table::inbox, seal);
     forget_attempts_of(entry.transport_id);
   });
@@ -166,15 +166,15 @@ void SqliteTransaction::put_case(const CaseRecord& record) {
     is_known ? seals.replace(Table::cases, before, seal) : seals.add(Table::cases, seal);
     if (!record.characters.empty()) {
       const Seal of_characters = seal_of("case_characters", record.business_id, record.version, record.characters);
-      if (writer_.put_characters.run(record.business_id, record.version, record.characters, of_characters.text()) == 1)
+      if (writer_.put_characters.write(record.business_id, record.version, record.characters, of_characters.text()) == 1)
         seals.add(Table::case_characters, of_characters);
     }
     archive_reaches(record.archive);
-    const auto forgotten = writer_.forget_keys.run(record.business_id);
+    const std::size_t forgotten = is_known ? writer_.forget_keys.run(record.business_id) : 0;
     for (std::size_t row = 0; row < forgotten; ++row) seals.remove(Table::case_certificates, Seal::parse(writer_.forget_keys.text(row, 0)));
     for (const auto& key : record.certificate_keys) {
       const Seal of_key = seal_of("case_certificates", key, record.business_id);
-      if (writer_.put_key.run(key, record.business_id, of_key.text()) == 1) seals.add(Table::case_certificates, of_key);
+      if (writer_.put_key.write(key, record.business_id, of_key.text()) == 1) seals.add(Table::case_certificates, of_key);
     }
   });
 }
@@ -189,7 +189,7 @@ void SqliteTransaction::keep_version(const std::string& business_id) {
                was->test, was->cancelled);
   };
   const Seal seal = with_values([](const auto&... values) { return seal_of("case_versions", values...); });
-  const auto kept = with_values([&](const auto&... values) { return writer_.keep_case_version.run(values..., seal.text()); });
+  const auto kept = with_values([&](const auto&... values) { return writer_.keep_case_version.write(values..., seal.text()); });
   if (kept == 1) writer_.seals.add(Table::case_versions, seal);
 }
 

@@ -54,9 +54,9 @@ Failure as_failure(const std::string& what, const SqlError& error) {
 Writer::Writer(const std::filesystem::path& file)
     : connection(file, Connection::Mode::writer),
       ask(connection),
-      insert_position(connection, "INSERT INTO positions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING next", "i"),
-      move_position(connection, "UPDATE positions SET next = ?, seal = ? WHERE feed = ? AND source = ? AND next = ? RETURNING next", "i"),
-      record_inbox(connection, "INSERT INTO inbox VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING received_at", "i"),
+      insert_position(connection, "INSERT INTO positions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+      move_position(connection, "UPDATE positions SET next = ?, seal = ? WHERE feed = ? AND source = ? AND next = ?"),
+      record_inbox(connection, "INSERT INTO inbox VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
       put_receipt(connection, "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?)"),
       // Two for each that comes: the table does not grow by what is over, and no commit pays for all of it.
       forget_receipts(connection,
@@ -75,7 +75,7 @@ Writer::Writer(const std::filesystem::path& file)
           "map = excluded.map, received_at = excluded.received_at, version = excluded.version, test = excluded.test, "
           "cancelled = excluded.cancelled, look_again_at = excluded.look_again_at, seal = excluded.seal"),
       forget_keys(connection, "DELETE FROM case_certificates WHERE business_id = ? RETURNING seal", "t"),
-      put_key(connection, "INSERT INTO case_certificates VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING seal", "t"),
+      put_key(connection, "INSERT INTO case_certificates VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
       uses_of(connection, rows_of_case(Table::uses), types_of(Table::uses)),
       end_use(connection, "UPDATE uses SET ended = ?, seal = ? WHERE arrival = ?"),
       put_use(connection,
@@ -96,9 +96,8 @@ Writer::Writer(const std::filesystem::path& file)
       keep_case_version(connection,
                         "INSERT INTO case_versions (business_id, version, identifier, sha256, archive_sha256, archive_segment, "
                         "archive_offset, archive_length, document, transport_id, feed, format, map, received_at, test, cancelled, seal) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING version",
-                        "i"),
-      put_characters(connection, "INSERT INTO case_characters VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING version", "i"),
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+      put_characters(connection, "INSERT INTO case_characters VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
       put_past_coverage(
           connection,
           "INSERT INTO past_coverage (arrival, issuer, earliest_issued_on, complete_until, ended, seal) VALUES (?, ?, ?, ?, ?, ?)"),
@@ -170,11 +169,9 @@ Writer::Writer(const std::filesystem::path& file)
       forget_attempt(connection, "DELETE FROM attempts WHERE transport_id = ? RETURNING seal", "t"),
       mark_sent(connection, "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence <= ? AND sent = 0"),
       hold_aside(connection,
-                 "UPDATE outbox SET sent = 2 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 0 RETURNING sequence",
-                 "i"),
+                 "UPDATE outbox SET sent = 2 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 0"),
       mark_held_sent(connection,
-                     "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 2 RETURNING sequence",
-                     "i"),
+                     "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 2"),
       put_held(connection, "INSERT INTO held_aside VALUES (?, ?, ?, ?)"),
       forget_held(connection, "DELETE FROM held_aside WHERE authority = ? AND stream_epoch = ? AND sequence = ?"),
       delivery_before(connection, "SELECT sent_up_to FROM deliveries WHERE authority = ? AND stream_epoch = ?", "i"),
@@ -185,7 +182,7 @@ Writer::Writer(const std::filesystem::path& file)
       put_bookmark(connection,
                    "INSERT INTO bookmarks VALUES (?, ?, ?) ON CONFLICT (authority) DO UPDATE SET bookmark = excluded.bookmark, "
                    "seal = excluded.seal"),
-      put_told(connection, "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seal", "t"),
+      put_told(connection, "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
       all_streams(connection, "SELECT authority, stream_epoch, last_sequence FROM streams", "tii"),
       position_before(connection, "SELECT next FROM positions WHERE feed = ? AND source = ?", "i"),
       forget_position(connection, "DELETE FROM positions WHERE feed = ? AND source = ?"),
@@ -206,6 +203,7 @@ void Writer::prepare(std::unique_ptr<PageSums> page_sums) {
   any_told = told.run() != 0;
   page_sums_ = std::move(page_sums);
   page_sums_->begin(connection);
+  connection.prepare_statements();
 }
 
 Seal Writer::put_values(Statement& statement, Table table, std::vector<Statement::Value> values) {
