@@ -287,7 +287,8 @@ std::string_view sliced(std::string_view text, const RowPlan& plan) {
   if (plan.after != 0) text = text.substr(byte_of_character(text, plan.after));
   text = trimmed(text);
   if (plan.values.empty()) return text;
-  const auto found = plan.values.find(upper_ascii(text));
+  const bool is_in_capitals = std::none_of(text.begin(), text.end(), is_lower);
+  const auto found = is_in_capitals ? plan.values.find(text) : plan.values.find(upper_ascii(text));
   return found == plan.values.end() ? text : std::string_view(found->second);
 }
 

@@ -15,6 +15,7 @@ mkdir -p "$results"
 subjects=("$@")
 [ "${#subjects[@]}" -gt 0 ] || for script in tests/bench/*/measure.sh; do subjects+=("$(basename "$(dirname "$script")")"); done
 status=0
+python3 tests/bench/touch_memory.py
 for subject in "${subjects[@]}"; do
   echo "== $subject"
   KPWATCH_BUILD="$PWD/build/bench" "tests/bench/$subject/measure.sh" 2>&1 | tee "$results/$subject.txt" | grep -v '^{"work"' || true

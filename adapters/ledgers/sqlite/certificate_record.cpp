@@ -178,9 +178,15 @@ void visit_place(Visitor& visitor, Place& place) {
     visitor.number(byte);
     if constexpr (Visitor::is_reading) place.byte = static_cast<std::uint64_t>(byte);
   }
-  std::string path = place.path.text();
-  visit_text(visitor, path);
-  if constexpr (Visitor::is_reading) place.path = path;
+  if constexpr (Visitor::is_reading) {
+    if (!visitor.has(false)) return;
+    std::string path;
+    visitor.text(path);
+    place.path = path;
+  } else {
+    const std::string path = place.path.text();
+    visit_text(visitor, path);
+  }
 }
 
 template <class Visitor, class Certificate>
