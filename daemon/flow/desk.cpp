@@ -82,7 +82,7 @@ void Desk::work(const std::stop_token& stop) {
       const bool has_hits = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.concerns_kp; });
       const bool is_awaited = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return message_of(item.work).receipt.has_value(); });
       stop.stop_requested() ? give_back(batch) : settle(batch, stop);
-      if (has_hits && !is_awaited) next_hits_ = std::chrono::steady_clock::now() + options_.hits_apart;
+      if (has_hits && !is_awaited) hits_due_ = std::max(std::chrono::steady_clock::now(), hits_due_) + options_.hits_apart;
       batch.clear();
       runs.clear();
       if (is_any_large) malloc_trim(0);
@@ -95,10 +95,11 @@ void Desk::work(const std::stop_token& stop) {
   }
 }
 
-// A lone hit is committed at once; soon behind another it waits for a moment, in which more may
-// come. When we are catching up, batches are large anyhow.
+// A few hits are committed at once, each alone; of many that come thick each waits for a moment, in which more may come. When we are
+// catching up, batches are large anyhow.
 void Desk::keep_hits_apart() {
-  if (std::chrono::steady_clock::now() < next_hits_ && !intake_.is_behind()) std::this_thread::sleep_until(next_hits_);
+  const auto until = hits_due_ - options_.hits_at_once * options_.hits_apart;
+  if (std::chrono::steady_clock::now() < until && !intake_.is_behind()) std::this_thread::sleep_until(until);
 }
 
 // A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. When the

@@ -31,7 +31,9 @@ namespace kpwatch {
 struct DeskOptions {
   std::size_t batch_count_max = 10'000;
   std::chrono::milliseconds batch_time{100};   // a batch waits no longer than this for more, and not at all once it holds a hit
-  std::chrono::milliseconds hits_apart{20};    // between commits of hits, while nobody waits for a receipt: those that come thick share one
+  // Between commits of hits, in the mean, while nobody waits for a receipt: those that come thick share one. So many may come sooner.
+  std::chrono::milliseconds hits_apart{20};
+  int hits_at_once = 4;
   std::chrono::milliseconds grace_check{500};  // how often the ledger is asked for ended graces
   std::chrono::milliseconds retry{500};        // after a failed transaction
   std::function<std::string()> no_room{};      // why nothing may be written now; empty: it may. Asked before each batch
@@ -101,7 +103,7 @@ class Desk {
   Positions positions_;                   // what the ledger holds, as far as known
   std::vector<DeadLetter> open_letters_;  // only while a replay is in the batch
   std::chrono::steady_clock::time_point next_grace_check_{};
-  std::chrono::steady_clock::time_point next_hits_{};  // not before
+  std::chrono::steady_clock::time_point hits_due_{};  // the next commit of hits, if each kept its distance
   std::atomic<std::uint64_t> batches_{0};
   mutable std::mutex trouble_mutex_;
   std::string trouble_;

@@ -103,7 +103,7 @@ constexpr auto settings = std::to_array<Setting>({
      in_settings<&S::cure_days>},
 
     {commit, "count_max", count, false, "10000", 1, 1'000'000, "", "",
-     "Messages in one transaction of the ledger at most. A lone hit commits at once; those that come thick share a commit, for 20 ms, or "
+     "Messages in one transaction of the ledger at most. A few hits commit at once, each alone; those that come thick share a commit, for 20 ms, or "
      "longer while intake_bytes is more than half full.",
      in_settings<&S::commit_count_max>},
     {commit, "milliseconds_max", count, false, "100", 1, 60'000, "", "",

@@ -101,7 +101,7 @@ class FolderRoad(RoadTest):
         daemon.settle()
         took = time.monotonic() - began
         self.assertEqual(count, len(daemon.until_told("kp-office", count)))
-        self.assertLessEqual(daemon.metric("kpwatch_commits_total"), took / apart + 5)
+        self.assertLessEqual(daemon.metric("kpwatch_commits_total"), took / apart + 9)
 
     def test_the_same_file_again_tells_nothing_again(self):
         daemon = self.daemon().start()
