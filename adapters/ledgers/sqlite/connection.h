@@ -64,9 +64,10 @@ class Connection {
   // Then a connection of another program believes that it is alone, and deletes the write-ahead log when it closes.
   [[nodiscard]] std::optional<std::string> read_file(std::uint64_t offset, std::uint64_t length) noexcept;
   [[nodiscard]] std::uint64_t file_bytes() noexcept;  // 0 when it is not known
-  // Frames in the write-ahead log after this connection's last commit, those among them that have been folded in while it was not begun
-  // anew. 0 before the first commit.
+  // Frames in the write-ahead log after the last commit of this connection, folded in or not; 0 before the first one.
   [[nodiscard]] std::uint64_t log_frames() const { return log_frames_; }
+  // All of it was folded in: the next commit begins it anew.
+  void log_ends() { log_frames_ = 0; }
 
  private:
   friend class Question;

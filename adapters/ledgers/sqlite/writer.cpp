@@ -394,6 +394,7 @@ void Writer::checkpoint_when_due() {
   // The file stays and is written over: to take room for it anew, and to write down its size with each sync, costs a third of a commit.
   const bool is_done = checkpoint(frames > log_frames_kept_max ? After::cut : After::begin_anew);
   checkpoint_at_frames_ = is_done ? checkpoint_frames : frames + checkpoint_frames;
+  if (is_done) connection.log_ends();
 }
 
 bool Writer::checkpoint(After after) {
