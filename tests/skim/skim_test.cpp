@@ -19,6 +19,7 @@
 #include "adapters/formats/xml/xml_format.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/checks/kp_glance.h"
+#include "daemon/mapping/map_file.h"
 #include "daemon/reference/reference_data.h"
 #include "tests/bench/edifact/corpus.h"
 #include "tests/bench/kafka/declarations.h"
@@ -317,6 +318,23 @@ TEST_F(Glancing, sees_what_is_of_interest_wherever_it_stands) {
     const Glanced glanced = glance_at(import_of(items));
     EXPECT_FALSE(glanced.is_skimmed) << items;
   }
+}
+
+// A map of somebody who has titles in several components: "KP" and "cert" alone say nothing.
+TEST_F(Glancing, leaves_titles_in_several_places_to_the_outline) {
+  std::ifstream file(KPWATCH_SOURCE_DIR "/mappings/edifact/cusdec-d96b-za.yaml");
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string_view one = "name: DOC/2.3", more = "name: DOC/2.3-5";
+  ASSERT_NE(text.find(one), std::string::npos);
+  for (std::size_t at = text.find(one); at != std::string::npos; at = text.find(one, at + more.size())) text.replace(at, one.size(), more);
+  Complaints complaints;
+  const std::vector<Map> maps{read_map_text(text, "edifact/cusdec-d96b-za", complaints).value()};
+  edifact_ = make_edifact_format(maps, {}, complaints);
+  ASSERT_TRUE(complaints.empty());
+  EXPECT_FALSE(glance_at(import_of("CST+1+09011100:108'DOC+9ZZ+X1:AF:KP:cert'")).is_skimmed);
+  const Glanced other = glance_at(import_of("CST+1+09011100:108'DOC+9ZZ+X1:AF:Bill:of lading'"));
+  EXPECT_TRUE(other.is_skimmed);
+  EXPECT_GT(other.outlines, 0U);
 }
 
 // No row that the tables have may be harmless to a glance when it is of interest to a declaration.
