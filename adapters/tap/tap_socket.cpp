@@ -128,10 +128,8 @@ class AsioTapSocket final : public TapSocket {
   ~AsioTapSocket() override {
     loop_.stop();
     if (thread_.joinable()) thread_.join();
-    std::error_code error;
-    if (is_open_) std::filesystem::remove(options_.path, error);
-    // The next daemon takes it away; until then whoever knocks there is refused.
-    if (error) log::warning("tap_socket_left", {{"file", options_.path.string()}, {"reason", error.message()}});
+    // If it stays, the next daemon takes it away; until then whoever knocks there is refused.
+    if (is_open_) take_away();
   }
 
   Result<void> open() {
@@ -139,8 +137,7 @@ class AsioTapSocket final : public TapSocket {
     const auto cannot = [&](const std::string& why) { return failure("cannot serve the tap at " + path + ": " + why); };
     if (path.size() >= sizeof(sockaddr_un::sun_path)) return cannot("the name is longer than a socket's may be");
     error_code error;
-    std::error_code ignored;
-    std::filesystem::remove(options_.path, ignored);  // of a daemon that died; the state folder belongs to one only
+    take_away();  // of a daemon that died; the state folder belongs to one only
     acceptor_.open(local(), error);
     // Others must not open it even for the moment until its mode is set.
     const auto before = ::umask(0177);
@@ -158,6 +155,11 @@ class AsioTapSocket final : public TapSocket {
   }
 
  private:
+  void take_away() const {
+    std::error_code error;
+    std::filesystem::remove(options_.path, error);
+    if (error) log::warning("tap_socket_left", {{"file", options_.path.string()}, {"reason", error.message()}});
+  }
   void accept() {
     acceptor_.async_accept([this](error_code error, local::socket socket) {
       if (error == asio::error::operation_aborted) return;
