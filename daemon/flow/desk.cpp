@@ -74,7 +74,6 @@ Desk::Desk(Tray& tray, BoundedIntake& intake, InHand& in_hand, Ledger& ledger, A
 
 void Desk::work(const std::stop_token& stop) {
   while (true) {
-    keep_hits_apart();
     auto runs = collect();
     if (!runs.empty()) {
       std::vector<Item> batch = items_of(runs);
@@ -95,20 +94,14 @@ void Desk::work(const std::stop_token& stop) {
   }
 }
 
-// A few hits are committed at once, each alone; of many that come thick each waits for a moment, in which more may come. When we are
-// catching up, batches are large anyhow.
-void Desk::keep_hits_apart() {
-  const auto until = hits_due_ - options_.hits_at_once * options_.hits_apart;
-  if (std::chrono::steady_clock::now() < until && !intake_.is_behind()) std::this_thread::sleep_until(until);
-}
-
-// A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. When the
+// A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. Of many that come
+// thick each waits for a moment, in which more may come, unless a batch is there before. When the
 // intake is more than half full we are catching up: each message has waited there for longer than a batch takes, and hits
 // share its one sync of the disk. What is no hit has time; but it takes room in the intake, so an eighth of that is a batch.
 std::vector<WorkRun> Desk::collect() {
   const bool hits_wait = intake_.is_behind();
   return tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max, hits_wait,
-                    intake_.bytes_max() / batches_in_intake);
+                    intake_.bytes_max() / batches_in_intake, hits_due_ - options_.hits_at_once * options_.hits_apart);
 }
 
 std::vector<Desk::Item> Desk::items_of(std::vector<WorkRun>& runs) {

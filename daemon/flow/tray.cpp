@@ -30,7 +30,7 @@ void Tray::put(WorkRun run) {
 }
 
 std::vector<WorkRun> Tray::take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait,
-                                std::size_t weight_max) {
+                                std::size_t weight_max, Deadline hits_after) {
   std::vector<WorkRun> batch;
   std::unique_lock lock(mutex_);
   wanted_ = 1;
@@ -39,6 +39,8 @@ std::vector<WorkRun> Tray::take(Deadline deadline, std::chrono::milliseconds tim
   if (ready_ == 0) return batch;
   wanted_ = count_max;
   wanted_weight_ = weight_max;
+  hits_wait_ = true;
+  if (!hits_wait) changed_.wait_until(lock, hits_after, [&] { return is_batch(); });
   hits_wait_ = hits_wait;
   changed_.wait_for(lock, time, [&] { return is_batch(); });
   std::size_t count = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <thread>
 
 #include "daemon/flow/bounded_intake.h"
@@ -130,6 +131,19 @@ TEST(Tray, hits_share_a_batch_when_they_may_wait) {
   });
   EXPECT_EQ(single(tray.take(in(late), late, 3, true)).size(), 3U);
   clerk.join();
+}
+
+TEST(Tray, a_hit_waits_as_long_as_it_must_unless_a_batch_is_full) {
+  constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
+  Tray tray;
+  tray.put(works({0}, true));
+  auto after = in(soon);
+  EXPECT_EQ(single(tray.take(in(late), late, 10, false, any, after)).size(), 1U);
+  EXPECT_GE(std::chrono::steady_clock::now(), after);
+  after = in(late);
+  tray.put(works({1, 2, 3}, true));
+  EXPECT_EQ(single(tray.take(in(late), late, 3, false, any, after)).size(), 3U);
+  EXPECT_LT(std::chrono::steady_clock::now(), after);
 }
 
 TEST(Tray, a_hit_behind_a_gap_waits_for_the_gap) {
