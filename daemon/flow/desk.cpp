@@ -81,7 +81,7 @@ void Desk::work(const std::stop_token& stop) {
       const bool has_hits = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.concerns_kp; });
       const bool is_awaited = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return message_of(item.work).receipt.has_value(); });
       stop.stop_requested() ? give_back(batch) : settle(batch, stop);
-      if (has_hits && !is_awaited) hits_due_ = std::max(std::chrono::steady_clock::now(), hits_due_) + options_.hits_apart;
+      if (has_hits && !is_awaited) note_hits();
       batch.clear();
       runs.clear();
       if (is_any_large) malloc_trim(0);
@@ -92,6 +92,12 @@ void Desk::work(const std::stop_token& stop) {
       look_at_ended_graces();
     }
   }
+}
+
+// Full batches come without waiting, and must leave no debt behind that a later hit would wait off.
+void Desk::note_hits() {
+  const auto now = std::chrono::steady_clock::now();
+  hits_due_ = std::min(std::max(now, hits_due_) + options_.hits_apart, now + (options_.hits_at_once + 1) * options_.hits_apart);
 }
 
 // A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. Of many that come

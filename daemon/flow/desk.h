@@ -69,6 +69,7 @@ class Desk {
 
   [[nodiscard]] std::vector<WorkRun> collect();
   [[nodiscard]] static std::vector<Item> items_of(std::vector<WorkRun>& runs);
+  void note_hits();
   void settle(std::vector<Item>& batch, const std::stop_token& stop);
   void give_back(std::vector<Item>& batch);
   [[nodiscard]] Attempt attempt(std::vector<Item>& batch);
