@@ -51,6 +51,21 @@ struct Converted {
   }
 };
 
+// The value that a row makes of a text, or of nothing: false. A reason is told of in `out`, with a value or without. `in` has the map.
+[[nodiscard]] inline bool convert_value(const MapRow& row, std::string_view text, std::string_view companion, ConversionInput& in,
+                                        Converted& out) {
+  out.clear();
+  if (row.plan.is_as_sent) {
+    out.text = text;
+    return true;
+  }
+  in.text = text;
+  in.companion = companion;
+  in.row = &row;
+  row.plan.convert(in, out);
+  return out.has_value;
+}
+
 struct Conversion {
   std::string_view name;
   ValueType yields;

@@ -365,17 +365,9 @@ struct DocumentBuilder::State {
     std::uint32_t& known = ranks.data()[frame.ranks + plan.slot];
     const auto rank = static_cast<std::uint32_t>(row.rank + path);
     if (rank >= known) return;
-    converted.clear();
-    if (plan.is_as_sent) {
-      converted.text = bare;
-    } else {
-      input.text = bare;
-      input.companion = companion;
-      input.row = &row;
-      plan.convert(input, converted);
-      if (converted.reason != nullptr) note_doubt(bare, place);
-      if (!converted.has_value) return;
-    }
+    const bool has_value = convert_value(row, bare, companion, input, converted);
+    if (converted.reason != nullptr) note_doubt(bare, place);
+    if (!has_value) return;
     known = rank;
     filled.text = bare;
     filled.place = &place;
@@ -402,17 +394,9 @@ struct DocumentBuilder::State {
       if (is_full) return;
     }
 
-    converted.clear();
-    if (plan.is_as_sent) {
-      converted.text = cut;
-    } else {
-      input.text = cut;
-      input.companion = companion;
-      input.row = &row;
-      plan.convert(input, converted);
-      if (converted.reason != nullptr) note_doubt(bare, place);
-      if (!converted.has_value) return;
-    }
+    const bool has_value = convert_value(row, cut, companion, input, converted);
+    if (converted.reason != nullptr) note_doubt(bare, place);
+    if (!has_value) return;
 
     const bool is_better = !is_known || (rank < known && !plan.keeps_all);
     if (is_better) known = rank;
@@ -429,13 +413,9 @@ struct DocumentBuilder::State {
 
   void further_code(const Frame& frame, const MapRow& row, std::string_view cut, std::string_view bare, const Place& place) {
     ItemDraft& draft = drafts[frame.index];
-    converted.clear();
-    input.text = cut;
-    input.companion = {};
-    input.row = &row;
-    row.plan.convert(input, converted);
+    const bool has_value = convert_value(row, cut, {}, input, converted);
     if (converted.reason != nullptr) note_doubt(bare, place);
-    if (!converted.has_value) return;
+    if (!has_value) return;
     CommodityCode code{std::string(converted.text)};
     const auto is_same = [&](const Stated<CommodityCode>& known) { return known.value == code; };
     if (is_same(*draft.item->commodity_code) || std::any_of(draft.further_codes.begin(), draft.further_codes.end(), is_same)) return;

@@ -98,24 +98,17 @@ bool MessageGlance::is_harmless(const GlancePick& pick, const Segment& segment, 
   const RowPlan& plan = row.plan;
   const std::string_view cut = plan.is_sliced ? sliced(bare, plan) : bare;
   if (cut.empty()) return true;
-  converted_.clear();
-  if (plan.is_as_sent) {
-    converted_.text = cut;
-  } else {
-    input_.text = cut;
-    input_.companion = {};
-    input_.row = &row;
-    if (const auto& at = pick.row->companion) {
-      const bool is_own = at->element == any_element || at->element == element.position;
-      const Part* const found = !is_own                          ? segment.part(at->element, at->component)
-                                : at->component <= element.parts ? &segment.parts[element.first + at->component - 1U]
-                                                                 : nullptr;
-      if (found != nullptr) input_.companion = companion_.of(segment, *found, characters_, release_);
-    }
-    plan.convert(input_, converted_);
-    if (converted_.reason != nullptr) return false;  // something is to be noted
-    if (!converted_.has_value) return true;
+  std::string_view companion;
+  if (const auto& at = pick.row->companion) {
+    const bool is_own = at->element == any_element || at->element == element.position;
+    const Part* const found = !is_own                          ? segment.part(at->element, at->component)
+                              : at->component <= element.parts ? &segment.parts[element.first + at->component - 1U]
+                                                               : nullptr;
+    if (found != nullptr) companion = companion_.of(segment, *found, characters_, release_);
   }
+  const bool has_value = convert_value(row, cut, companion, input_, converted_);
+  if (converted_.reason != nullptr) return false;  // something is to be noted
+  if (!has_value) return true;
   if (!pick.is_led && plan.takes_best) {
     taken_ = pick.field;
     taken_rank_ = pick.rank;

@@ -29,17 +29,9 @@ bool DocumentGlance::is_harmless(const MapRow& row, std::size_t path, GlanceKind
   const std::string_view bare = trimmed(text);
   const std::string_view cut = plan.is_sliced && !bare.empty() ? sliced(bare, plan) : bare;
   if (cut.empty()) return true;
-  converted_.clear();
-  if (plan.is_as_sent) {
-    converted_.text = cut;
-  } else {
-    input_.text = cut;
-    input_.companion = companion;
-    input_.row = &row;
-    plan.convert(input_, converted_);
-    if (converted_.reason != nullptr) return false;  // something is to be noted
-    if (!converted_.has_value) return true;
-  }
+  const bool has_value = convert_value(row, cut, companion, input_, converted_);
+  if (converted_.reason != nullptr) return false;  // something is to be noted
+  if (!has_value) return true;
   if (plan.gathers) {
     const Begun now{plan.scope, plan.slot, row.rank + static_cast<std::uint32_t>(path)};
     if (std::find(begun_.begin(), begun_.end(), now) != begun_.end()) return false;
