@@ -12,7 +12,7 @@ namespace {
 bool can_be_glanced_at(const MapScope& scope) {
   const auto is_alone = [](const MapRow& row) {
     const RowPlan& plan = row.plan;
-    return glance_kind_of(row) && plan.convert != nullptr && !plan.keeps_all && !plan.parts_item;
+    return plan.glance && plan.convert != nullptr && !plan.keeps_all && !plan.parts_item;
   };
   return std::all_of(scope.rows.begin(), scope.rows.end(), is_alone) &&
          std::all_of(scope.scopes.begin(), scope.scopes.end(), [](const MapScope& inner) { return can_be_glanced_at(inner); });
@@ -20,8 +20,7 @@ bool can_be_glanced_at(const MapScope& scope) {
 
 }  // namespace
 
-std::optional<GlanceKind> glance_kind_of(const MapRow& row) {
-  const Field& target = field(row.field);
+std::optional<GlanceKind> glance_kind_of(const Field& target) {
   const auto is = [&](ScopeKind scope, std::string_view name) { return target.scope == scope && target.name == name; };
   if (is(ScopeKind::root, "accepted_on") || is(ScopeKind::root, "issued_on")) return GlanceKind::day;
   if (is(ScopeKind::item, "commodity_code")) return GlanceKind::code;

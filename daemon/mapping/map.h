@@ -29,6 +29,7 @@ enum class ScopeKind : std::uint8_t { root, item, document, party, quantity, amo
 // Index into the field table of field.h.
 enum class FieldId : std::uint16_t {};
 
+enum class GlanceKind : std::uint8_t;
 struct ConversionInput;
 struct Converted;
 struct Slot;
@@ -39,16 +40,17 @@ struct RowPlan {
   // Of the conversion and of the field: what to call for each value.
   void (*convert)(const ConversionInput& input, Converted& out) = nullptr;
   void (*set)(Slot& slot, const FilledValue& value) = nullptr;
-  std::uint32_t scope = 0;  // number of the first row of the row's scope
-  std::uint16_t slot = 0;   // of the row's field among the fields of its scope
-  bool is_sliced = false;   // before, first, after or values
-  bool is_as_sent = false;  // the conversion changes nothing
-  bool is_text = false;     // the field is a text
-  bool is_listed = false;   // its values may make a list longer that others write to as well
-  bool takes_best = false;  // the best value stays, alone: none of the next three; false without a conversion
-  bool gathers = false;     // its values are parts of one text
-  bool keeps_all = false;   // no value replaces another
-  bool parts_item = false;  // each further value makes goods of its own
+  std::uint32_t scope = 0;           // number of the first row of the row's scope
+  std::uint16_t slot = 0;            // of the row's field among the fields of its scope
+  std::optional<GlanceKind> glance;  // glance_kind.h
+  bool is_sliced = false;            // before, first, after or values
+  bool is_as_sent = false;           // the conversion changes nothing
+  bool is_text = false;              // the field is a text
+  bool is_listed = false;            // its values may make a list longer that others write to as well
+  bool takes_best = false;           // the best value stays, alone: none of the next three; false without a conversion
+  bool gathers = false;              // its values are parts of one text
+  bool keeps_all = false;            // no value replaces another
+  bool parts_item = false;           // each further value makes goods of its own
   bool is_placed_after = false;
   std::size_t first = 0, after = 0, full = 0;
   std::size_t companion_length = 0, text_length = 0;  // `lengths`

@@ -7,6 +7,7 @@
 
 #include "daemon/mapping/conversion.h"
 #include "daemon/mapping/field.h"
+#include "daemon/mapping/glance_kind.h"
 
 namespace kpwatch {
 namespace {
@@ -40,6 +41,7 @@ RowPlan plan_of(const MapRow& row, const Map& map) {
   if (const Conversion* const conversion = find_conversion(row.conversion)) plan.convert = conversion->convert;
   const Field& target = field(row.field);
   plan.set = target.set;
+  plan.glance = glance_kind_of(target);
   plan.is_text = target.type == ValueType::text;
   plan.is_listed = target.type == ValueType::money || target.type == ValueType::texts;
   plan.is_as_sent = row.conversion == "text";

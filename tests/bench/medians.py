@@ -16,6 +16,7 @@ WORDS = {
     "wco_5k": "WCO XML of 5 KB to Declaration",
     "asycuda": "ASYCUDA XML to Declaration",
     "declarations": "JSON to Declaration",
+    "others": "JSON, skimmed: bytes to the decision that a declaration is of no concern",
 }
 READERS = {
     "one_reader": "bare Xerces SAX2, one reader for all",

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as JSON: parser and search for the fault agree, and what was read is written as a document that reads the same.
+// Any bytes as JSON: parser and search for the fault agree, what was read is written as a document that reads the same, and a skim
+// misses nothing.
 #include "adapters/formats/json/fault.h"
 #include "adapters/formats/json/json_format.h"
 #include "adapters/formats/json/value_tree.h"
@@ -44,6 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const InputReading reading = format->read(bytes, received_on(), nullptr);
   const std::string told = demand_soundness(reading, size);
   demand(told == told_by(format->read(bytes, received_on(), nullptr)), "a second reading tells the same");
+  static_cast<void>(demand_safe_skim(*format, bytes, reading));
   for (const Document& document : reading.documents) demand_fixed_point(*format, document);
 
   if (!bytes.empty() && (bytes[0] == '{' || bytes[0] == '[')) {

@@ -74,7 +74,7 @@ class Flattening {
   static bool is_in_one_segment(const CompiledScope& scope, const CompiledRow& row) {
     const Position& at = row.path.value;
     const bool is_one_value = at.element != any_element && at.component != 0 && at.last <= at.component;
-    return !row.row->plan.gathers || glance_kind_of(*row.row) == GlanceKind::wording ||
+    return !row.row->plan.gathers || row.row->plan.glance == GlanceKind::wording ||
            (is_one_value && row.path.test.tag == scope.start.test.tag);
   }
 
@@ -93,7 +93,7 @@ class Flattening {
     const Position& at = row.path.value;
     GlancePick pick;
     pick.row = &row;
-    pick.kind = glance_kind_of(*row.row).value_or(GlanceKind::nothing);
+    pick.kind = row.row->plan.glance.value_or(GlanceKind::nothing);
     pick.is_plain = row.test != CompiledRow::Test::any;
     pick.is_led = row.path.leader.has_value();
     pick.wording = row.row->plan.gathers ? wording_of(row) : std::uint8_t{0};

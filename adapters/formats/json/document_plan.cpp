@@ -20,6 +20,10 @@ class DocumentPlan::Compiler {
     options(*plan);
     plan->root_ = scope(map_.root);
     if (!good_) return nullptr;
+    std::vector<std::uint32_t> demanded;
+    for (const Demand& demand : plan->demands_) demanded.push_back(demand.member);
+    if (std::find(demanded.begin(), demanded.end(), Names::unknown) == demanded.end())
+      plan->skim_table_ = SkimTable::compile(map_, demanded, plan->ignored_, plan->notes_unknown_members_, names_);
     return plan;
   }
 
@@ -48,7 +52,11 @@ class DocumentPlan::Compiler {
       for (const std::string& text : paths) {
         auto parsed = path(text, place);
         if (!parsed) continue;
-        plan.demands_.push_back({std::move(*parsed), key == "member" && values != nullptr ? *values : std::vector<std::string>{}});
+        const std::string* name = parsed->single_member();
+        const std::uint32_t member = name != nullptr ? names_.add(*name) : Names::unknown;
+        plan.demands_.push_back({std::move(*parsed), member, key == "member" && values != nullptr ? *values : std::vector<std::string>{}});
+        // A demanded value says more than a member that must only be there.
+        plan.weight_ += plan.demands_.back().values.empty() ? 1U : 101U;
       }
     }
     if (values != nullptr && list("member") == nullptr) complain(place, "`for:` has a value, but no member that must hold it");
@@ -119,17 +127,16 @@ std::unique_ptr<const DocumentPlan> DocumentPlan::compile(const Map& map, Names&
   return Compiler(map, names, complaints).run();
 }
 
+bool DocumentPlan::Demand::is_met_by(std::string_view text) const {
+  return values.empty() || std::find(values.begin(), values.end(), text) != values.end();
+}
+
 std::size_t DocumentPlan::claim(const ValueTree& tree) const {
   const bool all = std::all_of(demands_.begin(), demands_.end(), [&](const Demand& demand) {
     const std::uint32_t value = demand.path.first(tree, 0);
-    if (value == Value::none) return false;
-    return demand.values.empty() || std::find(demand.values.begin(), demand.values.end(), tree[value].text) != demand.values.end();
+    return value != Value::none && demand.is_met_by(tree[value].text);
   });
-  if (!all) return 0;
-  // A demanded value says more than a member that must only be there.
-  return static_cast<std::size_t>(std::count_if(demands_.begin(), demands_.end(), [](const Demand& d) { return !d.values.empty(); })) *
-             100 +
-         demands_.size();
+  return all ? weight_ : 0;
 }
 
 }  // namespace kpwatch::json

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/formats/json/names.h"
+#include "adapters/formats/json/skim_table.h"
 #include "adapters/formats/json/value_path.h"
 #include "adapters/formats/json/value_paths.h"
 #include "daemon/mapping/document_builder.h"
@@ -21,8 +23,19 @@ class DocumentPlan {
   [[nodiscard]] static std::unique_ptr<const DocumentPlan> compile(const Map& map, Names& names, Complaints& complaints);
 
   [[nodiscard]] const Map& map() const { return *map_; }
-  // How many demands of the map's `for:` the document meets; 0 when it fails one.
+  struct Demand {
+    ValuePath path;
+    std::uint32_t member = Names::unknown;  // its name's number, when the path is that of a member of the document
+    std::vector<std::string> values;        // any of them; empty: the value must only be there
+    [[nodiscard]] bool is_met_by(std::string_view text) const;
+  };
+  [[nodiscard]] const std::vector<Demand>& demands() const { return demands_; }
+  // How much the map's `for:` demands.
+  [[nodiscard]] std::size_t weight() const { return weight_; }
+  // That, when the document meets all of it; else 0.
   [[nodiscard]] std::size_t claim(const ValueTree& tree) const;
+  // Null where its documents can't be skimmed.
+  [[nodiscard]] const SkimTable* skim_table() const { return skim_table_.get(); }
 
   // Where the document lies in the input: its places begin there.
   struct Position {
@@ -58,15 +71,13 @@ class DocumentPlan {
     std::uint8_t slots = 0;
     std::vector<std::uint8_t> slot_of;  // by the number of a name
   };
-  struct Demand {
-    ValuePath path;
-    std::vector<std::string> values;  // any of them; empty: the value must only be there
-  };
   class Compiler;
   class Reader;
 
   const Map* map_ = nullptr;
   std::vector<Demand> demands_;
+  std::size_t weight_ = 0;
+  std::unique_ptr<const SkimTable> skim_table_;
   ScopePlan root_;
   std::optional<ValuePath> identifier_;  // option `identifier`: used when the document has no better one
   bool notes_unknown_members_ = false;   // option `unknown_members: note`

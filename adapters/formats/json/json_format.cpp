@@ -9,6 +9,7 @@
 #include "adapters/formats/json/pieces.h"
 #include "adapters/formats/json/reasons.h"
 #include "adapters/formats/json/sample_parts.h"
+#include "adapters/formats/json/skim_walk.h"
 #include "daemon/base/text.h"
 
 namespace kpwatch {
@@ -36,7 +37,7 @@ std::string_view without_mark(std::string_view bytes) {
 class JsonFormat final : public Format {
  public:
   JsonFormat(std::unique_ptr<const Names> names, Plans plans, const FormatLimits& limits)
-      : names_(std::move(names)), plans_(std::move(plans)), limits_(limits), tree_(names_.get()) {}
+      : names_(std::move(names)), plans_(std::move(plans)), limits_(limits), tree_(names_.get()), skim_(plans_, *names_) {}
 
   [[nodiscard]] std::string_view name() const override { return "json"; }
 
@@ -93,6 +94,17 @@ class JsonFormat final : public Format {
       reading.complete_last(keep);
     }
     return reading;
+  }
+
+  // Inputs of one object only: of an array or a sequence each is read.
+  [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) override {
+    if (interest.glance() == nullptr || bytes.size() > std::min(limits_.interchange_bytes_max, limits_.json_bytes_max)) return std::nullopt;
+    const std::string_view whole = trimmed(in_room(bytes));
+    if (!whole.starts_with('{') || !skim_.passes_over(whole, readable_from(whole), tree_limits(), received_on, *interest.glance()))
+      return std::nullopt;
+    Skim skim{"json", {}};
+    skim.documents.at(static_cast<std::size_t>(Reading::read)) = 1;
+    return skim;
   }
 
   // Cut into pieces, but no other piece is parsed. What is one object, or out of the ordinary, is read as ever.
@@ -200,10 +212,12 @@ class JsonFormat final : public Format {
     return document;
   }
 
-  [[nodiscard]] ValueTree::Answer parse(std::string_view text) {
-    const TreeLimits limits{limits_.json_depth_max, limits_.value_bytes_max};
-    return tree_.read(text, static_cast<std::size_t>(buffer_.data() + buffer_.size() - text.data()), limits);
+  // `text` lies in the buffer.
+  [[nodiscard]] std::size_t readable_from(std::string_view text) const {
+    return static_cast<std::size_t>(buffer_.data() + buffer_.size() - text.data());
   }
+  [[nodiscard]] TreeLimits tree_limits() const { return {limits_.json_depth_max, limits_.value_bytes_max}; }
+  [[nodiscard]] ValueTree::Answer parse(std::string_view text) { return tree_.read(text, readable_from(text), tree_limits()); }
 
   void document(std::string_view text, DocumentPlan::Position& position, Day received_on, RowCoverage* coverage, Document& into) {
     if (text.size() > limits_.json_bytes_max) {
@@ -268,6 +282,7 @@ class JsonFormat final : public Format {
   Plans plans_;
   FormatLimits limits_;
   ValueTree tree_;
+  SkimWalk skim_;
   DocumentBuilder builder_;
   std::string buffer_;
 };

@@ -37,6 +37,7 @@ class Names {
     return unknown;
   }
 
+  [[nodiscard]] std::string_view name(std::uint32_t number) const { return names_[number]; }
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(names_.size()); }
 
  private:

@@ -29,18 +29,19 @@ class ValuePath {
   void conditions(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& seen) const;
   // The first one, or Value::none.
   [[nodiscard]] std::uint32_t first(const ValueTree& tree, std::uint32_t start) const;
-  [[nodiscard]] bool is_self() const { return steps_.empty(); }
-  // The name, when the path is `name` or `name/*` without conditions; else null.
-  [[nodiscard]] const std::string* single_member() const;
-  [[nodiscard]] const std::string* each_of_member() const;
-
- private:
   struct Condition;
   struct Step {
     enum class Kind : std::uint8_t { member, each, some, up, out } kind = Kind::member;
     std::string name;
     std::vector<Condition> conditions;
   };
+  [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
+  [[nodiscard]] bool is_self() const { return steps_.empty(); }
+  // The name, when the path is `name` or `name/*` without conditions; else null.
+  [[nodiscard]] const std::string* single_member() const;
+  [[nodiscard]] const std::string* each_of_member() const;
+
+ private:
   [[nodiscard]] static Step::Kind kind_of(std::string_view word);
   void from_step(std::size_t step, const ValueTree& tree, std::uint32_t at, const std::function<void(std::uint32_t)>& found,
                  const std::function<void(std::uint32_t)>& odd) const;

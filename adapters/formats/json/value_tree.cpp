@@ -17,40 +17,12 @@
 #include <unordered_set>
 
 #include "adapters/formats/json/fault.h"
+#include "adapters/formats/json/word.h"
 
 namespace kpwatch::json {
 namespace {
 
 namespace od = simdjson::ondemand;
-
-// RFC 8259, 6. simdjson hands the letters out unchecked.
-bool is_number(std::string_view text) {
-  std::size_t at = 0;
-  const auto digits = [&] {
-    const std::size_t from = at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-    return at - from;
-  };
-  if (at < text.size() && text[at] == '-') ++at;
-  const std::size_t whole = at;
-  const std::size_t count = digits();
-  if (count == 0 || (count > 1 && text[whole] == '0')) return false;
-  if (at < text.size() && text[at] == '.') {
-    ++at;
-    if (digits() == 0) return false;
-  }
-  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    ++at;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    if (digits() == 0) return false;
-  }
-  return at == text.size();
-}
-
-std::string_view without_blanks_behind(std::string_view text) {
-  const std::size_t last = text.find_last_not_of(" \t\r\n");
-  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
-}
 
 constexpr std::uint32_t few_members = 16;
 
@@ -122,8 +94,8 @@ class Walk {
     if (depth > limits_.depth_max) return refuse(ValueTree::Answer::too_deep);
     std::uint32_t last = Value::none;
     for (auto each : object) {
-      od::field field;
-      if (std::move(each).get(field) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+      if (each.error() != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+      od::field& field = each.value_unsafe();  // a copy of it would be read before all of it has been written
       std::string_view name;
       if (field.unescaped_key().get(name) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
       if (!value(field.value(), parent, name, last, depth)) return false;
@@ -136,9 +108,8 @@ class Walk {
     if (depth > limits_.depth_max) return refuse(ValueTree::Answer::too_deep);
     std::uint32_t last = Value::none;
     for (auto each : array) {
-      od::value element;
-      if (std::move(each).get(element) != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
-      if (!value(element, parent, {}, last, depth)) return false;
+      if (each.error() != simdjson::SUCCESS) return refuse(ValueTree::Answer::not_json);
+      if (!value(each.value_unsafe(), parent, {}, last, depth)) return false;
     }
     return true;
   }
@@ -168,10 +139,17 @@ class Walk {
         break;
     }
     const std::string_view word = without_blanks_behind(token);
-    if (word == "true" || word == "false") return scalar(added, Value::Kind::flag, word);
-    if (word == "null") return true;
-    if (!is_number(word)) return refuse(ValueTree::Answer::not_json);
-    return scalar(added, Value::Kind::number, word);
+    switch (kind_of(word)) {
+      case Word::flag:
+        return scalar(added, Value::Kind::flag, word);
+      case Word::number:
+        return scalar(added, Value::Kind::number, word);
+      case Word::null:
+        return true;
+      case Word::none:
+        break;
+    }
+    return refuse(ValueTree::Answer::not_json);
   }
 
   bool scalar(std::uint32_t index, Value::Kind kind, std::string_view text) {

@@ -384,7 +384,7 @@ bool DocumentWalk::is_harmless(const Glance& glance, const Notes& notes) {
     if (event.is_dead || event.kind == Event::Kind::close) return true;
     if (event.kind == Event::Kind::open) return glance_.may_open(*event.scope->scope);
     const ValueUse& use = *event.use;
-    return use.row == nullptr || glance_.is_harmless(*use.row, use.rank, use.glance, of(event.text), of(event.companion));
+    return use.row == nullptr || glance_.is_harmless(*use.row, use.rank, of(event.text), of(event.companion));
   });
 }
 

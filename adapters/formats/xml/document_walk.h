@@ -11,12 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/formats/xml/document_glance.h"
 #include "adapters/formats/xml/element_path.h"
 #include "adapters/formats/xml/element_table.h"
 #include "adapters/formats/xml/reader.h"
 #include "adapters/formats/xml/source_map.h"
 #include "daemon/mapping/document_builder.h"
+#include "daemon/mapping/document_glance.h"
 
 namespace kpwatch::xml {
 

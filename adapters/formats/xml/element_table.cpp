@@ -264,7 +264,6 @@ class TableCompiler {
         ValueUse use;
         use.row = &row;
         use.rank = rank;
-        use.glance = glance_kind_of(row).value_or(GlanceKind::nothing);
         add_value(std::move(use), row.paths[rank], row.companion, target, row.place);
       }
     }

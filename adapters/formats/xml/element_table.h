@@ -43,7 +43,6 @@ struct ValueUse {
   std::u16string companion_attribute;       // on the value's own element
   std::optional<CaptureRef> companion;      // elsewhere: filled in when that frame closes
   std::optional<CaptureRef> borrowed;       // the text itself is found around the list's element: likewise
-  GlanceKind glance = GlanceKind::nothing;  // of an outline that can be glanced at
 };
 
 struct ConditionUse {
