@@ -10,21 +10,7 @@ namespace {
 constexpr std::size_t commodity_digits_min = 2;
 constexpr std::size_t commodity_digits_max = 14;
 
-std::optional<char> upper_letter(char c) {
-  if (c >= 'A' && c <= 'Z') return c;
-  if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
-  return std::nullopt;
-}
-
 }  // namespace
-
-std::optional<CountryCode> CountryCode::parse(std::string_view text) {
-  if (text.size() != 2) return std::nullopt;
-  const auto first = upper_letter(text[0]);
-  const auto second = upper_letter(text[1]);
-  if (!first || !second) return std::nullopt;
-  return CountryCode{{*first, *second}};
-}
 
 std::optional<CommodityCode> CommodityCode::parse(std::string_view text) {
   CommodityCode code;

@@ -15,9 +15,16 @@ namespace kpwatch {
 struct CountryCode {
   std::array<char, 2> letters{};
   // Two ASCII letters, any case. Nothing otherwise.
-  [[nodiscard]] static std::optional<CountryCode> parse(std::string_view text);
+  [[nodiscard]] static std::optional<CountryCode> parse(std::string_view text) {
+    if (text.size() != 2 || !is_letter(text[0]) || !is_letter(text[1])) return std::nullopt;
+    return CountryCode{{upper(text[0]), upper(text[1])}};
+  }
   [[nodiscard]] std::string_view text() const { return {letters.data(), 2}; }
   friend auto operator<=>(const CountryCode&, const CountryCode&) = default;
+
+ private:
+  static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+  static char upper(char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; }
 };
 [[nodiscard]] constexpr CountryCode country(const char (&code)[3]) { return {{code[0], code[1]}}; }
 

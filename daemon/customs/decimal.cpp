@@ -30,10 +30,10 @@ Wide divided_half_up(Wide dividend, Wide divisor) {
 }
 
 // Digits with at most one mark among them, as nearly all numbers are sent: up to twelve before it and six behind it.
-std::optional<Decimal> plain(std::string_view text) {
+bool read_plain(std::string_view text, std::int64_t& micros) {
   constexpr std::size_t whole_digits_max = 12;
   constexpr std::size_t digits_max = whole_digits_max + static_cast<std::size_t>(fraction_digits_max);
-  if (text.empty() || text.size() > digits_max + 1) return std::nullopt;
+  if (text.empty() || text.size() > digits_max + 1) return false;
   std::int64_t number = 0;
   std::size_t mark = text.size();
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -42,45 +42,48 @@ std::optional<Decimal> plain(std::string_view text) {
     } else if ((text[i] == '.' || text[i] == ',') && mark == text.size()) {
       mark = i;
     } else {
-      return std::nullopt;
+      return false;
     }
   }
   const std::size_t fraction_digits = mark == text.size() ? 0 : text.size() - mark - 1;
-  if (text.size() == 1 && mark == 0) return std::nullopt;
-  if (mark > whole_digits_max || fraction_digits > static_cast<std::size_t>(fraction_digits_max)) return std::nullopt;
+  if (text.size() == 1 && mark == 0) return false;
+  if (mark > whole_digits_max || fraction_digits > static_cast<std::size_t>(fraction_digits_max)) return false;
   for (std::size_t i = fraction_digits; i < static_cast<std::size_t>(fraction_digits_max); ++i) number *= 10;
-  return Decimal{number};
+  micros = number;
+  return true;
 }
 
 Decimal at_the_end(bool negative) { return {negative ? -highest : highest}; }
 
 }  // namespace
 
-std::optional<Decimal> Decimal::parse(std::string_view text) {
-  if (const auto number = plain(text)) return number;
+bool Decimal::read(std::string_view text) {
+  if (read_plain(text, micros)) return true;
   std::size_t at = 0;
   bool negative = false;
   if (at < text.size() && (text[at] == '-' || text[at] == '+')) negative = text[at++] == '-';
 
-  Wide micros = 0;
+  Wide sum = 0;
   bool any_digit = false;
   for (; at < text.size() && is_digit(text[at]); ++at) {
     any_digit = true;
-    micros = micros * 10 + (text[at] - '0');
-    if (micros > highest) return std::nullopt;
+    sum = sum * 10 + (text[at] - '0');
+    if (sum > highest) return false;
   }
-  micros *= micros_per_unit;
+  sum *= micros_per_unit;
   if (at < text.size() && (text[at] == '.' || text[at] == ',')) {
     ++at;
     Wide scale = micros_per_unit;
     for (int digit = 0; at < text.size() && is_digit(text[at]); ++at, ++digit) {
       any_digit = true;
-      if (digit < fraction_digits_max) micros += (scale /= 10) * (text[at] - '0');
-      if (digit == fraction_digits_max && text[at] >= '5') micros += 1;
+      if (digit < fraction_digits_max) sum += (scale /= 10) * (text[at] - '0');
+      if (digit == fraction_digits_max && text[at] >= '5') sum += 1;
     }
   }
-  if (!any_digit || at != text.size()) return std::nullopt;
-  return narrowed(negative ? -micros : micros);
+  if (!any_digit || at != text.size()) return false;
+  const auto number = narrowed(negative ? -sum : sum);
+  if (number) *this = *number;
+  return number.has_value();
 }
 
 std::string Decimal::to_string(int fraction_digits_min) const {

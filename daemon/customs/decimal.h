@@ -17,13 +17,19 @@ struct Decimal {
 
   // Accepts '.' or ',' as mark, a sign, ".5" and "5."; no thousands separators, no exponent. Digits beyond the sixth
   // fraction digit are rounded half up. Nothing on other text or overflow.
-  [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
+  [[nodiscard]] static std::optional<Decimal> parse(std::string_view text) {
+    Decimal number;
+    return number.read(text) ? std::optional(number) : std::nullopt;
+  }
   // Shortest form with '.', at least `fraction_digits_min` fraction digits: "12.5", "12.50".
   [[nodiscard]] std::string to_string(int fraction_digits_min = 0) const;
   friend auto operator<=>(const Decimal&, const Decimal&) = default;
   // Sums stop at the ends of the range: what a sender writes must not be able to overflow.
   friend Decimal operator+(Decimal a, Decimal b);
   friend Decimal operator-(Decimal a, Decimal b);
+
+ private:
+  bool read(std::string_view text);
 };
 
 [[nodiscard]] Decimal magnitude(Decimal value);

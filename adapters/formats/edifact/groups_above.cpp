@@ -11,12 +11,12 @@ void GroupsAbove::start(const CompiledScope* items) {
   is_open_ = has_item_ = false;
 }
 
-std::optional<std::size_t> GroupsAbove::level_of(const Segment& segment, std::uint8_t number) const {
-  if (items_ == nullptr || !items_->within_tags.test(number)) return std::nullopt;
+std::size_t GroupsAbove::level_of(const Segment& segment, std::uint8_t number) const {
+  if (items_ == nullptr || !items_->within_tags.test(number)) return no_level;
   for (std::size_t i = 0; i < items_->within.size(); ++i) {
     if (passes(items_->within[i], segment)) return i;
   }
-  return std::nullopt;
+  return no_level;
 }
 
 void GroupsAbove::begin(std::size_t level) {

@@ -29,8 +29,9 @@ class GroupsAbove {
   // `items` is the list whose items stand in groups; null where the map has none.
   void start(const CompiledScope* items);
   [[nodiscard]] const CompiledScope* items() const { return items_; }
-  // Which group the segment would begin, 0 the outermost.
-  [[nodiscard]] std::optional<std::size_t> level_of(const Segment& segment, std::uint8_t number) const;
+  // Which group the segment would begin, 0 the outermost. Not an optional: one is read before all of it has been written.
+  static constexpr std::size_t no_level = ~std::size_t{0};
+  [[nodiscard]] std::size_t level_of(const Segment& segment, std::uint8_t number) const;
   // A group at that level begins with the segment that is kept next; it ends those at its level and below.
   void begin(std::size_t level);
   // False when there is no more room.

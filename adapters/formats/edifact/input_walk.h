@@ -112,7 +112,11 @@ class InputWalk final : private MessageWalk::Ahead {
   [[nodiscard]] bool pass_over();
   void pass_over_at_a_glance();
   void note_passed();
-  [[nodiscard]] std::optional<std::uint64_t> qualifier_at(std::size_t at, std::size_t* behind = nullptr) const;
+  struct Qualifier {
+    std::uint64_t letters = 0;  // packed
+    std::size_t end = 0;        // where it ends in the text; 0: it needs a closer look
+  };
+  [[nodiscard]] Qualifier qualifier_at(std::size_t at) const;
   void message_trailer(const Segment& segment);
   void cut_message(const Place& place, std::string text);
   void end_message();

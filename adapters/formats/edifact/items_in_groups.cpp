@@ -8,14 +8,15 @@
 namespace kpwatch::edifact {
 
 // A group begins the detail section where no UNS+D does, but an inner one does not: the header has segments of its tag too.
-std::optional<std::size_t> MessageWalk::begins_group(const Segment& segment) {
-  const auto level = above_.level_of(segment, number_);
-  if (!level || section_ == Section::summary) return std::nullopt;
-  if (section_ == Section::header && (*level > 0 || has_detail_ahead())) return std::nullopt;
+std::size_t MessageWalk::begins_group(const Segment& segment) {
+  constexpr std::size_t no_level = GroupsAbove::no_level;
+  const std::size_t level = above_.level_of(segment, number_);
+  if (level == no_level || section_ == Section::summary) return no_level;
+  if (section_ == Section::header && (level > 0 || has_detail_ahead())) return no_level;
   const std::size_t base = depth_ > 1 && frames_[1].scope->is_item ? 1 : 0;
   const Group* const group = frames_[base].group;
-  if (group != nullptr && group->held.test(number_)) return std::nullopt;
-  return is_excluded(*above_.items()) ? std::nullopt : level;
+  if (group != nullptr && group->held.test(number_)) return no_level;
+  return is_excluded(*above_.items()) ? no_level : level;
 }
 
 void MessageWalk::begin_group(std::size_t level) {

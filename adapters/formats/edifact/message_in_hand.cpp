@@ -259,8 +259,8 @@ bool InputWalk::pass_over() {
   const MessageWalk::Passing passing = workshop_.walk.passing(tag, number);
   if (passing == MessageWalk::Passing::never) return false;
   if (passing == MessageWalk::Passing::by_qualifier) {
-    const auto qualifier = qualifier_at(at + 4);
-    if (!qualifier || !workshop_.walk.may_pass_over(*qualifier)) return false;
+    const Qualifier qualifier = qualifier_at(at + 4);
+    if (qualifier.end == 0 || !workshop_.walk.may_pass_over(qualifier.letters)) return false;
   }
   if (!reader_.pass()) return false;
   note_passed();
@@ -279,9 +279,8 @@ void InputWalk::pass_over_at_a_glance() {
     const MessageWalk::Passing passing = glance.passing(letters_at(text + at));
     if (passing == MessageWalk::Passing::never) return;
     if (passing == MessageWalk::Passing::by_qualifier) {
-      std::size_t end = 0;
-      const auto qualifier = qualifier_at(at + 4, &end);
-      if (!qualifier || !glance.may_pass_over(*qualifier, text_.substr(end), reader_.delimiters())) return;
+      const Qualifier qualifier = qualifier_at(at + 4);
+      if (qualifier.end == 0 || !glance.may_pass_over(qualifier.letters, text_.substr(qualifier.end), reader_.delimiters())) return;
     }
     if (!reader_.pass()) return;
     note_passed();
@@ -295,18 +294,17 @@ void InputWalk::note_passed() {
   ++message_->segments;
 }
 
-// The first component from there on, packed; nothing where it needs a closer look.
-std::optional<std::uint64_t> InputWalk::qualifier_at(std::size_t at, std::size_t* behind) const {
+// The first component from there on.
+InputWalk::Qualifier InputWalk::qualifier_at(std::size_t at) const {
   const Delimiters& d = reader_.delimiters();
   const std::size_t last = std::min(text_.size(), at + packed_max + 1);
   std::size_t end = at;
   for (; end < last; ++end) {
     const char c = text_.data()[end];
     if (c == d.element || c == d.component || c == d.terminator) break;
-    if (c <= ' ' || c == d.release || c == d.repetition) return std::nullopt;
+    if (c <= ' ' || c == d.release || c == d.repetition) return {};
   }
-  if (behind != nullptr) *behind = end;
-  return packed({text_.data() + at, end - at});
+  return {packed({text_.data() + at, end - at}), end};
 }
 
 void InputWalk::message_trailer(const Segment& segment) {

@@ -345,7 +345,7 @@ void MessageWalk::segment(const Segment& segment, std::uint32_t number) {
   if (builder_.is_full()) return;
   if (segment.tag == uns) note_section(segment);
   if (above_.items() != nullptr) {
-    if (const auto level = begins_group(segment)) begin_group(*level);
+    if (const std::size_t level = begins_group(segment); level != GroupsAbove::no_level) begin_group(level);
   }
   leave_lists(segment);
   // Groups are the header's or the item's own, whatever small list the leader has opened.

@@ -76,7 +76,7 @@ class MessageWalk {
   void check_tag(const Segment& segment);
   void note_section(const Segment& segment);
   void push(const CompiledScope& scope);
-  [[nodiscard]] std::optional<std::size_t> begins_group(const Segment& segment);
+  [[nodiscard]] std::size_t begins_group(const Segment& segment);  // its level, or no_level
   void begin_group(std::size_t level);
   void keep_for_items(const Segment& segment);
   void end_groups();

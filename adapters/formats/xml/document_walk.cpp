@@ -195,12 +195,12 @@ void DocumentWalk::use_text(const TextUses& uses, std::string_view text, const S
     if (capture.text.size == 0) capture = {kept, spot};
   }
   for (const ValueUse& use : uses.values) {
-    Event event;
+    const Slice companion = companion_of(use, attributes);
+    Event& event = events_.emplace_back();  // filled where it stands: a copy would be read before all of it has been written
     event.use = &use;
     event.text = kept;
-    event.companion = companion_of(use, attributes);
+    event.companion = companion;
     event.spot = spot;
-    events_.push_back(event);
   }
 }
 

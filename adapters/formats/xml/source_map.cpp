@@ -25,14 +25,16 @@ SourceMap::SourceMap(std::string_view bytes, CodeUnits units, std::size_t start,
   if (is_plain_) line_starts_.push_back(start_);
 }
 
-std::optional<std::size_t> SourceMap::byte_in_line(std::uint64_t line, std::uint64_t column) {
+bool SourceMap::find_in_line(std::uint64_t line, std::uint64_t column, std::uint64_t& byte) {
   while (line_starts_.size() <= line) {
-    if (line_starts_.back() > bytes_.size()) return std::nullopt;
+    if (line_starts_.back() > bytes_.size()) return false;
     const std::size_t end = bytes_.find('\n', line_starts_.back());
     line_starts_.push_back(end == std::string_view::npos ? bytes_.size() + 1 : end + 1);
   }
-  const std::size_t byte = line_starts_[line - 1] + static_cast<std::size_t>(column - 1);
-  return byte < line_starts_[line] ? std::optional(byte) : std::nullopt;
+  const std::size_t found = line_starts_[line - 1] + static_cast<std::size_t>(column - 1);
+  if (found >= line_starts_[line]) return false;
+  byte = found;
+  return true;
 }
 
 char32_t SourceMap::ascii_at(std::size_t byte) const {
@@ -62,12 +64,7 @@ SourcePoint SourceMap::point(std::uint64_t parser_line, std::uint64_t parser_col
   result.line = static_cast<std::uint32_t>(parser_line + start_point_.line - 1);
   result.column = static_cast<std::uint32_t>(parser_line == 1 ? parser_column + start_point_.column - 1 : parser_column);
   if (units_ == CodeUnits::unknown) return result;
-  if (is_plain_) {
-    if (const auto byte = byte_in_line(parser_line, parser_column)) {
-      result.byte = *byte;
-      return result;
-    }
-  }
+  if (is_plain_ && find_in_line(parser_line, parser_column, result.byte)) return result;
   if (parser_line < cursor_line_ || (parser_line == cursor_line_ && parser_column < cursor_column_)) {
     cursor_line_ = cursor_column_ = 1;
     cursor_byte_ = start_;

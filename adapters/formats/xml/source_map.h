@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +47,8 @@ class SourceMap {
   [[nodiscard]] std::size_t width() const { return units_ == CodeUnits::utf16_le || units_ == CodeUnits::utf16_be ? 2 : 1; }
   [[nodiscard]] char32_t ascii_at(std::size_t byte) const;
 
-  [[nodiscard]] std::optional<std::size_t> byte_in_line(std::uint64_t line, std::uint64_t column);
+  // False: there is no such column.
+  [[nodiscard]] bool find_in_line(std::uint64_t line, std::uint64_t column, std::uint64_t& byte);
 
   std::string_view bytes_;
   CodeUnits units_;
