@@ -70,7 +70,8 @@ Desk::Desk(Tray& tray, BoundedIntake& intake, InHand& in_hand, Ledger& ledger, A
       options_(std::move(options)),
       has_told_(std::move(has_told)),
       now_(std::move(now)),
-      grounds_(ledger, archive) {}
+      grounds_(ledger, archive),
+      pace_(options_.hits_apart, options_.hits_at_once) {}
 
 void Desk::work(const std::stop_token& stop) {
   while (true) {
@@ -81,7 +82,7 @@ void Desk::work(const std::stop_token& stop) {
       const bool has_hits = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.concerns_kp; });
       const bool is_awaited = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return message_of(item.work).receipt.has_value(); });
       stop.stop_requested() ? give_back(batch) : settle(batch, stop);
-      if (has_hits && !is_awaited) note_hits();
+      if (has_hits && !is_awaited) pace_.note(std::chrono::steady_clock::now());
       batch.clear();
       runs.clear();
       if (is_any_large) malloc_trim(0);
@@ -94,20 +95,13 @@ void Desk::work(const std::stop_token& stop) {
   }
 }
 
-// Full batches come without waiting, and must leave no debt behind that a later hit would wait off.
-void Desk::note_hits() {
-  const auto now = std::chrono::steady_clock::now();
-  hits_due_ = std::min(std::max(now, hits_due_) + options_.hits_apart, now + (options_.hits_at_once + 1) * options_.hits_apart);
-}
-
 // A hit waits for nobody; but what is already on the tray comes along, so that a run of hits shares one commit. Of many that come
 // thick each waits for a moment, in which more may come, unless a batch is there before. When the
 // intake is more than half full we are catching up: each message has waited there for longer than a batch takes, and hits
 // share its one sync of the disk. What is no hit has time; but it takes room in the intake, so an eighth of that is a batch.
 std::vector<WorkRun> Desk::collect() {
-  const bool hits_wait = intake_.is_behind();
-  return tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max, hits_wait,
-                    intake_.bytes_max() / batches_in_intake, hits_due_ - options_.hits_at_once * options_.hits_apart);
+  return tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max,
+                    intake_.is_behind() ? Tray::Deadline::max() : pace_.next(), intake_.bytes_max() / batches_in_intake);
 }
 
 std::vector<Desk::Item> Desk::items_of(std::vector<WorkRun>& runs) {

@@ -19,6 +19,7 @@
 #include "daemon/flow/case_work.h"
 #include "daemon/flow/format.h"
 #include "daemon/flow/grounds.h"
+#include "daemon/flow/hit_pace.h"
 #include "daemon/flow/in_hand.h"
 #include "daemon/flow/knowledge.h"
 #include "daemon/flow/ledger.h"
@@ -31,9 +32,9 @@ namespace kpwatch {
 struct DeskOptions {
   std::size_t batch_count_max = 10'000;
   std::chrono::milliseconds batch_time{100};   // a batch waits no longer than this for more, and not at all once it holds a hit
-  // Between commits of hits, in the mean, while nobody waits for a receipt: those that come thick share one. So many may come sooner.
+  // Of commits of hits, while nobody waits for a receipt (hit_pace.h).
   std::chrono::milliseconds hits_apart{20};
-  int hits_at_once = 4;
+  int hits_at_once = 5;
   std::chrono::milliseconds grace_check{500};  // how often the ledger is asked for ended graces
   std::chrono::milliseconds retry{500};        // after a failed transaction
   std::function<std::string()> no_room{};      // why nothing may be written now; empty: it may. Asked before each batch
@@ -69,7 +70,6 @@ class Desk {
 
   [[nodiscard]] std::vector<WorkRun> collect();
   [[nodiscard]] static std::vector<Item> items_of(std::vector<WorkRun>& runs);
-  void note_hits();
   void settle(std::vector<Item>& batch, const std::stop_token& stop);
   void give_back(std::vector<Item>& batch);
   [[nodiscard]] Attempt attempt(std::vector<Item>& batch);
@@ -103,7 +103,7 @@ class Desk {
   Positions positions_;                   // what the ledger holds, as far as known
   std::vector<DeadLetter> open_letters_;  // only while a replay is in the batch
   std::chrono::steady_clock::time_point next_grace_check_{};
-  std::chrono::steady_clock::time_point hits_due_{};  // the next commit of hits, if each kept its distance
+  HitPace pace_;
   std::atomic<std::uint64_t> batches_{0};
   mutable std::mutex trouble_mutex_;
   std::string trouble_;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/flow/tray.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -29,8 +30,8 @@ void Tray::put(WorkRun run) {
   if (is_due) changed_.notify_one();
 }
 
-std::vector<WorkRun> Tray::take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait,
-                                std::size_t weight_max, Deadline hits_after) {
+std::vector<WorkRun> Tray::take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, Deadline hits_after,
+                                std::size_t weight_max) {
   std::vector<WorkRun> batch;
   std::unique_lock lock(mutex_);
   wanted_ = 1;
@@ -39,10 +40,12 @@ std::vector<WorkRun> Tray::take(Deadline deadline, std::chrono::milliseconds tim
   if (ready_ == 0) return batch;
   wanted_ = count_max;
   wanted_weight_ = weight_max;
+  const Deadline end = std::chrono::steady_clock::now() + time;
   hits_wait_ = true;
-  if (!hits_wait) changed_.wait_until(lock, hits_after, [&] { return is_batch(); });
-  hits_wait_ = hits_wait;
-  changed_.wait_for(lock, time, [&] { return is_batch(); });
+  if (!changed_.wait_until(lock, std::min(hits_after, end), [&] { return is_batch(); })) {
+    hits_wait_ = false;
+    changed_.wait_until(lock, end, [&] { return is_batch(); });
+  }
   std::size_t count = 0;
   while (!runs_.empty() && count < count_max) {
     Laid laid = std::move(runs_.front());

@@ -70,11 +70,10 @@ class Tray {
 
   void put(WorkRun run);
   // A batch for the desk, in order and without gaps: waits until `deadline` at most for a first one, and then `time` for
-  // more, but not once `count_max` are there, or `weight_max` together, or, unless `hits_wait`, an urgent one. That one waits until
-  // `hits_after` at least.
+  // more, but not once `count_max` are there, or `weight_max` together, or, from `hits_after` on, an urgent one.
   // Empty when none came, or the tray is closed and empty.
-  [[nodiscard]] std::vector<WorkRun> take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max, bool hits_wait = false,
-                                          std::size_t weight_max = std::numeric_limits<std::size_t>::max(), Deadline hits_after = {});
+  [[nodiscard]] std::vector<WorkRun> take(Deadline deadline, std::chrono::milliseconds time, std::size_t count_max,
+                                          Deadline hits_after = {}, std::size_t weight_max = std::numeric_limits<std::size_t>::max());
   void wake();                         // ends a wait for a first one early
   void close();                        // no more work will be put
   [[nodiscard]] bool is_done() const;  // closed and empty

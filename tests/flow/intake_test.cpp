@@ -129,20 +129,19 @@ TEST(Tray, hits_share_a_batch_when_they_may_wait) {
     tray.put(works({1}, true));
     tray.put(works({2}));
   });
-  EXPECT_EQ(single(tray.take(in(late), late, 3, true)).size(), 3U);
+  EXPECT_EQ(single(tray.take(in(late), late, 3, Tray::Deadline::max())).size(), 3U);
   clerk.join();
 }
 
 TEST(Tray, a_hit_waits_as_long_as_it_must_unless_a_batch_is_full) {
-  constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
   Tray tray;
   tray.put(works({0}, true));
   auto after = in(soon);
-  EXPECT_EQ(single(tray.take(in(late), late, 10, false, any, after)).size(), 1U);
+  EXPECT_EQ(single(tray.take(in(late), late, 10, after)).size(), 1U);
   EXPECT_GE(std::chrono::steady_clock::now(), after);
   after = in(late);
   tray.put(works({1, 2, 3}, true));
-  EXPECT_EQ(single(tray.take(in(late), late, 3, false, any, after)).size(), 3U);
+  EXPECT_EQ(single(tray.take(in(late), late, 3, after)).size(), 3U);
   EXPECT_LT(std::chrono::steady_clock::now(), after);
 }
 
@@ -175,7 +174,7 @@ TEST(Tray, runs_come_back_in_order_and_are_cut_where_a_batch_ends) {
   // What was cut off still ends a wait, by its hits and by its weight.
   EXPECT_EQ(single(tray.take(in(late), late, 10)).size(), 2U);
   tray.put(works({6}));
-  EXPECT_EQ(single(tray.take(in(soon), soon, 10, false, 80)).size(), 1U) << "all hits and all weight were taken";
+  EXPECT_EQ(single(tray.take(in(soon), soon, 10, {}, 80)).size(), 1U) << "all hits and all weight were taken";
   tray.close();
   EXPECT_TRUE(tray.is_done());
 }
@@ -185,10 +184,10 @@ TEST(Tray, a_batch_ends_when_it_weighs_enough) {
   auto some = works({0, 1, 2});
   for (auto& work : some) work.weight = 40;
   std::thread clerk([&] { tray.put(std::move(some)); });
-  EXPECT_EQ(single(tray.take(in(late), late, 10, false, 100)).size(), 3U);
+  EXPECT_EQ(single(tray.take(in(late), late, 10, {}, 100)).size(), 3U);
   clerk.join();
   tray.put(works({3}));
-  EXPECT_EQ(single(tray.take(in(soon), soon, 10, false, 100)).size(), 1U) << "what was taken weighs no more";
+  EXPECT_EQ(single(tray.take(in(soon), soon, 10, {}, 100)).size(), 1U) << "what was taken weighs no more";
 }
 
 TEST(Tray, many_clerks_lose_and_double_nothing) {
