@@ -51,6 +51,12 @@ void append_hex(std::string& out, unsigned char byte) {
 
 }  // namespace
 
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all <= 0x7F;
+}
+
 std::string upper_ascii(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(), upper);

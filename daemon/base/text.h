@@ -21,6 +21,7 @@ namespace kpwatch {
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
 }
+[[nodiscard]] bool is_ascii(std::string_view text);
 [[nodiscard]] std::string upper_ascii(std::string_view text);
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII

@@ -235,12 +235,6 @@ constexpr std::array all{
     &checks::clock_wrong,
 };
 
-template <class Matches>
-const Check* find(const Matches& matches) {
-  const auto* found = std::find_if(all.begin(), all.end(), [&](const Check* check) { return matches(*check); });
-  return found == all.end() ? nullptr : *found;
-}
-
 }  // namespace
 
 std::span<const Check* const> all_checks() { return all; }
@@ -255,7 +249,8 @@ const Check* check_by_id(std::string_view id) {
   return found == by_id.end() ? nullptr : found->second;
 }
 const Check* check_by_code(std::string_view code) {
-  return find([code](const Check& check) { return check.code == code; });
+  const auto* const found = std::find_if(all.begin(), all.end(), [code](const Check* check) { return check->code == code; });
+  return found == all.end() ? nullptr : *found;
 }
 
 }  // namespace kpwatch

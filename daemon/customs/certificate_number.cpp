@@ -29,9 +29,6 @@ constexpr CountryCode european_union = country("EU");
 bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_alphanumeric(char c) { return is_digit(c) || is_letter(c); }
 bool is_separator(char c) { return std::string_view(" \t\r\n-./_#:\\'\"()[]").find(c) != std::string_view::npos; }
-bool is_ascii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
-}
 
 // ---- Folding: NFKC, upper case, ASCII wherever a letter only looks foreign ------------------------------------
 

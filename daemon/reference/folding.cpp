@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/base/text.h"
+
 namespace kpwatch {
 namespace {
 
@@ -97,12 +99,6 @@ std::string folded_unicode(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_ascii(std::string_view text) {
-  unsigned char all = 0;
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all <= 0x7F;
-}
 
 std::string folded_text(std::string_view utf8_text) { return is_ascii(utf8_text) ? folded_ascii(utf8_text) : folded_unicode(utf8_text); }
 

@@ -13,8 +13,6 @@ namespace kpwatch {
 // Indic and Thai letters need become one blank; no blanks at the ends. ASCII takes a short way.
 [[nodiscard]] std::string folded_text(std::string_view utf8_text);
 
-[[nodiscard]] bool is_ascii(std::string_view text);
-
 // What each byte becomes: small letters and digits, or a blank. Bytes beyond ASCII are blanks.
 inline constexpr std::array<char, 256> folded_bytes = [] {
   std::array<char, 256> bytes{};

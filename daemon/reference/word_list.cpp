@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "daemon/base/text.h"
 #include "daemon/reference/folding.h"
 #include "daemon/reference/reference_data.h"
 

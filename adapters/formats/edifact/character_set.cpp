@@ -33,13 +33,6 @@ void append_code_point(std::string& out, std::uint32_t c) {
 
 bool is_multi_byte(std::string_view name) { return name == "gb18030" || name == "big5" || name == "shift_jis" || name == "windows-949"; }
 
-bool is_ascii(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) return false;
-  }
-  return true;
-}
-
 std::array<std::uint16_t, 128> make_table(const char* icu_name) {
   std::array<std::uint16_t, 128> table{};
   UErrorCode status = U_ZERO_ERROR;
