@@ -28,6 +28,9 @@ class PlacePath {
   PlacePath(const char* text) : PlacePath(std::string_view(text)) {}
   PlacePath(std::shared_ptr<const PathSource> source, std::uint32_t which) : source_(std::move(source)), which_(which) {}
 
+  // Another path of the same source: whoever walks a document needs no new share of it for each value.
+  void move_to(std::uint32_t which) { which_ = which; }
+
   [[nodiscard]] std::string text() const { return source_ == nullptr ? std::string() : source_->path(which_); }
   [[nodiscard]] bool empty() const { return source_ == nullptr || text().empty(); }
   friend bool operator==(const PlacePath& a, const PlacePath& b) {

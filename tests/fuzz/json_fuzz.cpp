@@ -16,6 +16,7 @@ using namespace kpwatch::fuzz;
 std::string fields_of(const Document& document) {
   if (const Declaration* declaration = document.declaration()) return declaration_fields_json(*declaration);
   if (const Certificate* certificate = document.certificate()) return certificate_fields_json(*certificate);
+  if (const Exchange* exchange = document.exchange()) return exchange_fields_json(*exchange);
   return {};
 }
 

@@ -44,7 +44,12 @@ Place DocumentPlan::Position::place(const ValueTree& tree, std::uint32_t value) 
 class DocumentPlan::Reader {
  public:
   Reader(const DocumentPlan& plan, const ValueTree& tree, const Position& position, DocumentBuilder& builder)
-      : plan_(plan), tree_(tree), position_(position), builder_(builder), touched_(tree.values().size(), false) {}
+      : plan_(plan),
+        tree_(tree),
+        position_(position),
+        builder_(builder),
+        here_(position.place(tree, 0)),
+        touched_(tree.values().size(), false) {}
 
   void run() {
     for (const std::uint32_t member : tree_.duplicates()) note(duplicate_member, member, std::string(tree_[member].name));
@@ -54,7 +59,12 @@ class DocumentPlan::Reader {
   }
 
  private:
-  [[nodiscard]] Place place(std::uint32_t value) const { return position_.place(tree_, value); }
+  // Until the next call.
+  [[nodiscard]] const Place& place(std::uint32_t value) {
+    here_.byte = position_.byte + tree_[value].byte;
+    here_.path.move_to(value);
+    return here_;
+  }
 
   void touch(std::uint32_t value) {
     if (value != Value::none) touched_[value] = true;
@@ -184,6 +194,7 @@ class DocumentPlan::Reader {
   const ValueTree& tree_;
   const Position& position_;
   DocumentBuilder& builder_;
+  Place here_;  // of the value at hand
   std::vector<bool> touched_;
   std::vector<std::uint32_t> slots_;  // of the open scopes
   std::vector<std::uint32_t> odd_;    // of the wrong kind, and said so: no more words about what is inside
