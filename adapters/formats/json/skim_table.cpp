@@ -17,7 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little);
 
 using Kind = ValuePath::Step::Kind;
-constexpr unsigned entries_max = 200;  // of lists that begin at one node
+constexpr unsigned counted_max = 200;  // of lists that begin at one node, of rows that keep its values
 constexpr unsigned children_max = 64;  // of one node: bits of a word
 
 class Compiler {
@@ -49,7 +49,7 @@ class Compiler {
   void take(const MapScope& whole, const MapScope& outline, std::uint16_t at) {
     for (const MapRow& row : whole.rows) {
       for (const std::string& text : row.paths)
-        if (const auto taken = value(text, at); taken && !row.companion.empty()) companion(row.companion, *taken);
+        if (const auto taken = value(row, text, at); taken && !row.companion.empty()) companion(row.companion, *taken);
     }
     for (const MapRow& row : outline.rows) {
       if (!row.companion.empty()) is_possible_ = false;
@@ -59,20 +59,26 @@ class Compiler {
       }
     }
     for (std::size_t i = 0; i < whole.scopes.size(); ++i) {
-      const auto entry = reach(whole.scopes[i].starts, at, false);
+      const auto entry = reach(whole.scopes[i].starts, at, true);
       if (!entry) return fail();
       SkimTable::Node& node = table_.nodes[*entry];
       std::uint8_t& entries = whole.scopes[i].kind == ScopeKind::item ? node.items : node.parts;
-      if (++entries == entries_max) return fail();
+      if (++entries == counted_max) return fail();
+      node.has_entries = true;
       if (!outline.scopes[i].rows.empty()) node.opens.push_back(&outline.scopes[i]);
       take(whole.scopes[i], outline.scopes[i], *entry);
     }
   }
 
-  std::optional<std::uint16_t> value(const std::string& path, std::uint16_t at) {
-    const auto taken = reach(path, at, false);
-    if (taken && *taken != at) table_.nodes[*taken].is_value = true;
-    if (taken && *taken == at) selves_.push_back(at);
+  std::optional<std::uint16_t> value(const MapRow& row, const std::string& path, std::uint16_t at) {
+    const auto taken = reach(path, at, row.plan.keeps_all);
+    if (!taken) return taken;
+    SkimTable::Node& node = table_.nodes[*taken];
+    if (path == ".")
+      selves_.push_back(at);
+    else
+      node.is_value = true;
+    if (row.plan.keeps_all && ++node.kept == counted_max) fail();
     return taken;
   }
 
@@ -96,13 +102,13 @@ class Compiler {
   }
 
   // The node that a path leads to. Conditions are taken to hold, so more may be asked for than is read; but then it is not known which
-  // members nobody asks for. `for_outline`: what is asked about must stand inside the entry.
-  std::optional<std::uint16_t> reach(const std::string& text, std::uint16_t at, bool for_outline) {
+  // members nobody asks for. `is_inside`: it must not lead out of the entry, since what it leads to is read again for each entry.
+  std::optional<std::uint16_t> reach(const std::string& text, std::uint16_t at, bool is_inside) {
     std::string why;
     const auto path = ValuePath::parse(text, why);
     if (!path || (table_.notes_unknown && has_conditions(*path))) return fail(), std::nullopt;
     for (const auto& step : path->steps()) {
-      if ((step.kind == Kind::up || step.kind == Kind::out) && (for_outline || table_.notes_unknown)) return fail(), std::nullopt;
+      if ((step.kind == Kind::up || step.kind == Kind::out) && (is_inside || table_.notes_unknown)) return fail(), std::nullopt;
       switch (step.kind) {
         case Kind::member:
           at = member(at, names_.add(step.name));

@@ -54,7 +54,9 @@ struct SkimTable {
     bool has_members = false;           // an object is expected
     bool is_value = false;              // a text, a number, or an array of them
     bool has_companion = false;         // a row looks at another value beside this one
-    std::uint8_t items = 0, parts = 0;  // how many goods items, and entries of other lists, begin here
+    bool has_entries = false;           // of lists, that begin here
+    std::uint8_t items = 0, parts = 0;  // how many of them are goods items, how many others
+    std::uint8_t kept = 0;              // how many rows keep each of its values as a part of its own
     std::uint8_t number = 0;            // among its siblings
     std::uint8_t children = 0;
     std::uint64_t companion_of = 0;       // the siblings beside which it is looked at, by their numbers; else no row takes it

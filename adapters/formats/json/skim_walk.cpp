@@ -14,7 +14,6 @@
 #pragma GCC diagnostic pop
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -54,7 +53,8 @@ class Walk {
   }
 
   bool document(od::object& object) {
-    return glance_.may_open(table_.outline.root) && members(object, table_.nodes.front(), 1) == Held::asked;
+    const Node& root = table_.nodes.front();
+    return glance_.may_open(table_.outline.root) && may_open(root) && members(object, root, 1) == Held::asked;
   }
 
  private:
@@ -71,7 +71,7 @@ class Walk {
       std::uint16_t child = *likely;
       if (const char* const raw = field.key().raw(); child == 0 || !table_.nodes[child].name.is_at(raw)) {
         std::string_view name;
-        if (field.unescaped_key().get(name) != simdjson::SUCCESS || raw[name.size()] != '"') return Held::refused;  // escaped
+        if (field.unescaped_key().get(name) != simdjson::SUCCESS || raw[name.size()] != '"') return Held::refused;  // it may be escaped
         const std::uint32_t word = names_.find(name);
         child = node.child(word);
         if (child == 0) {
@@ -90,12 +90,10 @@ class Walk {
       switch (value(field.value(), below, depth)) {
         case Held::refused:
           return Held::refused;
-        case Held::nothing:
-          held = std::max(held, Held::unasked);
-          break;
         case Held::unasked:
-          // Known only by what is in it.
-          if (table_.notes_unknown) return Held::refused;
+          if (table_.notes_unknown) return Held::refused;  // known only by what is in it
+          [[fallthrough]];
+        case Held::nothing:
           held = std::max(held, Held::unasked);
           break;
         case Held::taken:
@@ -130,28 +128,32 @@ class Walk {
   Held value(od::value& from, const Node& at, std::size_t depth) {
     const std::string_view token = from.raw_json_token();
     if (token.empty()) return Held::refused;
+    if (token.front() == 'n') return without_blanks_behind(token) == "null" ? null(at) : Held::refused;
+    if (!may_open(at)) return Held::refused;
     if (token.front() == '[') {
       od::array array;
       if (from.get_array().get(array) != simdjson::SUCCESS) return Held::refused;
       if (at.element != 0) return elements(array, table_.nodes[at.element], depth + 1);
       return at.is_value && !at.has_companion ? texts(array, at, depth + 1) : Held::refused;
     }
-    if (token.front() == 'n') return without_blanks_behind(token) == "null" ? null(at) : Held::refused;
-    if (at.element != 0 && !at.is_some) return Held::refused;
     const Node& node = at.element != 0 ? table_.nodes[at.element] : at;
-    items_ += node.items;
-    parts_ += node.parts;
-    if (items_ > items_kept_unasked || parts_ > outline_parts_max) return Held::refused;
-    for (const MapScope* scope : node.opens)
-      if (!glance_.may_open(*scope)) return Held::refused;
+    if (at.element != 0 && (!at.is_some || !may_open(node))) return Held::refused;
     if (token.front() != '{') return scalar(from, token, node);
     od::object object;
     if (!node.has_members || from.get_object().get(object) != simdjson::SUCCESS) return Held::refused;
     return members(object, node, depth + 1);
   }
 
-  // A value that is null on purpose.
-  static Held null(const Node& at) { return at.is_value ? Held::asked : Held::nothing; }
+  // A value that is null on purpose; but no entry begins with it.
+  static Held null(const Node& at) { return at.is_value && !at.has_entries ? Held::asked : Held::nothing; }
+
+  bool may_open(const Node& node) {
+    if (!node.has_entries) return true;
+    items_ += node.items;
+    parts_ += node.parts;
+    return items_ <= items_kept_unasked && parts_ <= outline_parts_max &&
+           std::all_of(node.opens.begin(), node.opens.end(), [&](const MapScope* scope) { return glance_.may_open(*scope); });
+  }
 
   Held texts(od::array& array, const Node& node, std::size_t depth) {
     if (depth > limits_.depth_max) return Held::refused;
@@ -169,6 +171,8 @@ class Walk {
   Held scalar(od::value& from, std::string_view token, const Node& node) {
     std::string_view text;
     if ((!node.is_value && node.companion_of == 0) || !text_of(from, token, text)) return Held::refused;
+    parts_ += node.kept;
+    if (parts_ > outline_parts_max) return Held::refused;
     const bool is_harmless = std::all_of(node.uses.begin(), node.uses.end(),
                                          [&](const SkimTable::Use& use) { return glance_.is_harmless(*use.row, use.rank, text, {}); });
     return is_harmless ? Held::taken : Held::refused;
@@ -248,9 +252,9 @@ struct SkimWalk::State {
   od::parser parser;
   DocumentGlance glance;
   std::vector<std::string_view> others;
-  std::map<const SkimTable*, std::vector<Likely>> likely;
+  std::vector<std::vector<Likely>> likely;  // of each plan
 
-  State(std::span<const std::unique_ptr<const DocumentPlan>> all, const Names& known) : plans(all), names(known) {
+  State(std::span<const std::unique_ptr<const DocumentPlan>> all, const Names& known) : plans(all), names(known), likely(all.size()) {
     is_possible = std::any_of(plans.begin(), plans.end(), [](const auto& plan) { return plan->skim_table() != nullptr; });
     for (const auto& plan : plans) {
       for (const DocumentPlan::Demand& demand : plan->demands()) {
@@ -262,29 +266,33 @@ struct SkimWalk::State {
     }
   }
 
-  // The plan that JsonFormat::choose would choose. Of members of one name the first counts, and a second is refused later, as is a name
-  // with escapes.
-  const DocumentPlan* choose(od::object& object) {
+  // The number of the plan that JsonFormat::choose would choose, or how many there are. Of members of one name the first counts, and a
+  // second is refused later, as is a name with escapes.
+  std::size_t choose(od::object& object) {
     met.assign(plans.size(), 0);
     for (Demanded& one : demanded) one.is_seen = false;
     for (auto each : object) {
-      if (each.error() != simdjson::SUCCESS) return nullptr;
+      if (each.error() != simdjson::SUCCESS) return plans.size();
       od::field& field = each.value_unsafe();
       const char* const raw = field.key().raw();
       const auto one = std::find_if(demanded.begin(), demanded.end(), [&](const Demanded& it) { return it.name.is_at(raw); });
       if (one == demanded.end() || std::exchange(one->is_seen, true)) continue;
       od::value& value = field.value();
       const std::string_view token = value.raw_json_token();
-      std::string_view text;
-      if (token.empty() || (token.front() == '"' && value.get_string().get(text) != simdjson::SUCCESS)) return nullptr;
-      if (const std::string_view bare = without_blanks_behind(token); text.empty() && kind_of(bare) > Word::null) text = bare;
+      std::string_view text;  // of what is no text and no word: none
+      if (token.empty()) return plans.size();
+      if (token.front() == '"') {
+        if (value.get_string().get(text) != simdjson::SUCCESS) return plans.size();
+      } else if (const std::string_view bare = without_blanks_behind(token); kind_of(bare) == Word::flag || kind_of(bare) == Word::number) {
+        text = bare;
+      }
       for (std::size_t i = 0; i < plans.size(); ++i)
         for (const DocumentPlan::Demand& demand : plans[i]->demands())
           if (demand.member == one->word && demand.is_met_by(text)) ++met[i];
     }
-    const DocumentPlan* best = nullptr;
+    std::size_t best = plans.size();
     for (std::size_t i = 0; i < plans.size(); ++i)
-      if (met[i] == plans[i]->demands().size() && (best == nullptr || plans[i]->weight() > best->weight())) best = plans[i].get();
+      if (met[i] == plans[i]->demands().size() && (best == plans.size() || plans[i]->weight() > plans[best]->weight())) best = i;
     return best;
   }
 };
@@ -301,12 +309,13 @@ bool SkimWalk::passes_over(std::string_view document, std::size_t readable, cons
   if (state_->parser.iterate(document.data(), document.size(), readable).get(parsed) != simdjson::SUCCESS ||
       parsed.get_object().get(object) != simdjson::SUCCESS)
     return false;
-  const DocumentPlan* const plan = state_->choose(object);
-  if (plan == nullptr || plan->skim_table() == nullptr) return false;
+  const std::size_t chosen = state_->choose(object);
+  const SkimTable* const table = chosen < state_->plans.size() ? state_->plans[chosen]->skim_table() : nullptr;
+  if (table == nullptr) return false;
   parsed.rewind();
   if (parsed.get_object().get(object) != simdjson::SUCCESS) return false;
-  state_->glance.start(plan->skim_table()->outline, glance, received_on);
-  Walk walk(*plan->skim_table(), state_->names, limits, state_->glance, state_->others, state_->likely[plan->skim_table()]);
+  state_->glance.start(table->outline, glance, received_on);
+  Walk walk(*table, state_->names, limits, state_->glance, state_->others, state_->likely[chosen]);
   if (!walk.document(object)) return false;
   // Behind the last bracket there must be nothing: the parser then has no place any more.
   const char* at = nullptr;
