@@ -96,14 +96,25 @@ class JsonFormat final : public Format {
     return reading;
   }
 
-  // Inputs of one object only: of an array or a sequence each is read.
   [[nodiscard]] std::optional<Skim> skim(std::string_view bytes, Day received_on, const Interest& interest) override {
     if (interest.glance() == nullptr || bytes.size() > std::min(limits_.interchange_bytes_max, limits_.json_bytes_max)) return std::nullopt;
-    const std::string_view whole = trimmed(in_room(bytes));
-    if (!whole.starts_with('{') || !skim_.passes_over(whole, readable_from(whole), tree_limits(), received_on, *interest.glance()))
-      return std::nullopt;
+    const auto passes_over = [&](std::string_view text) {
+      return skim_.passes_over(text, readable_from(text), tree_limits(), received_on, *interest.glance());
+    };
+    const std::string_view text = trimmed(in_room(bytes));
     Skim skim{"json", {}};
-    skim.documents.at(static_cast<std::size_t>(Reading::read)) = 1;
+    std::uint32_t& documents = skim.documents.at(static_cast<std::size_t>(Reading::read));
+    if (text.starts_with('{') && passes_over(text)) {
+      documents = 1;
+      return skim;
+    }
+    const Pieces cut = cut_into_pieces(text, limits_.interchange_messages_max);
+    const bool are_several = cut.shape != Pieces::Shape::single && cut.faults.empty() && !cut.pieces.empty();
+    if (!are_several || !std::all_of(cut.pieces.begin(), cut.pieces.end(), [&](const Pieces::Piece& piece) {
+          return passes_over(text.substr(piece.begin, piece.end - piece.begin));
+        }))
+      return std::nullopt;
+    documents = static_cast<std::uint32_t>(cut.pieces.size());
     return skim;
   }
 
