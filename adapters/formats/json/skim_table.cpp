@@ -3,7 +3,6 @@
 #include "adapters/formats/json/skim_table.h"
 
 #include <algorithm>
-#include <bit>
 #include <limits>
 #include <optional>
 #include <string>
@@ -13,8 +12,6 @@
 
 namespace kpwatch::json {
 namespace {
-
-static_assert(std::endian::native == std::endian::little);
 
 using Kind = ValuePath::Step::Kind;
 constexpr unsigned counted_max = 200;  // of lists that begin at one node, of rows that keep its values
