@@ -322,7 +322,7 @@ struct DocumentBuilder::State {
     for (std::size_t i = frames.size(); i-- > 0;) {
       if (frames[i].rows == row.plan.scope) return i;
     }
-    return frames.size() - 1;
+    return frames.size();  // its list is not open
   }
 
   Gathered& gathered_of(std::size_t frame, const MapRow& row, bool is_new, const Place& place) {
@@ -383,6 +383,7 @@ struct DocumentBuilder::State {
     if (cut.empty() || plan.convert == nullptr) return;  // without a conversion it was refused when the map was loaded
 
     const std::size_t at = frame_of(row);
+    if (at == frames.size()) return;
     Frame& frame = frames[at];
     const auto rank = static_cast<std::uint32_t>(row.rank + path);
     std::uint32_t& known = ranks[frame.ranks + plan.slot];
@@ -538,6 +539,8 @@ struct DocumentBuilder::State {
         break;
       case ScopeKind::amount:
         settle(amounts_of(frame), frame.index, is_full || !frame.slot.is_filled);
+        for (auto& [name, place] : frame.item != no_item ? drafts[frame.item].named_amounts : declaration.named_amounts)
+          if (place > frame.index) --place;
         break;
       case ScopeKind::seal:
       case ScopeKind::container:

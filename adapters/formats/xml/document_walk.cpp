@@ -272,6 +272,9 @@ bool DocumentWalk::joins_entry_before(const ScopeUse& scope, const Level& level)
   std::size_t own = level.first_event;
   while (own < events_.size() && !(events_[own].kind == Event::Kind::open && events_[own].scope == &scope)) ++own;
   if (own == events_.size() || events_[own].is_dead) return false;
+  // Nor may another list's entry have begun on this element before it: the two would close in the wrong order.
+  for (std::size_t i = level.first_event; i < own; ++i)
+    if (events_[i].kind == Event::Kind::open && !events_[i].is_dead) return false;
   for (std::size_t i = level.first_event; i-- > first;) {
     Event& event = events_[i];
     if (event.kind == Event::Kind::value || event.is_dead) continue;
