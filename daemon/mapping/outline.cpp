@@ -47,6 +47,8 @@ Map outline_of(const Map& map) {
   return cut_down;
 }
 
-bool is_barren(const MapScope& scope) { return scope.rows.empty() && std::all_of(scope.scopes.begin(), scope.scopes.end(), is_barren); }
+bool is_barren(const MapScope& scope) {
+  return scope.kind != ScopeKind::item && scope.rows.empty() && std::all_of(scope.scopes.begin(), scope.scopes.end(), is_barren);
+}
 
 }  // namespace kpwatch

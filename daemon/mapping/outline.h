@@ -18,7 +18,7 @@ namespace kpwatch {
 // The same map with the rows of the outline only. All scopes are still there, since they say where a segment or an element
 // belongs; is_barren tells those that fill nothing.
 [[nodiscard]] Map outline_of(const Map& map);
-// Neither the scope nor one inside it has rows.
+// Neither the scope nor one inside it has rows. One of goods items is never barren: how many there are decides what is kept.
 [[nodiscard]] bool is_barren(const MapScope& scope);
 
 // How much of a document may be skimmed at most, in parts that the whole map could make of it: so many that the limits on

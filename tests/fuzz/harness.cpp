@@ -121,9 +121,14 @@ const std::vector<Map>& shipped_maps() {
   return loaded;
 }
 
+void set_shipped_interest(Format& format) {
+  format.set_interest([](const Declaration& declaration, const GoodsItem& item) { return concerns_kp(declaration, item, shipped_reference()); });
+}
+
 std::unique_ptr<Format> shipped_format(FormatMaker make, const FormatLimits& limits) {
   Complaints complaints;
   auto format = make(shipped_maps(), limits, complaints);
+  set_shipped_interest(*format);
   demand(complaints.empty(), "the maps of the repository suit their formats");
   return format;
 }

@@ -19,6 +19,8 @@ void demand(bool holds, const char* what, std::string_view about = {});
 
 // The maps of the repository. A fuzzer must not go on without them: it would find nothing.
 [[nodiscard]] const std::vector<Map>& shipped_maps();
+// Of the goods of very large declarations only those that concern the Kimberley Process are kept, as in the daemon.
+void set_shipped_interest(Format& format);
 [[nodiscard]] std::unique_ptr<Format> shipped_format(FormatMaker make, const FormatLimits& limits);
 
 // Limits low enough for short inputs to reach them.

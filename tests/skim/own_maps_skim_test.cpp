@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// JSON by maps that others might write: what is passed over at a glance is what reading it whole would have been silent about. First the
-// inputs that once were passed over wrongly, then maps and documents thrown together by a seeded generator.
+// By maps that others might write: what is passed over is what reading it whole would have been silent about. First the inputs that once
+// were passed over wrongly, then JSON maps and documents thrown together by a seeded generator; for EDIFACT and XML see maps/.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,29 +12,33 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/formats/edifact/edifact_format.h"
 #include "adapters/formats/json/json_format.h"
+#include "adapters/formats/xml/xml_format.h"
 #include "daemon/mapping/map_file.h"
 #include "tests/fuzz/harness.h"
 
 namespace kpwatch {
 namespace {
 
-std::string map_of(const std::string& rest, const std::string& wants = "has: id") {
-  return "map: json/own\ntitle: t\nsource: s\nkind: declaration\nfor: {format: json, " + wants + "}\n" + rest;
+std::string map_of(const std::string& rest, const std::string& wants = "format: json, has: id") {
+  const std::string format = wants.substr(8, wants.find(',') - 8);
+  return "map: " + format + "/own\ntitle: t\nsource: s\nkind: declaration\nfor: {" + wants + "}\n" + rest;
 }
 
 // A format with these maps; null where one has a fault.
 class Reader {
  public:
-  explicit Reader(const std::vector<std::string>& texts) {
+  explicit Reader(const std::vector<std::string>& texts, FormatMaker make = make_json_format, const std::string& id = "json/own") {
     Complaints complaints;
     for (std::size_t i = 0; i < texts.size(); ++i)
-      if (auto map = read_map_text(texts[i], "json/own", complaints)) {
+      if (auto map = read_map_text(texts[i], id, complaints)) {
         map->id += std::to_string(i);
         maps_.push_back(*std::move(map));
       }
-    if (complaints.empty()) format_ = make_json_format(maps_, {}, complaints);
+    if (complaints.empty()) format_ = make(maps_, {}, complaints);
     if (!complaints.empty()) format_.reset();
+    if (format_ != nullptr) fuzz::set_shipped_interest(*format_);
   }
   explicit operator bool() const { return format_ != nullptr; }
   bool skims(std::string_view text) { return fuzz::demand_safe_skim(*format_, text, format_->read(text, fuzz::received_on(), nullptr)); }
@@ -109,10 +113,125 @@ TEST(OwnMaps, are_skimmed_by_with_the_care_that_reading_takes) {
   }
 }
 
+std::string repeated(int count, const std::string& text) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+TEST(OwnMaps, of_messages_are_skimmed_by_with_the_care_that_reading_takes) {
+  const auto message = [](const std::string& body) {
+    const auto segments = std::count(body.begin(), body.end(), '\'') + 2;
+    return "UNB+UNOC:3+A+B+250520:0900+R1'UNH+1+CUSDEC:D:96B:UN'" + body + "UNT+" + std::to_string(segments) + "+1'UNZ+1+R1'";
+  };
+  const std::string item = "{list: item, starts: CST, fields: {commodity_code: CST/2.1}}";
+  const std::string titled =
+      "lists:\n  - " + item + "\n  - {list: document, starts: DOC, holds: DOC, fields: {code: DOC/1.1, name: {at: DOC/2.1, as: texts}}}\n";
+  const std::string each = "lists: [{list: item, starts: CST/2, each: component, fields: {commodity_code: .}}]\n";
+  const std::vector<Case> cases{
+      {"lists: [" + item + "]\n", message("CST+1+0901'"), true},
+      {"lists: [" + item + "]\n", message("CST+1+71023100'")},
+      // Another message begins where the first did not end.
+      {"lists: [{list: item, starts: CST, fields: {commodity_code: CST/2.1, description: UNH/2.1}}]\n",
+       message("CST+1+0901'UNH+1+CUSDEC:D:96B:UN'")},
+      // Held by its leader a segment fires no other row.
+      {"options: {groups: MOA(CUX)}\nlists: [{list: item, starts: CST, fields: {commodity_code: ['CUX/1.2', 'MOA>CUX/1.3']}}]\n",
+       message("CST+1'MOA+A'CUX+1:0901:71023100'")},
+      // One place, cut in two ways.
+      {"lists:\n  - {list: item, starts: CST, fields: {description: {at: FTX/4, first: 4}}}\n  - {list: item, starts: LIN, fields: "
+       "{description: FTX/4}}\n",
+       message("LIN+1'FTX+A+++ROUGH DIAMONDS'")},
+      {"lists:\n  - {list: item, starts: CST/2, each: component, fields: {description: .}}\n  - {list: item, starts: CST/3, each: "
+       "component, fields: "
+       "{description: .}}\n",
+       message("CST+1+COFFEE+ROUGH DIAMONDS'")},
+      // One place, for two purposes.
+      {"lists:\n  - " + item +
+           "\n  - {list: document, starts: FTX, fields: {name: {at: FTX/3.3, as: texts}}}\n  - {list: document, starts: 'FTX[1=B]', "
+           "fields: "
+           "{code: {at: FTX/3.3, as: texts}}}\n",
+       message("FTX+B++A:B:L116'CST+1+0901'")},
+      // A component is goods of its own, not a part of the text.
+      {"lists: [{list: item, starts: CST/2, each: component, fields: {description: {at: ., full: 5}}}]\n",
+       message("CST+A+BEANS::ROUGH DIAMONDS'")},
+      {titled, message("DOC+1+BILL'CST+1+0901'"), true},
+      {titled, message("DOC+1+KIMBERLY'DOC+1+PROCESS'CST+1+0901'")},
+      {each, message("CST+1+0901:0902'"), true},
+      {each, message(repeated(300, "CST+1+" + repeated(9, "0901:") + "0901'"))},
+      {"lists: [{list: item, starts: CST/2, each: component, fields: {commodity_code: ., seals: CST/2}}]\n",
+       message(repeated(25, "CST+1+" + repeated(29, "0901:") + "0901'"))},
+  };
+  for (const Case& each_case : cases) {
+    Reader reader({map_of(each_case.rest, "format: edifact, message: CUSDEC, version: D, release: 96B, agency: UN")}, make_edifact_format,
+                  "edifact/own");
+    ASSERT_TRUE(reader) << each_case.rest;
+    EXPECT_EQ(reader.skims(each_case.document), each_case.is_skimmed) << each_case.rest << each_case.document.substr(0, 200);
+  }
+}
+
+TEST(OwnMaps, of_xml_are_skimmed_by_with_the_care_that_reading_takes) {
+  std::string many_seals = "[../s0";
+  for (int i = 1; i < 30; ++i) many_seals += ", ../s" + std::to_string(i);
+  const std::string borrowing = "lists: [{list: item, starts: i, fields: {commodity_code: c, seals: " + many_seals + "]}}]\n";
+  std::string seals;
+  for (int i = 0; i < 30; ++i) seals += "<s" + std::to_string(i) + ">1</s" + std::to_string(i) + ">";
+  const std::string joining =
+      "lists: [{list: item, starts: d, opened_by: a, fields: {commodity_code: [b, c]}}, {list: amount, starts: b/b, fields: {amount: "
+      ".}}]\n";
+  const std::string unknown_goods =
+      "lists: [{list: item, starts: i, fields: {commodity_code: c}}, {list: item, starts: j, fields: {number: n}}]\n";
+  const std::string priced =
+      "fields: {customs_value: [a, c/d]}\nlists: [{list: amount, starts: c, fields: {amount: e}}, {list: item, starts: i, fields: "
+      "{commodity_code: h}}]\n";
+  const std::string crossing =
+      "lists: [{list: item, starts: 'd[t=P]', opened_by: d, fields: {commodity_code: {at: c/d, all: yes}}}, {list: seal, starts: d, "
+      "opened_by: c, "
+      "fields: {number: c/d}}]\n";
+  const std::vector<Case> cases{
+      {borrowing, "<R>" + seals + "<i><c>0901</c></i></R>", true},
+      {borrowing, "<R>" + seals + repeated(900, "<i><c>0901</c></i>") + "</R>"},
+      {joining, "<R><d><b>09.01</b></d><d><c>0902</c></d></R>", true},
+      // What stands between two entries keeps the second from going on with the first, wanted or not.
+      {joining, "<R><d><b>09.01</b></d><b><b>1</b></b><d><c>710231</c></d></R>"},
+      {unknown_goods, "<R><i><c>0901</c></i><j><n>1</n></j></R>", true},
+      {unknown_goods, "<R><i><c>0901</c></i>" + repeated(1'100, "<j><n>1</n></j>") + "</R>"},
+      // These two ended the process.
+      {priced, "<R><c><d>17.5</d></c><a>1000</a><i><h>0901</h></i></R>", true},
+      {crossing, "<R><d/><d><t>P</t></d><d><c><d>0901210000</d></c><t>P</t></d></R>", true},
+  };
+  for (const Case& each : cases) {
+    Reader reader({map_of(each.rest, "format: xml, root: R, namespace: ''")}, make_xml_format, "xml/own");
+    ASSERT_TRUE(reader) << each.rest;
+    EXPECT_EQ(reader.skims(each.document), each.is_skimmed) << each.rest << each.document.substr(0, 200);
+  }
+}
+
+// A shipped map: the lines of a waybill go on with their brother before, but not past a party.
+TEST(ShippedMaps, see_goods_that_stand_behind_a_party_in_a_house_waybill) {
+  const auto waybill = [](const std::string& between, const std::string& information) {
+    return "<HouseWaybill xmlns=\"iata:housewaybill:1\"><BusinessHeaderDocument><ID>H1</ID></BusinessHeaderDocument><MasterConsignment>"
+           "<IncludedHouseConsignment><IncludedHouseConsignmentItem><SequenceNumeric>1</SequenceNumeric><GrossWeightMeasure "
+           "unitCode=\"KGM\">1"
+           "</GrossWeightMeasure><NatureIdentificationTransportCargo><Identification>COFFEE</Identification></"
+           "NatureIdentificationTransportCargo>"
+           "</IncludedHouseConsignmentItem>" +
+           between + "<IncludedHouseConsignmentItem><Information>" + information +
+           "</Information></IncludedHouseConsignmentItem></IncludedHouseConsignment></MasterConsignment></HouseWaybill>";
+  };
+  const auto format = fuzz::shipped_format(make_xml_format, {});
+  const auto skims = [&](const std::string& text) {
+    return fuzz::demand_safe_skim(*format, text, format->read(text, fuzz::received_on(), nullptr));
+  };
+  const std::string party = "<ConsignorParty><Name>X</Name></ConsignorParty>";
+  EXPECT_TRUE(skims(waybill(party, "BEANS")));
+  EXPECT_FALSE(skims(waybill(party, "ROUGH DIAMONDS")));
+  EXPECT_TRUE(skims(waybill("", "BEANS")));
+}
+
 // The map that demands more is chosen, and its certificates are never passed over.
 TEST(OwnMaps, are_chosen_as_for_reading) {
   const std::string item = "lists: [{list: item, starts: goods, fields: {commodity_code: hs}}]\n";
-  std::string certificates = map_of("fields: {number: kp}\n", "has: [id, kp]");
+  std::string certificates = map_of("fields: {number: kp}\n", "format: json, has: [id, kp]");
   certificates.replace(certificates.find("declaration"), std::string("declaration").size(), "certificate");
   Reader reader({map_of(item), certificates});
   ASSERT_TRUE(reader);
@@ -332,8 +451,8 @@ TEST(OwnMaps, thrown_together_miss_nothing) {
   for (std::uint32_t seed = 0; seed < 8'000; ++seed) {
     Generator generator(seed);
     const std::string first = generator.map();
-    std::vector<std::string> texts{map_of(first, generator.chance(70) ? "has: id" : "has: [id, a]")};
-    if (generator.chance(20)) texts.push_back(map_of(Generator(seed + 1'000'000).map(), "member: id, value: ['1', x]"));
+    std::vector<std::string> texts{map_of(first, generator.chance(70) ? "format: json, has: id" : "format: json, has: [id, a]")};
+    if (generator.chance(20)) texts.push_back(map_of(Generator(seed + 1'000'000).map(), "format: json, member: id, value: ['1', x]"));
     Reader reader(texts);
     if (!reader) continue;
     ++maps;

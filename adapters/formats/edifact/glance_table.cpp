@@ -3,6 +3,7 @@
 #include "adapters/formats/edifact/glance_table.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -28,7 +29,7 @@ class Flattening {
                      [](const CompiledRow& a, const CompiledRow& b) { return a.path.test.tag < b.path.test.tag; });
     for (std::size_t number = 0; number < table_->uses.size(); ++number) table_->uses[number].is_known = is_known(number);
     for (const CompiledRow& row : table_->rows) note_tag(row.path.test.tag);
-    for (const Tag each : {tag("UNS"), tag("UNO")}) use_of(each).is_passable = false;
+    for (const Tag each : never_passed) use_of(each).is_passable = false;
     if (outline_.grouped != nullptr) {
       for (std::size_t number = 0; number < table_->uses.size(); ++number) {
         if (outline_.grouped->within_tags.test(number)) table_->uses[number].is_for_all = true;
@@ -71,16 +72,18 @@ class Flattening {
   }
 
   // Of a text in parts only those of one segment are put together, and only what is said of goods is kept from going on in another.
-  static bool is_in_one_segment(const CompiledScope& scope, const CompiledRow& row) {
+  bool is_in_one_segment(const CompiledScope& scope, const CompiledRow& row) const {
+    if (!row.row->plan.gathers) return true;
+    if (row.path.is_opening_component) return false;  // each component is an entry of its own
     const Position& at = row.path.value;
     const bool is_one_value = at.element != any_element && at.component != 0 && at.last <= at.component;
-    return !row.row->plan.gathers || row.row->plan.glance == GlanceKind::wording ||
-           (is_one_value && row.path.test.tag == scope.start.test.tag);
+    const bool begins_once = row.path.test.tag == scope.start.test.tag && !scope.holds.test(outline_.numbers.of(scope.start.test.tag));
+    return row.row->plan.glance == GlanceKind::wording || (is_one_value && begins_once);
   }
 
-  // A number for each text that is gathered from several values: the same for rows that gather the same.
+  // A number for each text that is gathered from several values: the same for rows that gather the same for the same purpose.
   std::uint8_t wording_of(const CompiledRow& row) {
-    const auto key = std::pair(row.row->paths.at(row.rank), row.row->plan.full);
+    const Wording key{row.row->paths.at(row.rank), row.row->options, row.row->plan.glance};
     const auto found = std::find(wordings_.begin(), wordings_.end(), key);
     if (found == wordings_.end()) {
       wordings_.push_back(key);
@@ -157,6 +160,7 @@ class Flattening {
         const bool is_sure = inner.section == Section::detail && inner.opening == CompiledScope::Opening::always && inner.when_absent == 0;
         if (inner.is_item && !is_top) is_possible_ = false;
         if (inner.is_item) use_of(inner.start.test.tag).may_begin_item = true;
+        if (inner.is_item && inner.each_component) use_of(inner.start.test.tag).may_begin_several = true;
         if (inner.is_item && is_sure) use_of(inner.start.test.tag).begins_item = true;
         if (inner.is_item && !is_sure) doubtful.set(outline_.numbers.of(inner.start.test.tag));
         self(self, inner, false);
@@ -172,7 +176,13 @@ class Flattening {
 
   const CompiledMap& outline_;
   std::shared_ptr<GlanceTable> table_;
-  std::vector<std::pair<std::string, std::size_t>> wordings_;
+  struct Wording {
+    std::string path;
+    std::map<std::string, std::string> options;
+    std::optional<GlanceKind> kind;
+    bool operator==(const Wording&) const = default;
+  };
+  std::vector<Wording> wordings_;
   bool is_possible_ = true;
 };
 

@@ -39,7 +39,8 @@ struct GlanceUse {
   bool is_passable = false;  // it may be passed over where no row asks for it
   bool is_for_all = false;   // it may be said of many items: needs a closer look
   bool may_begin_item = false;
-  bool begins_item = false;  // in the detail section, without fail
+  bool may_begin_several = false;  // one for each component
+  bool begins_item = false;        // in the detail section, without fail
   bool may_end_items = false;
 };
 

@@ -34,7 +34,7 @@ bool MessageGlance::is_harmless(const Segment& segment) {
   const bool is_service = segment.tag >> 16U == 'U';
   if ((!use.is_known && !is_service) || use.is_for_all || segment.repeats) return false;
   count(segment.parts.size());
-  items_ += use.may_begin_item ? 1U : 0U;
+  items_ += use.may_begin_several ? segment.parts.size() : use.may_begin_item ? 1U : 0U;
   if (segment.tag == tag("UNS")) {
     is_in_detail_ = segment.raw(1) == "D";
     wordings_met_ = 0;  // it ends all items
@@ -58,8 +58,8 @@ bool MessageGlance::is_harmless(const Segment& segment) {
   taken_ = no_field;
   for (std::uint16_t i = first; i < last; ++i) {
     const GlancePick& pick = table_->picks.data()[i];
-    // Of one field the better row counts, which was harmless.
-    if (pick.field == taken_ && pick.rank > taken_rank_) continue;
+    // Of one field the better row counts, which was harmless; but in a segment that a leader holds only those fire that ask for one.
+    if (pick.field == taken_ && pick.rank > taken_rank_ && !pick.is_led) continue;
     if (!is_harmless(pick, segment)) return false;
   }
   return true;

@@ -393,7 +393,12 @@ void count_parts(const CompiledScope& scope, CompiledMap& into) {
     if (parts < 0xFF) ++parts;
   };
   for (const CompiledRow& row : scope.rows) {
-    if (row.row->plan.keeps_all) count(into.parts_a_component, row.path.is_opening_component ? scope.start.test.tag : row.path.test.tag);
+    if (!row.row->plan.keeps_all) continue;
+    const Tag begins = scope.start.test.tag, at = row.path.is_opening_component ? begins : row.path.test.tag;
+    if (scope.each_component && !row.path.is_opening_component && at == begins)
+      into.parts_a_component.at(into.numbers.of(at)) = 0xFF;  // all of them, for each entry
+    else
+      count(into.parts_a_component, at);
   }
   for (const CompiledScope& inner : scope.scopes) {
     count(inner.each_component ? into.parts_a_component : into.parts, inner.start.test.tag);
@@ -413,7 +418,7 @@ void take_out(const CompiledScope& scope, CompiledMap& map) {
 
 void note_passable(CompiledMap& map) {
   map.passable = map.segments;  // without a list of segments each might be one that the type has not
-  for (const Tag each : {tag("UNS"), tag("UNO")}) map.passable.reset(map.numbers.of(each));
+  for (const Tag each : never_passed) map.passable.reset(map.numbers.of(each));
   if (map.grouped != nullptr) map.passable &= ~map.grouped->within_tags;
   map.passable.reset(0);
   take_out(map.root, map);

@@ -126,6 +126,10 @@ struct CompiledScope {
 
 struct GlanceTable;
 
+// They tell how a message is laid out, and where it begins and ends: none is ever passed over for having no use.
+inline constexpr std::array never_passed{tag("UNB"), tag("UNG"), tag("UNH"), tag("UNS"), tag("UNO"),
+                                         tag("UNP"), tag("UNT"), tag("UNE"), tag("UNZ")};
+
 struct CompiledMap {
   const Map* map = nullptr;
   CompiledScope root;

@@ -20,6 +20,7 @@ class TableCompiler {
   std::unique_ptr<const ElementTable> compile() {
     table_->map_ = &map_;
     table_->can_be_glanced_at_ = map_.is_outline && can_be_glanced_at(map_);
+    may_leave_out_ = map_.is_outline && !joins_entries(map_.root);
     read_roots();
     for (const auto& [key, value] : map_.options) {
       if (key == "tolerate_trailer")
@@ -50,6 +51,7 @@ class TableCompiler {
     std::size_t parts = node.scopes.size();
     const auto add = [&](const ValueUse& use) { parts += use.row != nullptr && use.row->plan.keeps_all ? 1U : 0U; };
     for (const ValueUse& use : node.text.values) add(use);
+    for (const ValueUse& use : node.borrowed) add(use);
     for (const JoinedUse& joined : node.joined) add(joined.value);
     for (const auto& [name, uses] : node.attributes)
       for (const ValueUse& use : uses.values) add(use);
@@ -257,6 +259,11 @@ class TableCompiler {
     return met;
   }
 
+  // Where an entry may go on with its brother's, those of other lists between the two keep it from that.
+  static bool joins_entries(const MapScope& scope) {
+    return scope.options.contains("opened_by") || std::any_of(scope.scopes.begin(), scope.scopes.end(), joins_entries);
+  }
+
   void compile_scope(const MapScope& scope, const Target& target) {
     is_in_list_ = scope.kind != ScopeKind::root;
     for (const MapRow& row : scope.rows) {
@@ -268,7 +275,7 @@ class TableCompiler {
       }
     }
     for (const MapScope& inner : scope.scopes) {
-      if (map_.is_outline && is_barren(inner)) continue;
+      if (may_leave_out_ && is_barren(inner)) continue;
       for (const auto& [key, value] : inner.options) {
         // A party's role by its place is the builder's.
         if (key != "role" && key != "opened_by")
@@ -294,7 +301,8 @@ class TableCompiler {
   Vocabulary& vocabulary_;
   Complaints& complaints_;
   std::size_t complaints_before_;
-  bool is_in_list_ = false;  // the rows in hand are a list's
+  bool may_leave_out_ = false;  // lists that fill nothing
+  bool is_in_list_ = false;     // the rows in hand are a list's
   std::unique_ptr<ElementTable> table_{new ElementTable};
   std::map<std::string, std::uint32_t> conditions_;
 };
