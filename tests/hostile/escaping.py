@@ -14,6 +14,7 @@ import re
 import select
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import unittest
 import uuid
@@ -329,8 +330,15 @@ class OverKafka(Escaping, unittest.TestCase):
     def told(self):
         told = []
         for authority in ("kp-office", "customs-risk", "declarants"):
-            out = subprocess.run(["kcat", "-C", "-b", BROKER, "-t", f"out-{self.mark}-{authority}", "-e", "-q", "-o", "beginning", "-X", "isolation.level=read_committed", "-f", "%h %k %s\n"],
-                                 check=True, capture_output=True).stdout
+            # On a busy machine kcat may give up before the broker answers; what it said then is told.
+            for attempt in range(5):
+                kcat = subprocess.run(["kcat", "-C", "-b", BROKER, "-t", f"out-{self.mark}-{authority}", "-e", "-q", "-o", "beginning", "-X", "isolation.level=read_committed", "-f", "%h %k %s\n"],
+                                      capture_output=True)
+                if kcat.returncode == 0:
+                    break
+                print(f"kcat gave up: {kcat.stderr.decode(errors='replace')}", file=sys.stderr)
+            self.assertEqual(kcat.returncode, 0)
+            out = kcat.stdout
             told += [line for line in out.decode().split("\n") if line]
         return told
 
