@@ -4,19 +4,11 @@
 // On-Demand checks only what it is asked for.
 #include "adapters/formats/json/skim_walk.h"
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wold-style-cast"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wcast-align"
-#include <simdjson.h>
-#pragma GCC diagnostic pop
-
 #include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "adapters/formats/json/on_demand.h"
 #include "adapters/formats/json/skim_table.h"
 #include "adapters/formats/json/word.h"
 #include "daemon/mapping/items_max.h"
@@ -42,6 +34,16 @@ enum class Held : std::uint8_t {
   asked,
   taken  // by a row: a text, a number
 };
+
+bool is_null(std::string_view token) { return token.front() == 'n' && without_blanks_behind(token) == "null"; }
+
+// The letters of a text, a number, true or false; false where it is none of them, or no JSON.
+bool letters_of(od::value& from, std::string_view token, std::string_view& letters) {
+  if (token.front() == '"') return from.get_string().get(letters) == simdjson::SUCCESS;
+  letters = without_blanks_behind(token);
+  const Word word = kind_of(letters);
+  return word == Word::flag || word == Word::number;
+}
 
 class Walk {
  public:
@@ -128,7 +130,7 @@ class Walk {
   Held value(od::value& from, const Node& at, std::size_t depth) {
     const std::string_view token = from.raw_json_token();
     if (token.empty()) return Held::refused;
-    if (token.front() == 'n') return without_blanks_behind(token) == "null" ? null(at) : Held::refused;
+    if (is_null(token)) return null(at);
     if (!may_open(at)) return Held::refused;
     if (token.front() == '[') {
       od::array array;
@@ -162,7 +164,7 @@ class Walk {
       od::value& element = each.value_unsafe();
       const std::string_view token = element.raw_json_token();
       if (token.empty() || token.front() == '[' || token.front() == '{') return Held::refused;
-      if (token.front() == 'n' && without_blanks_behind(token) == "null") continue;
+      if (is_null(token)) continue;
       if (scalar(element, token, node) == Held::refused) return Held::refused;
     }
     return Held::asked;
@@ -178,15 +180,8 @@ class Walk {
     return is_harmless ? Held::taken : Held::refused;
   }
 
-  // False where it is no JSON, or too long, or null.
   bool text_of(od::value& from, std::string_view token, std::string_view& text) const {
-    if (token.front() == '"') {
-      if (from.get_string().get(text) != simdjson::SUCCESS) return false;
-    } else {
-      text = without_blanks_behind(token);
-      if (const Word word = kind_of(text); word != Word::flag && word != Word::number) return false;
-    }
-    return text.size() <= limits_.value_bytes_max;
+    return letters_of(from, token, text) && text.size() <= limits_.value_bytes_max;
   }
 
   // Has no member of the object that begins at `base` had this name?
@@ -224,7 +219,7 @@ class Walk {
       return true;
     }
     std::string_view text;
-    return text_of(from, token, text) || without_blanks_behind(token) == "null";
+    return is_null(token) || text_of(from, token, text);
   }
 
   const SkimTable& table_;
@@ -279,13 +274,9 @@ struct SkimWalk::State {
       if (one == demanded.end() || std::exchange(one->is_seen, true)) continue;
       od::value& value = field.value();
       const std::string_view token = value.raw_json_token();
-      std::string_view text;  // of what is no text and no word: none
+      std::string_view text;
       if (token.empty()) return plans.size();
-      if (token.front() == '"') {
-        if (value.get_string().get(text) != simdjson::SUCCESS) return plans.size();
-      } else if (const std::string_view bare = without_blanks_behind(token); kind_of(bare) == Word::flag || kind_of(bare) == Word::number) {
-        text = bare;
-      }
+      if (!letters_of(value, token, text)) text = {};  // null, an object; what is no JSON the walk refuses
       for (std::size_t i = 0; i < plans.size(); ++i)
         for (const DocumentPlan::Demand& demand : plans[i]->demands())
           if (demand.member == one->word && demand.is_met_by(text)) ++met[i];

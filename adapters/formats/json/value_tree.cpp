@@ -4,19 +4,11 @@
 // it is asked for, and a document counts as read only if all of it is JSON.
 #include "adapters/formats/json/value_tree.h"
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wold-style-cast"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wcast-align"
-#include <simdjson.h>
-#pragma GCC diagnostic pop
-
 #include <algorithm>
 #include <unordered_set>
 
 #include "adapters/formats/json/fault.h"
+#include "adapters/formats/json/on_demand.h"
 #include "adapters/formats/json/word.h"
 
 namespace kpwatch::json {

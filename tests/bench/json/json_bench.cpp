@@ -4,15 +4,6 @@
 // same bytes, takes the letters of every name and value, and does nothing with them. The documents are made up, the same for the same seed.
 #include <benchmark/benchmark.h>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wold-style-cast"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wcast-align"
-#include <simdjson.h>
-#pragma GCC diagnostic pop
-
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -20,6 +11,7 @@
 #include <vector>
 
 #include "adapters/formats/json/json_format.h"
+#include "adapters/formats/json/on_demand.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/checks/kp_glance.h"
 #include "daemon/reference/reference_data.h"
