@@ -122,7 +122,8 @@ const std::vector<Map>& shipped_maps() {
 }
 
 void set_shipped_interest(Format& format) {
-  format.set_interest([](const Declaration& declaration, const GoodsItem& item) { return concerns_kp(declaration, item, shipped_reference()); });
+  format.set_interest(
+      [](const Declaration& declaration, const GoodsItem& item) { return concerns_kp(declaration, item, shipped_reference()); });
 }
 
 std::unique_ptr<Format> shipped_format(FormatMaker make, const FormatLimits& limits) {
@@ -193,24 +194,29 @@ std::string demand_soundness(const InputReading& reading, std::size_t size) {
   return told;
 }
 
-namespace {
-
-void demand_safe(const Skim& skim, const InputReading& reading) {
-  demand(skim.format == reading.format, "a skim names the same format");
-  demand(reading.well_formed_to_end && reading.notes.empty(), "nothing is skimmed over that the whole input has a note on");
+std::string fault_of(const Skim& skim, const InputReading& reading) {
+  if (skim.format != reading.format) return "a skim names the same format";
+  if (!reading.well_formed_to_end || !reading.notes.empty()) return "nothing is skimmed over that the whole input has a note on";
   std::array<std::uint32_t, 3> documents{};
   for (const Document& document : reading.documents) {
     ++documents.at(static_cast<std::size_t>(document.outcome));
-    demand(document.outcome != Reading::rejected, "nothing is skimmed over that is rejected", document.identifier);
-    demand(document.certificate() == nullptr, "no certificate is skimmed over", document.identifier);
-    demand(document.declaration() == nullptr || !concerns_kp(*document.declaration(), shipped_reference()),
-           "nothing of interest is skimmed over", document.identifier);
-    for (const Note& note : document.notes) demand(is_about_a_value(note), "only notes on values are skimmed over", note.reason->code);
+    if (document.outcome == Reading::rejected) return "nothing is skimmed over that is rejected";
+    if (document.certificate() != nullptr || document.exchange() != nullptr) return "nothing but declarations is skimmed over";
+    if (concerns_shipped(document)) return "nothing of interest is skimmed over";
+    for (const Note& note : document.notes)
+      if (!is_about_a_value(note)) return "only notes on values are skimmed over: " + std::string(note.reason->code);
   }
-  demand(documents == skim.documents, "a skim counts the same documents");
+  return documents == skim.documents ? std::string() : "a skim counts the same documents";
 }
 
-}  // namespace
+bool concerns_shipped(const Document& document) {
+  return document.declaration() != nullptr && concerns_kp(*document.declaration(), shipped_reference());
+}
+
+const Glance& shipped_glance() {
+  static const KpGlance glance(shipped_reference());
+  return glance;
+}
 
 void demand_same_by_the_parser(Format& format, std::string_view bytes, std::string_view told) {
   struct Unheard final : RowCoverage {
@@ -225,14 +231,12 @@ void demand_same_by_the_parser(Format& format, std::string_view bytes, std::stri
 }
 
 bool demand_safe_skim(Format& format, std::string_view bytes, const InputReading& reading) {
-  const auto concerns = [](const Document& outline) {
-    return outline.declaration() != nullptr && concerns_kp(*outline.declaration(), shipped_reference());
-  };
-  const KpGlance glance(shipped_reference());
-  const auto skim = format.skim(bytes, received_on(), concerns);
-  const auto glanced = format.skim(bytes, received_on(), Interest(concerns, &glance));
-  if (skim) demand_safe(*skim, reading);
-  if (glanced) demand_safe(*glanced, reading);
+  const auto skim = format.skim(bytes, received_on(), concerns_shipped);
+  const auto glanced = format.skim(bytes, received_on(), Interest(concerns_shipped, &shipped_glance()));
+  for (const auto& each : {skim, glanced}) {
+    const std::string fault = each ? fault_of(*each, reading) : std::string();
+    demand(fault.empty(), fault.c_str(), reading.documents.empty() ? std::string_view() : reading.documents.front().identifier);
+  }
   // Where a glance is not enough the outline decides; where it is, the outline would have said the same. JSON has glances only.
   demand(skim.has_value() == glanced.has_value() || format.name() == "json", "with a glance the same is skimmed over as without");
   return glanced.has_value();

@@ -48,6 +48,12 @@ std::string demand_soundness(const InputReading& reading, std::size_t size);
 // tell the same.
 void demand_same_by_the_parser(Format& format, std::string_view bytes, std::string_view told);
 
+// What of the documents would be looked at, by the reference tables of the repository.
+[[nodiscard]] bool concerns_shipped(const Document& document);
+[[nodiscard]] const Glance& shipped_glance();
+// What a skim over the bytes of this reading should not have passed over; empty: nothing.
+[[nodiscard]] std::string fault_of(const Skim& skim, const InputReading& reading);
+
 // Skims the bytes, of which `reading` is what the whole reading told. What is skimmed over must be of no interest, and with
 // nothing wrong but values that nobody looks at. True when it was skimmed over.
 bool demand_safe_skim(Format& format, std::string_view bytes, const InputReading& reading);

@@ -467,17 +467,6 @@ Lines input_of(const std::vector<Made>& made, const Alphabet& alphabet, Dice& di
   return lines;
 }
 
-std::string disturbed(std::string text, Dice& dice) {
-  for (unsigned times = 1 + dice.roll(2); times > 0 && !text.empty(); --times) {
-    const std::size_t at = dice.roll(static_cast<unsigned>(text.size()));
-    if (dice.chance(50))
-      text.erase(at, 1 + dice.roll(3));
-    else
-      text.insert(at, dice.one_of({"'", "+", ":", "?", "\n", " ", "*", "A", "71023100", "'UNS+S'", "'CST+1'", "\xE9", "++"}));
-  }
-  return text;
-}
-
 // One segment very often, one of its elements with very many components: what might come near a limit.
 Lines enlarged(const Lines& lines, Dice& dice) {
   if (lines.size() < 3) return lines;
@@ -500,49 +489,12 @@ Lines enlarged(const Lines& lines, Dice& dice) {
   return large;
 }
 
-struct Subject {
-  std::vector<Lines> maps;
-  Lines document;
-  bool is_as_sent = false;  // one line, disturbed
-};
-
 std::string text_of(const Subject& subject) { return subject.is_as_sent ? joined(subject.document, "") : interchange(subject.document); }
-
-std::string fault_of(const Subject& subject) {
-  std::vector<std::string> texts;
-  for (const Lines& map : subject.maps) texts.push_back(joined(map));
-  Reader reader(texts, "edifact", make_edifact_format);
-  return reader ? reader.look(text_of(subject)).fault : std::string();
-}
-
-void tell(Subject subject, const std::string& fault, std::uint32_t seed) {
-  for (int round = 0; round < 2; ++round) {
-    if (subject.maps.size() > 1) {
-      const std::vector<Lines> both = subject.maps;
-      subject.maps.pop_back();
-      if (fault_of(subject) != fault) subject.maps = both;
-    }
-    for (std::size_t i = 0; i < subject.maps.size(); ++i)
-      subject.maps[i] = made_small(subject.maps[i], [&](const Lines& rest) {
-        Subject other = subject;
-        other.maps[i] = rest;
-        return fault_of(other) == fault;
-      });
-    subject.document = made_small(subject.document, [&](const Lines& rest) {
-      return fault_of({subject.maps, rest, subject.is_as_sent}) == fault;
-    });
-  }
-  std::printf("==== %s (seed %u)\n", fault.c_str(), seed);
-  for (const Lines& map : subject.maps) std::printf("%s--\n", joined(map).c_str());
-  std::printf("%s\n\n", text_of(subject).substr(0, told_bytes_max).c_str());
-  std::fflush(stdout);
-}
 
 void try_seed(std::uint32_t seed, Tally& tally) {
   Dice dice(seed);
   const Alphabet alphabet(dice);
   std::vector<Made> made(dice.chance(12) ? 2 : 1);
-  std::vector<std::string> texts;
   std::vector<Lines> maps;
   for (std::size_t i = 0; i < made.size(); ++i) {
     Made& one = made[i];
@@ -552,37 +504,19 @@ void try_seed(std::uint32_t seed, Tally& tally) {
             .map(i == 0 ? "message: CUSDEC, version: D, release: 96B, agency: UN" + std::string(dice.chance(50) ? ", association: ''" : "")
                         : "message: CUSDEC, version: D, release: 96B, agency: UN, association: XX");
     maps.push_back(one.map);
-    texts.push_back(joined(one.map));
   }
-  Reader reader(texts, "edifact", make_edifact_format);
-  if (!reader) {
-    ++tally.refused;
-    return;
-  }
-  ++tally.maps;
-  unsigned of_this = 0;
-  for (unsigned i = 0; i < 60 && (i < 25 || of_this != 0); ++i) {
+  const auto next = [&] {
     Subject subject{maps, input_of(made, alphabet, dice), false};
     if (dice.roll(1000) < 5) subject.document = enlarged(subject.document, dice);
-    if (dice.chance(6)) subject = {maps, {disturbed(text_of(subject), dice)}, true};
-    const Verdict verdict = reader.look(text_of(subject));
-    ++tally.documents;
-    tally.of_concern += verdict.is_of_concern ? 1U : 0U;
-    of_this += verdict.is_skimmed ? 1U : 0U;
-    if (!verdict.fault.empty() && tally.count_fault(verdict.fault)) tell(subject, verdict.fault, seed);
-  }
-  tally.skimmed += of_this;
-  tally.skimming += of_this != 0 ? 1U : 0U;
+    if (!dice.chance(6)) return subject;
+    static constexpr auto pieces = {"'", "+", ":", "?", "\n", " ", "*", "A", "71023100", "'UNS+S'", "'CST+1'", "\xE9", "++"};
+    return Subject{maps, {disturbed(text_of(subject), dice, pieces)}, true};
+  };
+  static const Trial trial("edifact", make_edifact_format, text_of);
+  trial.run(maps, next, seed, tally);
 }
 
 }  // namespace
 }  // namespace kpwatch::probe
 
-int main(int argc, char** argv) {
-  const auto first = static_cast<std::uint32_t>(argc > 1 ? std::atol(argv[1]) : 0);
-  const auto count = static_cast<std::uint32_t>(argc > 2 ? std::atol(argv[2]) : 2'000);
-  kpwatch::probe::Tally tally;
-  for (std::uint32_t seed = first; seed < first + count; ++seed) kpwatch::probe::try_seed(seed, tally);
-  tally.print();
-  return tally.faults == 0 ? 0 : 1;
-}
+int main(int argc, char** argv) { return kpwatch::probe::try_seeds(argc, argv, kpwatch::probe::try_seed); }

@@ -5,24 +5,20 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <random>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "daemon/checks/judgement.h"
-#include "daemon/checks/kp_glance.h"
 #include "daemon/flow/format.h"
 #include "daemon/mapping/map_file.h"
-#include "daemon/reference/reference_data.h"
+#include "tests/fuzz/harness.h"
 
 namespace kpwatch::probe {
 
@@ -30,45 +26,10 @@ using Lines = std::vector<std::string>;
 
 constexpr std::size_t told_bytes_max = 3'000;  // of one document
 
-inline const ReferenceData& shipped_reference() {
-  static const auto loaded = [] {
-    Complaints complaints;
-    auto data = read_reference_data(KPWATCH_SOURCE_DIR "/mappings/reference", {}, complaints);
-    if (!complaints.empty() || data == nullptr) std::abort();
-    return data;
-  }();
-  return *loaded;
-}
-
-inline bool is_about_a_value(const Note& note) {
-  static const std::set<std::string_view> codes{
-      "bad-date",     "doubtful-date",    "changed-places", "bad-number",          "bad-country",         "bad-boolean",       "bad-regime",
-      "unknown-unit", "number-too-large", "bad-status",     "carats-stated-twice", "value-with-elements", "bad-commodity-code"};
-  return note.severity == Severity::note && codes.contains(note.reason->code);
-}
-
 struct Verdict {
   bool is_skimmed = false, is_of_concern = false;
   std::string fault;  // empty: none
 };
-
-inline std::string fault_of(const Skim& skim, const InputReading& reading, const std::string& how) {
-  if (skim.format != reading.format) return how + ": another format";
-  if (!reading.well_formed_to_end) return how + ": not whole";
-  if (!reading.notes.empty()) return how + ": the input has a note " + std::string(reading.notes.front().reason->code);
-  std::array<std::uint32_t, 3> documents{};
-  for (const Document& document : reading.documents) {
-    ++documents.at(static_cast<std::size_t>(document.outcome));
-    if (document.outcome == Reading::rejected)
-      return how + ": rejected " + (document.notes.empty() ? "" : std::string(document.notes.back().reason->code));
-    if (document.certificate() != nullptr || document.exchange() != nullptr) return how + ": no declaration";
-    if (document.declaration() != nullptr && concerns_kp(*document.declaration(), shipped_reference())) return how + ": of concern";
-    for (const Note& note : document.notes)
-      if (!is_about_a_value(note)) return how + ": a note " + std::string(note.reason->code);
-  }
-  if (documents != skim.documents) return how + ": counted otherwise";
-  return {};
-}
 
 class Reader {
  public:
@@ -81,9 +42,7 @@ class Reader {
       }
     if (complaints.empty()) format_ = make(maps_, {}, complaints);
     if (complaints.empty()) {
-      // As the daemon does.
-      format_->set_interest(
-          [](const Declaration& declaration, const GoodsItem& item) { return concerns_kp(declaration, item, shipped_reference()); });
+      fuzz::set_shipped_interest(*format_);
       return;
     }
     format_.reset();
@@ -91,19 +50,15 @@ class Reader {
   explicit operator bool() const { return format_ != nullptr; }
 
   Verdict look(std::string_view text) {
-    const Day day{std::chrono::days{20'400}};
-    const auto concerns = [](const Document& outline) {
-      return outline.declaration() != nullptr && concerns_kp(*outline.declaration(), shipped_reference());
-    };
-    const KpGlance glance(shipped_reference());
-    const InputReading reading = format_->read(text, day, nullptr, nullptr);
-    const auto by_outline = format_->skim(text, day, Interest(concerns));
-    const auto at_a_glance = format_->skim(text, day, Interest(concerns, &glance));
+    const Day day = fuzz::received_on();
+    const InputReading reading = format_->read(text, day, nullptr);
+    const auto by_outline = format_->skim(text, day, fuzz::concerns_shipped);
+    const auto at_a_glance = format_->skim(text, day, Interest(fuzz::concerns_shipped, &fuzz::shipped_glance()));
     Verdict verdict;
     verdict.is_skimmed = at_a_glance.has_value();
-    for (const Document& document : reading.documents) verdict.is_of_concern = verdict.is_of_concern || concerns(document);
-    if (at_a_glance) verdict.fault = fault_of(*at_a_glance, reading, "glance");
-    if (verdict.fault.empty() && by_outline) verdict.fault = fault_of(*by_outline, reading, "outline");
+    verdict.is_of_concern = std::any_of(reading.documents.begin(), reading.documents.end(), fuzz::concerns_shipped);
+    if (at_a_glance) verdict.fault = fuzz::fault_of(*at_a_glance, reading);
+    if (verdict.fault.empty() && by_outline) verdict.fault = fuzz::fault_of(*by_outline, reading);
     // The other way round is no fault: near the limit of parts the outline takes what it passes over by its bytes.
     if (verdict.fault.empty() && by_outline && !at_a_glance) verdict.fault = "only the outline passes over";
     return verdict;
@@ -262,5 +217,103 @@ class Tally {
     for (const auto& [fault, count] : by_fault) std::printf("  %6u  %s\n", count, fault.c_str());
   }
 };
+
+// Pieces come in, letters go.
+inline std::string disturbed(std::string text, Dice& dice, std::initializer_list<const char*> pieces) {
+  for (unsigned times = 1 + dice.roll(2); times > 0 && !text.empty(); --times) {
+    const std::size_t at = dice.roll(static_cast<unsigned>(text.size()));
+    if (dice.chance(50))
+      text.erase(at, 1 + dice.roll(3));
+    else
+      text.insert(at, dice.one_of(pieces));
+  }
+  return text;
+}
+
+// Maps, and one input for them.
+struct Subject {
+  std::vector<Lines> maps;
+  Lines document;
+  bool is_as_sent = false;  // disturbed: its lines are what is sent
+};
+
+// Tries the inputs of one format.
+class Trial {
+ public:
+  Trial(std::string format, FormatMaker make, std::function<std::string(const Subject&)> text_of)
+      : format_(std::move(format)), make_(make), text_of_(std::move(text_of)) {}
+
+  // `next` gives inputs for these maps, one after the other.
+  void run(const std::vector<Lines>& maps, const std::function<Subject()>& next, std::uint32_t seed, Tally& tally) const {
+    Reader reader = reader_of(maps);
+    if (!reader) {
+      ++tally.refused;
+      return;
+    }
+    ++tally.maps;
+    unsigned of_this = 0;
+    for (unsigned i = 0; i < 60 && (i < 25 || of_this != 0); ++i) {
+      const Subject subject = next();
+      const Verdict verdict = reader.look(text_of_(subject));
+      ++tally.documents;
+      tally.of_concern += verdict.is_of_concern ? 1U : 0U;
+      of_this += verdict.is_skimmed ? 1U : 0U;
+      if (!verdict.fault.empty() && tally.count_fault(verdict.fault)) tell(subject, verdict.fault, seed);
+    }
+    tally.skimmed += of_this;
+    tally.skimming += of_this != 0 ? 1U : 0U;
+  }
+
+ private:
+  [[nodiscard]] Reader reader_of(const std::vector<Lines>& maps) const {
+    std::vector<std::string> texts;
+    for (const Lines& map : maps) texts.push_back(joined(map));
+    return {texts, format_, make_};
+  }
+
+  [[nodiscard]] std::string fault_of(const Subject& subject) const {
+    Reader reader = reader_of(subject.maps);
+    return reader ? reader.look(text_of_(subject)).fault : std::string();
+  }
+
+  // Made small first.
+  void tell(Subject subject, const std::string& fault, std::uint32_t seed) const {
+    const auto still_fails = [&](Subject other) { return fault_of(other) == fault; };
+    for (int round = 0; round < 2; ++round) {
+      if (subject.maps.size() > 1) {
+        Subject other = subject;
+        other.maps.pop_back();
+        if (still_fails(other)) subject = other;
+      }
+      for (std::size_t i = 0; i < subject.maps.size(); ++i)
+        subject.maps[i] = made_small(subject.maps[i], [&](const Lines& rest) {
+          Subject other = subject;
+          other.maps[i] = rest;
+          return still_fails(other);
+        });
+      subject.document = made_small(subject.document, [&](const Lines& rest) {
+        return still_fails({subject.maps, rest, subject.is_as_sent});
+      });
+    }
+    std::printf("==== %s (seed %u)\n", fault.c_str(), seed);
+    for (const Lines& map : subject.maps) std::printf("%s--\n", joined(map).c_str());
+    std::printf("%s\n\n", text_of_(subject).substr(0, told_bytes_max).c_str());
+    std::fflush(stdout);
+  }
+
+  std::string format_;
+  FormatMaker make_;
+  std::function<std::string(const Subject&)> text_of_;
+};
+
+// FIRST_SEED COUNT; the exit code of the program.
+inline int try_seeds(int argc, char** argv, const std::function<void(std::uint32_t, Tally&)>& try_seed) {
+  const auto first = static_cast<std::uint32_t>(argc > 1 ? std::atol(argv[1]) : 0);
+  const auto count = static_cast<std::uint32_t>(argc > 2 ? std::atol(argv[2]) : 2'000);
+  Tally tally;
+  for (std::uint32_t seed = first; seed < first + count; ++seed) try_seed(seed, tally);
+  tally.print();
+  return tally.faults == 0 ? 0 : 1;
+}
 
 }  // namespace kpwatch::probe

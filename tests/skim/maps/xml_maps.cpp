@@ -443,18 +443,6 @@ Lines input_of(const std::vector<Made>& made, Dice& dice) {
   return lines;
 }
 
-std::string disturbed(std::string text, Dice& dice) {
-  for (unsigned times = 1 + dice.roll(2); times > 0 && !text.empty(); --times) {
-    const std::size_t at = dice.roll(static_cast<unsigned>(text.size()));
-    if (dice.chance(50))
-      text.erase(at, 1 + dice.roll(3));
-    else
-      text.insert(at, dice.one_of({"<", ">", "/", "<a>", "</a>", "<b/>", "&#65;", "&amp;", "&", "\"", "<!---->", "]]>", "71023100",
-                                   "\xC2\x85", "\xC3\xA9"}));
-  }
-  return text;
-}
-
 // One element with all in it very often: what might come near a limit.
 Lines enlarged(const Lines& lines, Dice& dice) {
   constexpr std::size_t bytes = 60'000;
@@ -473,46 +461,9 @@ Lines enlarged(const Lines& lines, Dice& dice) {
   return large;
 }
 
-struct Subject {
-  std::vector<Lines> maps;
-  Lines document;
-};
-
-std::string fault_of(const Subject& subject) {
-  std::vector<std::string> texts;
-  for (const Lines& map : subject.maps) texts.push_back(joined(map));
-  Reader reader(texts, "xml", make_xml_format);
-  return reader ? reader.look(joined(subject.document)).fault : std::string();
-}
-
-void tell(Subject subject, const std::string& fault, std::uint32_t seed) {
-  const auto still = [&] { return fault_of(subject) == fault; };
-  for (int round = 0; round < 2; ++round) {
-    if (subject.maps.size() > 1) {
-      const std::vector<Lines> both = subject.maps;
-      subject.maps.pop_back();
-      if (!still()) subject.maps = both;
-    }
-    for (Lines& map : subject.maps) {
-      map = made_small(map, [&](const Lines& rest) {
-        const Lines kept = std::exchange(map, rest);
-        const bool fails = still();
-        map = kept;
-        return fails;
-      });
-    }
-    subject.document = made_small(subject.document, [&](const Lines& rest) { return fault_of({subject.maps, rest}) == fault; });
-  }
-  std::printf("==== %s (seed %u)\n", fault.c_str(), seed);
-  for (const Lines& map : subject.maps) std::printf("%s--\n", joined(map).c_str());
-  std::printf("%s\n", joined(subject.document).substr(0, told_bytes_max).c_str());
-  std::fflush(stdout);
-}
-
 void try_seed(std::uint32_t seed, Tally& tally) {
   Dice dice(seed);
   std::vector<Made> made(dice.chance(15) ? 2 : 1);
-  std::vector<std::string> texts;
   std::vector<Lines> maps;
   for (std::size_t i = 0; i < made.size(); ++i) {
     Made& one = made[i];
@@ -521,37 +472,20 @@ void try_seed(std::uint32_t seed, Tally& tally) {
     one.map = i > 0 && dice.chance(40) ? certificate_map(one.setting) : maker.map(one.setting.wants, one.setting.options);
     if (one.map[3] == "kind: certificate") one.shape.children["a"].kinds = {Kind::word};
     maps.push_back(one.map);
-    texts.push_back(joined(one.map));
   }
-  Reader reader(texts, "xml", make_xml_format);
-  if (!reader) {
-    ++tally.refused;
-    return;
-  }
-  ++tally.maps;
-  unsigned of_this = 0;
-  for (unsigned i = 0; i < 60 && (i < 25 || of_this != 0); ++i) {
+  const auto next = [&] {
     Lines lines = input_of(made, dice);
     if (dice.roll(1000) < 5) lines = enlarged(lines, dice);
-    if (dice.chance(8)) lines = split_lines(disturbed(joined(lines), dice));
-    const Verdict verdict = reader.look(joined(lines));
-    ++tally.documents;
-    tally.of_concern += verdict.is_of_concern ? 1U : 0U;
-    of_this += verdict.is_skimmed ? 1U : 0U;
-    if (!verdict.fault.empty() && tally.count_fault(verdict.fault)) tell({maps, lines}, verdict.fault, seed);
-  }
-  tally.skimmed += of_this;
-  tally.skimming += of_this != 0 ? 1U : 0U;
+    static constexpr auto pieces = {"<", ">",  "/",       "<a>", "</a>",     "<b/>",     "&#65;",   "&amp;",
+                             "&", "\"", "<!---->", "]]>", "71023100", "\xC2\x85", "\xC3\xA9"};
+    if (dice.chance(8)) lines = split_lines(disturbed(joined(lines), dice, pieces));
+    return Subject{maps, lines, false};
+  };
+  static const Trial trial("xml", make_xml_format, [](const Subject& subject) { return joined(subject.document); });
+  trial.run(maps, next, seed, tally);
 }
 
 }  // namespace
 }  // namespace kpwatch::probe
 
-int main(int argc, char** argv) {
-  const auto first = static_cast<std::uint32_t>(argc > 1 ? std::atol(argv[1]) : 0);
-  const auto count = static_cast<std::uint32_t>(argc > 2 ? std::atol(argv[2]) : 2'000);
-  kpwatch::probe::Tally tally;
-  for (std::uint32_t seed = first; seed < first + count; ++seed) kpwatch::probe::try_seed(seed, tally);
-  tally.print();
-  return tally.faults == 0 ? 0 : 1;
-}
+int main(int argc, char** argv) { return kpwatch::probe::try_seeds(argc, argv, kpwatch::probe::try_seed); }
