@@ -17,6 +17,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_time{50};
 constexpr milliseconds room_step{1};
 constexpr unsigned at_once_max = 63;  // messages behind a first one
+constexpr milliseconds thick{2};      // runs of messages begin no closer than this when they come thick: each wakes clerks and the desk
 constexpr milliseconds close_time{1500};
 constexpr milliseconds settled_after{5000};  // a fetch that fails has failed by then
 constexpr int ask_time_ms = 1000;
@@ -99,15 +100,19 @@ bool ConsumerRun::step(const std::stop_token& stop) {
   if (stop.stop_requested()) return false;
   // With messages at hand that found no room, only rebalances and errors are wanted of the poll; what comes is kept.
   MessageHandle message(rd_kafka_consumer_poll(client_->get(), static_cast<int>(poll_time.count())));
+  if (message == nullptr) return true;
+  const Instant begun = now();
   // What was fetched already is taken without looking around in between.
   for (unsigned left = at_once_max; message != nullptr; --left) {
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR)
       receive_error(*message);
     else
       receive(std::move(message));
-    if (left == 0 || is_broken_ || !waiting_.empty()) break;
+    if (left == 0 || is_broken_ || !waiting_.empty()) return true;
     message.reset(rd_kafka_consumer_poll(client_->get(), 0));
   }
+  if (begun - last_run_ < 2 * thick) std::this_thread::sleep_until(begun + thick);
+  last_run_ = begun;
   return true;
 }
 
@@ -382,7 +387,7 @@ void ConsumerRun::look_after_broker() {
   for (const auto& topic : options_.topics) {
     const TopicHandle handle(rd_kafka_topic_new(client_->get(), topic.c_str(), nullptr));
     const struct rd_kafka_metadata* answer = nullptr;
-    // A fetch that waits for messages (fetch.wait.max.ms, 500) holds up the answer on its connection for so long.
+    // A fetch that waits for messages (fetch.wait.max.ms) holds up the answer on its connection for so long.
     if (handle == nullptr || rd_kafka_metadata(client_->get(), 0, handle.get(), &answer, ask_time_ms) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     const auto error = answer->topic_cnt == 1 ? answer->topics[0].err : RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
     rd_kafka_metadata_destroy(answer);

@@ -82,6 +82,7 @@ class ConsumerRun {
   bool is_assigned_ = false;   // the group has told what is ours, be it nothing
   bool is_confirmed_ = false;  // the claim on what is assigned; nothing is fetched before
   std::size_t bytes_since_wake_ = 0, messages_since_wake_ = 0, wake_after_bytes_ = 0;
+  Instant last_run_{};  // of messages
   Instant next_commit_{}, last_look_{}, next_group_look_{}, next_measure_{};
 };
 

@@ -20,7 +20,7 @@ BUILD = pathlib.Path(os.environ.get("KPWATCH_BUILD", ROOT / "build/bench")).reso
 QUICK = os.environ.get("KPWATCH_BENCH_QUICK") == "1"
 MESSAGES = int(os.environ.get("KPWATCH_BENCH_MESSAGES", 50_000 if QUICK else 1_000_000))
 REPEATS = int(os.environ.get("KPWATCH_BENCH_REPEATS", 1 if QUICK else 2))
-SECONDS = int(os.environ.get("KPWATCH_BENCH_SECONDS", 10 if QUICK else 40))
+SECONDS = int(os.environ.get("KPWATCH_BENCH_SECONDS", 10 if QUICK else 60))
 PARTS = os.environ.get("KPWATCH_BENCH_PARTS", "drain streams latency").split()
 RATES = (1000, 5000)
 PARTITIONS = 4
@@ -253,7 +253,8 @@ def latency(folder, broker, state, certificates):
         raise SystemExit("the loop did not start")
     skipped = 0
     for rate in RATES:
-        block = min(10, SECONDS)
+        # Short ones in turn: what burdens the machine for a while meets both.
+        block = min(5, SECONDS)
         result = json.loads(output(program("bench_kafka_latency"), broker.address, str(PARTITIONS), str(rate), str(SECONDS), str(block), str(skipped),
                                    "kpwatch", inputs["kpwatch"], daemon.alert_topics[0], "loop", inputs["loop"], loop_alerts))
         skipped += rate * (SECONDS + 2 * block)
