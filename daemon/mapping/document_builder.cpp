@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "daemon/base/crash_point.h"
 #include "daemon/base/text.h"
 #include "daemon/mapping/conversion.h"
 #include "daemon/mapping/field.h"
@@ -612,6 +613,7 @@ struct DocumentBuilder::State {
       made.identifier_is_hash = true;
     }
     document->test = made.test;
+    throw_point("mapping", made.identifier);
     document->identifier = made.identifier;
   }
 };

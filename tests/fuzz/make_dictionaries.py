@@ -13,6 +13,7 @@ import sys
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+JSON_DOCUMENTS = ("declaration-1", "certificate-1", "confirmation-1", "notice-1", "observation-1", "preadvice-1", "statistics-1")
 SYNTAX = {
     "edifact": ["UNA:+.? '", "UNB+UNOC:3+S+R+260101:0900+1'", "UNG+CUSDEC+S+R+260101:0900+1+UN+D:96B'", "UNH+1+CUSDEC:D:96B:UN:ZZZ01'", "UNT+1+1'", "UNE+1+1'",
                 "UNZ+1+1'", "UNS+D'", "UNO+1+4'", "UNP+4+1'", "UNOA", "UNOB", "UNOC", "UNOW", "UNOY", "?'", "?+", "?:", "??", "'", "+", ":", "*", ":102'", ":203'"],
@@ -65,7 +66,7 @@ def of_schema(file):
 def vocabulary():
     yield "edifact", (word for text in of_maps("edifact") for word in tokens(text, r"[A-Z0-9]{2,6}"))
     yield "xml", [word for text in of_maps("xml") for word in tokens(text)] + [text for text in of_maps("xml") if re.match(r"(urn|http):", text)]
-    yield "json", [f'"{key}"' for name in ("declaration-1", "certificate-1") for key in of_schema(ROOT / f"docs/schemas/{name}.json")]
+    yield "json", [f'"{key}"' for name in JSON_DOCUMENTS for key in of_schema(ROOT / f"docs/schemas/{name}.json")]
     yield "csv", (word for text in of_maps("csv") for word in tokens(text))
     yield "map", [word for name in ("edifact", "xml", "json", "csv") for text in of_maps(name) for word in tokens(text, r"[a-z_]{2,}:?")]
     config = list(of_schema(ROOT / "config/kpwatch.schema.json"))

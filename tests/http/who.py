@@ -6,6 +6,7 @@ import os
 import shutil
 import ssl
 import subprocess
+import time
 import unittest
 
 from posting import HttpTest, authority_and, context_of, request
@@ -109,6 +110,15 @@ class Certificates(HttpTest):
         context.set_ciphers("DEFAULT@SECLEVEL=0")
         with self.assertRaises((ssl.SSLError, ConnectionResetError)):
             daemon.line(context)
+
+    def test_a_handshake_that_stands_still_is_ended(self):
+        daemon = self.start(", receive_seconds: 1")
+        for begun in (b"", b"\x16\x03\x01\x02\x00\x01"):  # nothing, and the first bytes of a ClientHello
+            with self.subTest(begun=begun), daemon.line() as line:
+                began = time.monotonic()
+                self.assertEqual(b"", line.send(begun).more())
+                self.assertLess(time.monotonic() - began, 5)
+        self.assert_answer(200, daemon.ask(request(declaration("AFTER")), context_of(self.folder)))
 
     def test_only_certificates_of_the_authority_come_in(self):
         daemon = self.start(f", client_ca: {self.folder}/ca.pem")

@@ -21,7 +21,7 @@ from faults import AUTHORITIES, KafkaRoad, Sender, declaration, need_broker, oth
 
 from road import IS_COST_JUDGED
 
-BOUND = 192 if IS_COST_JUDGED else 1024  # MiB resident: 32 intake and what was read of it, 16 fetched ahead, the rest libraries, tables, ledger cache
+BOUND = 192 if IS_COST_JUDGED else 1024  # MiB resident: 24 intake and what was read of it, 16 fetched ahead, the rest libraries, tables, ledger cache
 AUTHORITIES_FILE = """authorities:
   - {name: kp-office, title: KP authority, recipients: [IMA, EXA, WGM], tlp: "TLP:AMBER+STRICT", publisher: away}
   - {name: customs-risk, title: Customs, recipients: [CUS, SAN, UN], tlp: "TLP:RED", publisher: topics}

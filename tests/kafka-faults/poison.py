@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The kpwatch authors
 # SPDX-License-Identifier: Apache-2.0
 """Poison at every station, between good messages: bytes that nobody can read, a message over the limit, one that kills the reader three
-times, one that makes judging throw, a certificate that cannot be recorded, a case that cannot be judged again when its certificate comes,
+times, one that makes its mapping throw, one that makes judging throw, a certificate that cannot be recorded, a case that cannot be judged again when its certificate comes,
 an alert that the partner's broker refuses. Each stops nothing; what could not be read is kept with its bytes, what could not be sent is
 held aside, told, and sent when the partner takes it.
 
@@ -44,22 +44,29 @@ def unreadable_oversize_and_what_throws():
         assert sorted(kept) == sorted([cut, too_long, throws]), "not with their bytes"
         assert {"message-too-large", "judging-failed"} < set(found), found
         road.daemon.terminate()
+        # One that its map cannot be put to.
+        road.start(KPWATCH_THROW_AT="mapping=THROWSATMAPPING")
+        unmapped = declaration("THROWSATMAPPING")
+        produce(road.topic, unmapped, declaration("GOOD6"))
+        told(road, "GOOD6")
+        assert original(road, letters(road)["reading-failed"]) == unmapped
+        road.daemon.terminate()
         # A certificate that cannot be recorded.
         road.start(KPWATCH_THROW_AT="recording=777")
         produce(road.topic, bad, declaration("GOOD5"))
         told(road, "GOOD5")
         assert bad in [original(road, letter) for letter in road.daemon.lines("dead-letters", "list")]
-        assert sorted(references(road, "kp-office")) == [f"GOOD{n}" for n in range(1, 6)]
+        assert sorted(references(road, "kp-office")) == [f"GOOD{n}" for n in range(1, 7)]
         # The hook is gone, as a bug would be after an update: a replay makes good what was missed.
         road.daemon.terminate()
         road.start()
         for letter in road.daemon.lines("dead-letters", "list"):
-            if letter["reason"] == "judging-failed":  # that of the certificate as well
+            if letter["reason"] in ("judging-failed", "reading-failed"):  # that of the certificate as well
                 road.daemon.command("dead-letters", "replay", str(letter["id"]))
-        told(road, "THROWSATJUDGING")
+        told(road, "THROWSATJUDGING", "THROWSATMAPPING")
         until("the certificate is recorded", lambda: road.daemon.metric("kpwatch_certificates_total", outcome="new") == 1)
         assert road.daemon.lines("certificates", "show", "BW 777")
-    print("unreadable, oversize, judging, recording: set aside with their bytes, nothing else stopped, replayed", flush=True)
+    print("unreadable, oversize, mapping, judging, recording: set aside with their bytes, nothing else stopped, replayed", flush=True)
 
 
 def what_kills_the_reader():

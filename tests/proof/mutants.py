@@ -4,6 +4,7 @@
 """Do the kills find anything? Builds kpwatch with one known mistake at a time and demands that the loops find each.
 
     tests/proof/mutants.py [NAME ...]
+    tests/proof/mutants.py --fit        only: does each mistake still fit into the sources?
 
 Works on a copy under build/mutants. The mistakes are the classical ones of such programs (an early acknowledgement, an early mark, no memory of
 what was decided, sending again without looking). Those over Kafka need KPWATCH_TEST_BROKER.
@@ -21,8 +22,9 @@ WORK = ROOT / "build/mutants"
 # name: file, what stands there, what stands there instead, the loop, its kills, the fault it must name
 MUTANTS = {
     "acknowledged-before-the-commit": (
-        "daemon/flow/desk.cpp", "    auto batch = collect();\n",
-        "    auto batch = collect();\n    for (auto& item : batch) item.work.delivery->settle(Outcome::accepted);\n", "folder_kills.py", 60, "lost"),
+        "daemon/flow/desk.cpp", "      std::vector<Item> batch = items_of(runs);\n",
+        "      std::vector<Item> batch = items_of(runs);\n      for (auto& item : batch) item.work.delivery->settle(Outcome::accepted);\n",
+        "folder_kills.py", 60, "lost"),
     "marked-before-it-is-sent": (
         "daemon/flow/dispatch.cpp", "  const auto proved = publisher_->publish(entries, bookmark);\n",
         "  (void)ledger_.mark_sent(authority_, entries.back().stream_epoch, entries.back().sequence, bookmark);\n"
@@ -49,12 +51,19 @@ def copy_sources():
     return source
 
 
+def fits(name):
+    file, before = MUTANTS[name][:2]
+    if (ROOT / file).read_text().count(before) == 1:
+        return True
+    print(f"{name}: {file} has changed, write this mistake anew")
+    return False
+
+
 def finds(source, name):
+    if not fits(name):
+        return False
     file, before, after, program, kills, kind = MUTANTS[name]
     original = (ROOT / file).read_text()
-    if original.count(before) != 1:
-        print(f"{name}: {file} has changed, write this mistake anew")
-        return False
     (source / file).write_text(original.replace(before, after))
     try:
         built = subprocess.run(["cmake", "--build", WORK / "release", "--target", "kpwatch"], capture_output=True, text=True)
@@ -72,6 +81,8 @@ def finds(source, name):
 
 
 def main():
+    if sys.argv[1:] == ["--fit"]:
+        return 0 if all([fits(name) for name in MUTANTS]) else 1
     names = sys.argv[1:] or list(MUTANTS)
     source = copy_sources()
     return 0 if all([finds(source, name) for name in names]) else 1

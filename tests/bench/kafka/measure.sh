@@ -8,7 +8,7 @@
 #   KPWATCH_BENCH_PARTS       of: drain streams latency; default all
 #   KPWATCH_BENCH_MESSAGES    in the topic; default 1000000
 #   KPWATCH_BENCH_REPEATS     of floor and daemon, in turn; default 2
-#   KPWATCH_BENCH_SECONDS     of the open loop, for each system and rate; default 40
+#   KPWATCH_BENCH_SECONDS     of the open loop, for each system and rate; default 60
 #   KPWATCH_BENCH_QUICK=1     50,000 messages, once, 10 seconds
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
