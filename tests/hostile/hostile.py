@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each hostile document of documents.py is given to a running daemon whose system calls are written down.
 
-Each must be settled, within a second of processor time and 64 MiB over idle; an interchange of more than 8 MiB may take that for
-each 8 MiB of it. None may connect to anything, start anything, or touch a path that harmless documents do not make it touch.
+Each must be settled, within a second of processor time and 64 MiB over what the daemon held before it; an interchange of more than
+8 MiB may take a second for each 8 MiB of it, and its own pages of memory besides. None may connect to anything, start anything, or touch a path that harmless documents do not make it touch.
 Prints a table. hostile.py [PATTERN] takes only the documents whose name matches.
 """
 import re
@@ -97,7 +97,7 @@ class HostileTable(unittest.TestCase):
         usual = self.learn_what_is_usual()
         self.reason()
         idle = self.daemon.memory("VmRSS")
-        print(f"\nidle: {idle / 2**20:.1f} MiB\n{'document':<58}{'size KiB':>10}  {'outcome':<34}{'CPU ms':>8}{'MiB over idle':>15}{'MiB kept':>10}{'connects':>9}{'opens':>6}")
+        print(f"\nidle: {idle / 2**20:.1f} MiB\n{'document':<58}{'size KiB':>10}  {'outcome':<34}{'CPU ms':>8}{'MiB more':>15}{'MiB kept':>10}{'connects':>9}{'opens':>6}")
         failures, count = [], 0
         for name, content, expected in everything(self.listener.url, self.secret.name):
             if PATTERN and not re.search(PATTERN, name):
@@ -110,7 +110,8 @@ class HostileTable(unittest.TestCase):
             unusual = sorted(self.touched(calls) - usual - OF_THE_C_LIBRARY)
             print(f"{name:<58}{len(content) / 1024:>10,.0f}  {reason or 'read':<34}{cpu:>8.0f}{over:>15.1f}{kept:>10.1f}{len(network):>9}{len(unusual):>6}", flush=True)
             parts = max(1, -(-len(content) // MESSAGE))
-            costs = ((cpu <= CPU_MS_MAX * parts, f"{cpu:.0f} ms"), (over <= MEMORY_MIB_MAX * parts, f"{over:.0f} MiB"), (kept <= KEPT_MIB_MAX, f"{kept:.0f} MiB kept"))
+            room = MEMORY_MIB_MAX + (len(content) / 2**20 if parts > 1 else 0)
+            costs = ((cpu <= CPU_MS_MAX * parts, f"{cpu:.0f} ms"), (over <= room, f"{over:.0f} MiB"), (kept <= KEPT_MIB_MAX, f"{kept:.0f} MiB kept"))
             for is_so, what in (*(costs if IS_COST_JUDGED else ()), (not network, f"calls {network[:3]}"), (not unusual, f"touches {unusual[:3]}"), (expected in ("any", reason or "read"), f"is {reason or 'read'}, not {expected}")):
                 if not is_so:
                     failures.append(f"{name}: {what}")

@@ -232,7 +232,7 @@ void Examiner::check_reference(const Segment& segment, const std::string& expect
 std::string Examiner::value(const Segment& segment, std::uint16_t element, std::uint16_t component) const {
   std::string text;
   const Part* const part = segment.part(element, component);
-  if (part != nullptr) append_unescaped(text, segment.raw(*part), reader_.delimiters().release);
+  if (part != nullptr) append_unescaped(text, beginning_of(segment.raw(*part)), reader_.delimiters().release);
   return std::string(trimmed(text));
 }
 

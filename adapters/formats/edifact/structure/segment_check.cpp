@@ -18,6 +18,14 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\
 
 }  // namespace
 
+std::string_view beginning_of(std::string_view raw) {
+  constexpr std::size_t bytes_max = std::size_t{64} * 1024;
+  if (raw.size() <= bytes_max) return raw;
+  std::size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(raw[end]) & 0xC0U) == 0x80U) --end;  // between two characters of UTF-8
+  return raw.substr(0, end);
+}
+
 void append_unescaped(std::string& out, std::string_view raw, char release) {
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (raw[i] == release && release != none && i + 1 < raw.size()) ++i;
@@ -41,7 +49,7 @@ std::string_view SegmentCheck::text_of(const Segment& segment, const Element& el
 
 const std::string& SegmentCheck::text_of(const Segment& segment, const Part& part) {
   unescaped_.clear();
-  append_unescaped(unescaped_, segment.raw(part), part.released ? release_ : none);
+  append_unescaped(unescaped_, beginning_of(segment.raw(part)), part.released ? release_ : none);
   text_.clear();
   CharacterSet::Findings ignored;  // told of the segment as a whole
   characters_.append(text_, trimmed(unescaped_), ignored);
@@ -98,7 +106,7 @@ void SegmentCheck::check_characters(const Looked& at, const std::vector<const El
     if (element.position == 0) continue;
     const bool is_simple = element.position <= rules.size() ? !rules[element.position - 1U]->is_composite() : element.parts == 1;
     for (std::uint16_t c = 0; c < element.parts; ++c) {
-      const std::string_view raw = segment.raw(segment.parts[element.first + c]);
+      const std::string_view raw = beginning_of(segment.raw(segment.parts[element.first + c]));
       const auto component = static_cast<std::uint16_t>(is_simple && c == 0 ? 0 : c + 1);
       if (std::any_of(raw.begin(), raw.end(), is_control)) {
         at.tell(invalid_character, element.position, component, raw);

@@ -48,6 +48,9 @@ class SegmentCheck {
   std::string unescaped_, text_;
 };
 
+// As much of a value as is looked at: 64 KiB, a hundred times what any element may hold. What is longer is too long, whatever follows.
+[[nodiscard]] std::string_view beginning_of(std::string_view raw);
+
 // Without release characters, else as sent.
 void append_unescaped(std::string& out, std::string_view raw, char release);
 
