@@ -4,11 +4,15 @@
 """Poison at every station, between good messages: bytes that nobody can read, a message over the limit, one that kills the reader three
 times, one that makes its mapping throw, one that makes judging throw, a certificate that cannot be recorded, a case that cannot be judged again when its certificate comes,
 an alert that the partner's broker refuses. Each stops nothing; what could not be read is kept with its bytes, what could not be sent is
-held aside, told, and sent when the partner takes it.
+held aside, told, and sent when the partner takes it. A batch that librdkafka cannot expand has no bytes to keep: its partition stands still.
 
 poison.py
 """
 import json
+import pathlib
+import re
+import subprocess
+import tempfile
 import time
 
 from faults import AUTHORITIES, BROKER, KafkaRoad, certificate, consume, declaration, need_broker, produce, until, wire
@@ -108,6 +112,38 @@ def a_case_that_cannot_be_judged_again():
     print("a case that cannot be judged again: its certificate is recorded, the other case is resolved", flush=True)
 
 
+def batches_that_expand():
+    """A record of 300 MiB in a batch of 0.3 MiB, and one that librdkafka does not expand at all: only a person may pass over what nobody has read."""
+    large = '{"a":"' + "A" * (300 << 20) + '"}'
+    with KafkaRoad(partitions=2) as road:
+        def send(partition, text, codec="none"):
+            with tempfile.NamedTemporaryFile("w") as file:
+                file.write(text)
+                file.flush()
+                subprocess.run(["kcat", "-P", "-b", BROKER, "-t", road.topic, "-p", str(partition), "-X", "message.max.bytes=1000000000", "-z", codec,
+                                file.name], check=True, capture_output=True)
+
+        road.start()
+        send(0, large, "gzip")
+        send(0, declaration("BEHIND-GZIP"))
+        told(road, "BEHIND-GZIP")
+        assert set(letters(road)) == {"message-too-large"}
+        status = pathlib.Path(f"/proc/{road.daemon.process.pid}/status").read_text()
+        peak = int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024
+        send(1, large, "zstd")
+        send(1, declaration("BEHIND-ZSTD"))
+        send(0, declaration("BESIDE"))
+        told(road, "BESIDE")
+        until("the partition says why it stands", lambda: "stopped at offset 0: Decompression" in road.ready())
+        assert references(road, "kp-office") == ["BEHIND-GZIP", "BESIDE"]
+        road.daemon.terminate()
+        road.daemon.command("positions", "set", "topic", f"{road.topic}/1", "1")
+        road.start()
+        told(road, "BEHIND-ZSTD")
+    print(f"a batch that expands to 300 MiB: set aside, peak {peak:.0f} MiB; one that does not expand: its partition stands and says so, until a person decides",
+          flush=True)
+
+
 def what_the_partner_refuses():
     document = json.loads(declaration("LONG"))
     document["items"][0]["description"] = "ROUGH DIAMONDS " + "OF MANY KINDS " * 400
@@ -140,5 +176,6 @@ if __name__ == "__main__":
     unreadable_oversize_and_what_throws()
     what_kills_the_reader()
     a_case_that_cannot_be_judged_again()
+    batches_that_expand()
     what_the_partner_refuses()
     print(f"{time.monotonic() - began:.0f} s")
