@@ -6,6 +6,8 @@ import re
 KILLS = ("kill-before", "kill-after", "kill-torn")
 # Told in the log, and nothing waits for it: who holds a lock, what a later look at the ledger is compared with.
 HINDERS_NOTHING = (".lock", "state/ledger.witness", "state/ledger.pages")
+# The same of a single call: whether the onlookers' socket can be made shows when it is made.
+HINDERS_NOTHING_CALLS = {("unlink", "state/tap.sock")}
 STANDING = ("EIO-standing", "ENOSPC-standing", "full")
 WRITES = ("write", "pwrite", "writev", "pwritev", "send", "sendmsg")
 SYNCS = ("fsync", "fdatasync", "sync_file_range", "msync")
@@ -69,7 +71,7 @@ def judged(struck, fault, run):
         return {"how": "went on"}
     if call in SYNCS and kind in ("EIO", "ENOSPC") and (call, role) != ("fdatasync", "state/") and not role.endswith(HINDERS_NOTHING):
         run.problems.append("a failed sync was passed over")
-    if run.has_stood and told and not run.not_ready and not role.endswith(HINDERS_NOTHING):
+    if run.has_stood and told and not run.not_ready and not role.endswith(HINDERS_NOTHING) and (call, role) not in HINDERS_NOTHING_CALLS:
         run.problems.append("it stood, and /ready had no reason")
     if not told and not any(re.fullmatch(name, call) and re.match(part, role) for name, part, _ in SILENT):
         run.problems.append("it was passed over in silence")

@@ -63,7 +63,9 @@ struct SkimTable {
     std::vector<std::uint16_t> child_of;  // by the number of a name, 0: unknown here
     std::vector<Use> uses;
     std::vector<const MapScope*> opens;  // lists of the outline that begin an entry here
-    [[nodiscard]] std::uint16_t child(std::uint32_t name) const { return name < child_of.size() ? child_of[name] : std::uint16_t{0}; }
+    [[nodiscard]] std::uint16_t child(std::uint32_t number_of_name) const {
+      return number_of_name < child_of.size() ? child_of[number_of_name] : std::uint16_t{0};
+    }
   };
 
   std::vector<Node> nodes;       // the first is the document
