@@ -5,7 +5,7 @@
 of which the same number is cited."""
 import os
 
-from runs import AUTHORITY_NAMES, daemon_with_certificates, median_cost, more_authorities
+from runs import AUTHORITY_NAMES, daemon_with_certificates, median_cost, medians_in_turn, more_authorities
 from streams import row, stream
 
 from road import Daemon
@@ -24,8 +24,7 @@ def with_many_authorities():
 def main():
     hits = COUNT // 100
     files = stream("edifact", COUNT, hits)
-    few, _ = median_cost(REPEATS, Daemon, files, hits)
-    many, _ = median_cost(REPEATS, with_many_authorities, files, hits)
+    few, many = medians_in_turn(2 * REPEATS + 1, (Daemon, with_many_authorities), files, hits)
     row("growth: authorities x 10 (30, 3 of them told), 1 % hits", many, "CPU s", baseline="3 authorities", baseline_figure=round(few, 3),
         ratio=round(many / few, 3), goal="flat: <= 1.15 x", met=many <= 1.15 * few)
     files = stream("edifact", COUNT, hits, held=HELD // 100)

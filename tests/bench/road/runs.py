@@ -61,3 +61,12 @@ def cost(daemon, files, hits, authorities=AUTHORITY_NAMES):
 
 def median_cost(repeats, daemon_of, files, hits, authorities=AUTHORITY_NAMES):
     return sorted(cost(daemon_of(), files, hits, authorities) for _ in range(repeats))[repeats // 2]
+
+
+def medians_in_turn(repeats, daemons_of, files, hits):
+    """CPU seconds with each kind of daemon, run in turn and back: what it costs to make files swings by the minute, and meets all kinds alike."""
+    used = {daemon_of: [] for daemon_of in daemons_of}
+    for number in range(repeats):
+        for daemon_of in daemons_of if number % 2 == 0 else reversed(daemons_of):
+            used[daemon_of].append(cost(daemon_of(), files, hits)[0])
+    return [sorted(used[daemon_of])[repeats // 2] for daemon_of in daemons_of]
