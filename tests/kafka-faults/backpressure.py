@@ -11,13 +11,12 @@ backpressure.py --minutes 10
 """
 import argparse
 import os
-import re
 import sys
 import threading
 import time
 
 import proxy
-from faults import AUTHORITIES, KafkaRoad, Sender, declaration, need_broker, other_goods, until
+from faults import AUTHORITIES, KafkaRoad, Sender, declaration, memory, need_broker, other_goods, until
 
 from road import IS_COST_JUDGED
 
@@ -28,11 +27,6 @@ AUTHORITIES_FILE = """authorities:
   - {name: declarants, title: Declarants, recipients: [DEC], tlp: "TLP:AMBER", publisher: topics}
 """
 BRAKE = "commit: {count_max: 1}\nshutdown_seconds: 8\n"
-
-
-def memory(road, word="VmHWM"):
-    with open(f"/proc/{road.daemon.process.pid}/status") as status:
-        return int(re.search(rf"{word}:\s+(\d+) kB", status.read()).group(1)) / 1024
 
 
 class Flood(threading.Thread):

@@ -8,6 +8,7 @@ KPWATCH_TEST_BROKER (and the rest of `broker.sh env`) names the broker; tests/ka
 import collections
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -59,6 +60,12 @@ class Sender:
     def finish(self):
         self.process.stdin.close()
         assert self.process.wait(timeout=300) == 0, "the sender itself could not deliver"
+
+
+def memory(road, word="VmHWM"):
+    """Of the road's daemon, MiB: VmHWM, the most so far, or VmRSS."""
+    with open(f"/proc/{road.daemon.process.pid}/status") as status:
+        return int(re.search(rf"{word}:\s+(\d+) kB", status.read()).group(1)) / 1024
 
 
 def produce(topic, *messages):

@@ -9,13 +9,11 @@ held aside, told, and sent when the partner takes it. A batch that librdkafka ca
 poison.py
 """
 import json
-import pathlib
-import re
 import subprocess
 import tempfile
 import time
 
-from faults import AUTHORITIES, BROKER, KafkaRoad, certificate, consume, declaration, need_broker, produce, until, wire
+from faults import AUTHORITIES, BROKER, KafkaRoad, certificate, consume, declaration, memory, need_broker, produce, until, wire
 
 
 def references(road, authority):
@@ -128,8 +126,7 @@ def batches_that_expand():
         send(0, declaration("BEHIND-GZIP"))
         told(road, "BEHIND-GZIP")
         assert set(letters(road)) == {"message-too-large"}
-        status = pathlib.Path(f"/proc/{road.daemon.process.pid}/status").read_text()
-        peak = int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024
+        peak = memory(road)
         send(1, large, "zstd")
         send(1, declaration("BEHIND-ZSTD"))
         send(0, declaration("BESIDE"))
