@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fstream>
 
+#include "adapters/ledgers/sqlite/recent_places.h"
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/text.h"
 #include "tests/sqlite_ledger/scratch.h"
@@ -50,6 +51,28 @@ TEST_F(ArchiveTest, bytes_come_back_as_they_were_put) {
   archive.reset();
   archive = open();
   for (const auto& [place, bytes] : kept) EXPECT_EQ(get(*archive, place), bytes);
+}
+
+TEST(RecentPlacesTest, the_place_of_bytes_is_known_until_as_many_others_came) {
+  sqlite::RecentPlaces places;
+  const std::string first = sha256_hex("first");
+  places.remember(first, 7, 18, 5);
+  places.remember("no digits of a hash", 1, 2, 3);
+  ASSERT_TRUE(places.find(first));
+  EXPECT_EQ(places.find(first)->sha256, first);
+  EXPECT_EQ(places.find(first)->segment, "000007.seg");
+  EXPECT_EQ(places.find(first)->offset, 18U);
+  EXPECT_EQ(places.find(first)->length, 5U);
+  EXPECT_FALSE(places.find("no digits of a hash"));
+  EXPECT_FALSE(places.find(sha256_hex("other")));
+  auto remember_others = [&places, number = 0]() mutable {
+    for (std::size_t i = 0; i < sqlite::RecentPlaces::half; ++i) places.remember(sha256_hex(std::to_string(++number)), 8, 18, 5);
+  };
+  remember_others();
+  EXPECT_TRUE(places.find(first)) << "one of the older half";
+  remember_others();
+  remember_others();
+  EXPECT_FALSE(places.find(first));
 }
 
 TEST_F(ArchiveTest, the_same_bytes_again_stay_in_their_place) {

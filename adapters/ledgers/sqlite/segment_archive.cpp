@@ -8,10 +8,10 @@
 
 #include <cerrno>
 #include <system_error>
-#include <unordered_map>
 #include <utility>
 
 #include "adapters/ledgers/sqlite/lock_file.h"
+#include "adapters/ledgers/sqlite/recent_places.h"
 #include "adapters/ledgers/sqlite/segment.h"
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
@@ -38,27 +38,6 @@ class File {
 
  private:
   int fd_;
-};
-
-// Where the bytes of late were put, so that the same bytes again cost nothing. Forgets the older half when full.
-class RecentPlaces {
- public:
-  void remember(const ArchivePlace& place) {
-    if (young_.size() >= half_) {
-      old_ = std::move(young_);
-      young_.clear();
-    }
-    young_[place.sha256] = place;
-  }
-  [[nodiscard]] const ArchivePlace* find(const std::string& sha256) const {
-    if (const auto found = young_.find(sha256); found != young_.end()) return &found->second;
-    const auto found = old_.find(sha256);
-    return found == old_.end() ? nullptr : &found->second;
-  }
-
- private:
-  static constexpr std::size_t half_ = 50'000;
-  std::unordered_map<std::string, ArchivePlace> young_, old_;
 };
 
 class SegmentArchive final : public Archive {
@@ -89,7 +68,7 @@ class SegmentArchive final : public Archive {
   std::uint64_t size_ = 0;    // up to where it is whole
   bool is_dirty_ = false, is_folder_dirty_ = false;
   std::string condemned_;  // why nothing here counts any more
-  RecentPlaces recent_;
+  sqlite::RecentPlaces recent_;
 };
 
 Result<void> SegmentArchive::open_for_writing() {
@@ -117,9 +96,8 @@ Result<void> SegmentArchive::adopt_last_segment() {
   struct stat status {};
   if (!file_.is_open() || ::fstat(file_.fd(), &status) != 0) return failure(path.string() + " cannot be opened: " + system_reason(errno));
   const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
-  size_ = segment::walk(file_.fd(), file_bytes, number_, [&](const segment::Record& record) {
-    recent_.remember({record.sha256, path.filename().string(), record.offset, record.length});
-  });
+  size_ = segment::walk(file_.fd(), file_bytes, number_,
+                        [&](const segment::Record& record) { recent_.remember(record.sha256, number_, record.offset, record.length); });
   is_dirty_ = is_folder_dirty_ = true;
   TRY(sync_all());
   if (size_ == file_bytes && size_ != 0) return success();
@@ -155,7 +133,7 @@ Result<ArchivePlace> SegmentArchive::put(const Bytes& bytes, std::string sha256)
   TRY(lock_->check());
   const auto length = bytes.view().size();
   if (sha256.empty()) sha256 = sha256_hex(bytes);
-  if (const auto* known = recent_.find(sha256); known != nullptr && known->length == length) return *known;
+  if (const auto known = recent_.find(sha256); known && known->length == length) return *known;
 
   const auto record_bytes = segment::header_bytes + length;
   if (file_.is_open() && size_ > segment::first_line.size() && size_ + record_bytes > segment_bytes_max_) {
@@ -183,7 +161,7 @@ Result<ArchivePlace> SegmentArchive::put(const Bytes& bytes, std::string sha256)
   }
   ArchivePlace place{sha256, segment::file_name(number_), size_, length};
   size_ += record_bytes;
-  recent_.remember(place);
+  recent_.remember(sha256, number_, place.offset, length);
   crash_point("archive-appended");
   return place;
 }
