@@ -299,7 +299,8 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
     cases.dead_letter(message, *item.archive, -1, why);
     told.refused(std::nullopt, {}, why);
   } else {
-    if (item.work.is_rejected_whole) {
+    // Behind a limit of the input nothing was read: of that no document tells, whatever was read before it.
+    if (item.work.is_rejected_whole || has_rejection(reading.notes)) {
       item.outcome = Outcome::set_aside;
       if (!is_replay) cases.dead_letter(message, *item.archive, -1, reading.notes);
     }
@@ -344,9 +345,9 @@ void Desk::answer_replay(const Item& item, Ledger::Transaction& transaction) {
   for (const auto& letter : open_letters_) {
     if (letter.archive.sha256 != item.archive->sha256) continue;
     const InputReading& reading = item.work.reading;
-    const bool is_still_refused =
-        item.work.is_unread || item.is_poison ||
-        (letter.document < 0 ? reading.outcome() == Reading::rejected : is_refused(reading, static_cast<std::size_t>(letter.document)));
+    const bool is_still_refused = item.work.is_unread || item.is_poison ||
+                                  (letter.document < 0 ? reading.outcome() == Reading::rejected || has_rejection(reading.notes)
+                                                       : is_refused(reading, static_cast<std::size_t>(letter.document)));
     transaction.put_audit("dead_letter_replayed",
                           "{\"id\":" + std::to_string(letter.id) + ",\"refused_again\":" + (is_still_refused ? "true" : "false") + "}");
     if (!is_still_refused) transaction.set_dead_letter_state(letter.id, "replayed");

@@ -341,6 +341,11 @@ TEST(EdifactReader, what_is_longer_than_is_read_is_refused_and_the_rest_goes_on)
   const std::string many = interchange(message("1") + message("2") + message("3") + message("4") + message("5"), "5");
   EXPECT_TRUE(tells(read(many, limits), "too-many-messages"));
   EXPECT_EQ(read(many, limits).documents.size(), 4U);
+  // Also where what comes next is no message, or has lost its UNH.
+  const std::string four = message("1") + message("2") + message("3") + message("4");
+  for (const std::string next : {"BGM+220+A1+9'\nUNT+3+5'\n", "UNO+5+1+3'abcUNP+3+5'\n"}) {
+    EXPECT_TRUE(tells(read(interchange(four + next + message("6"), "6"), limits), "too-many-messages")) << next;
+  }
   limits.interchange_bytes_max = 100;
   EXPECT_EQ(codes(read(order, limits)), Lines{"input-too-large"});
   EXPECT_EQ(read(order, limits).outcome(), Reading::rejected);

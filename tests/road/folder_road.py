@@ -11,7 +11,7 @@ import subprocess
 import time
 import unittest
 
-from road import AUTHORITIES, KPWATCH, RoadTest, certificate, declaration, other_goods
+from road import AUTHORITIES, KPWATCH, ROOT, RoadTest, certificate, declaration, other_goods
 
 
 class FolderRoad(RoadTest):
@@ -73,6 +73,27 @@ class FolderRoad(RoadTest):
         daemon.command("dead-letters", "replay", "1")
         daemon.until("the replay is settled", lambda: any((daemon.home / "state/replay/quarantine").iterdir()))
         self.assertEqual("open", daemon.lines("dead-letters", "list")[0]["state"], "it is still unreadable, so it stays open")
+
+    def test_what_stands_behind_the_limit_of_an_interchange_is_set_aside_and_not_lost(self):
+        daemon = self.daemon(settings="limits: {interchange_messages_max: 3}\n").start()
+        diamonds = (ROOT / "tests/samples/edifact/za-import-kbc.edi").read_bytes().decode("latin-1").strip()
+        begin, end = diamonds.index("UNH+"), diamonds.index("UNZ+")
+        coffee = "".join(f"UNH+C{n}+ORDERS:D:96A:UN'BGM+220+A{n}+9'UNT+3+C{n}'" for n in range(3))
+        daemon.drop("full.edi", diamonds[:begin] + coffee + diamonds[begin:end] + diamonds[end:].replace("UNZ+1+", "UNZ+4+"))
+        daemon.settle()
+        (letter,) = daemon.lines("dead-letters", "list")
+        self.assertEqual("too-many-messages", letter["reason"])
+        self.assertIn("full.edi", daemon.names("quarantine")[0])
+        self.assertEqual([], daemon.lines("alerts", "list"))
+        daemon.command("dead-letters", "replay", str(letter["id"]))
+        daemon.until("the replay is read", lambda: daemon.metric("kpwatch_messages_settled_total", feed="replay") >= 1)
+        self.assertEqual(1, len(daemon.lines("dead-letters", "list")), "it is still refused")
+        self.assertEqual(0, daemon.terminate())
+        daemon.config.write_text(daemon.config.read_text().replace("interchange_messages_max: 3", "interchange_messages_max: 4"))
+        daemon.start()
+        daemon.command("dead-letters", "replay", str(letter["id"]))
+        daemon.until_told("kp-office", 1)
+        self.assertEqual([], daemon.lines("dead-letters", "list"))
 
     def test_a_dead_letter_that_reads_after_a_map_was_mended_is_answered(self):
         import shutil

@@ -103,6 +103,7 @@ class InputWalk final : private MessageWalk::Ahead {
   void begin_reading(const Segment& segment, const CompiledMap& map);
   void begin_outline(const Segment& segment, const CompiledMap& outline);
   void look_closer();
+  bool is_one_too_many(const Segment& segment);
   void begin_message(const Segment& segment);
   void begin_headless_message(const Segment& segment);
   void count_message(const Segment& segment);

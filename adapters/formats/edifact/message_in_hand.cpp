@@ -28,15 +28,19 @@ void InputWalk::count_message(const Segment& segment) {
   }
 }
 
+// What begins behind as many messages as are read is not read, whatever it is; and that is told.
+bool InputWalk::is_one_too_many(const Segment& segment) {
+  if (reading_.count() < limits_.interchange_messages_max) return false;
+  note_input(too_many_messages, Severity::rejection, place(segment), segment.bytes(),
+             std::to_string(limits_.interchange_messages_max) + " are read");
+  is_full_ = true;
+  is_complete_ = false;
+  return true;
+}
+
 void InputWalk::begin_message(const Segment& segment) {
   if (message_) cut_message(place_at(segment.begin), shown(segment.bytes()));
-  if (reading_.count() >= limits_.interchange_messages_max) {
-    note_input(too_many_messages, Severity::rejection, place(segment), segment.bytes(),
-               std::to_string(limits_.interchange_messages_max) + " are read");
-    is_full_ = true;
-    is_complete_ = false;
-    return;
-  }
+  if (is_one_too_many(segment)) return;
   count_message(segment);
   MessageInHand& message = take_in_hand(segment);
   message.has_header = true;
@@ -169,11 +173,7 @@ void InputWalk::look_closer() {
 
 // Segments between messages that no UNH opened. They are told as one rejected document, up to the next UNT or UNH.
 void InputWalk::begin_headless_message(const Segment& segment) {
-  if (reading_.count() >= limits_.interchange_messages_max) {
-    is_full_ = true;
-    is_complete_ = false;
-    return;
-  }
+  if (is_one_too_many(segment)) return;
   count_message(segment);
   take_in_hand(segment);
   Place here = place(segment);
@@ -360,10 +360,7 @@ void InputWalk::end_message() {
 void InputWalk::binary_object(const Segment& segment) {
   const bool is_package = !message_;
   if (is_package) {
-    if (reading_.count() >= limits_.interchange_messages_max) {
-      is_full_ = true;
-      return;
-    }
+    if (is_one_too_many(segment)) return;
     count_message(segment);
     take_in_hand(segment).document->identifier = decoded(segment, 1, 1);
   }
