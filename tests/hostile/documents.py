@@ -94,6 +94,27 @@ def xml(url, secret):
           "<GovernmentAgencyGoodsItem><CustomsValueAmount>none</CustomsValueAmount></GovernmentAgencyGoodsItem>", "</GoodsShipment></Declaration>"), "read"
 
 
+def schema(url, secret):
+    """For a feed whose messages are held against tests/samples/own-schemas: where a validator may be made to work. Without schemas they are as good as any."""
+    items = '<GoodsShipment>', '</GoodsShipment>'
+    xsi = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    yield "60,000 characters under a pattern", wco("<ID>" + "A " * 30_000 + "!</ID>"), "read"
+    yield "60,000 characters under a choice, repeated", wco("<FunctionCode>" + "A-" * 30_000 + "!</FunctionCode>"), "read"
+    yield "a list of 30,000 codes", wco(f"<Exporter role='{'A ' * 30_000}'/>"), "read"
+    yield "a decimal of 60,000 digits", wco(f"<GoodsShipment><GovernmentAgencyGoodsItem><SequenceNumeric>{'9' * 60_000}</SequenceNumeric><CustomsValueAmount>0.{'1' * 60_000}</CustomsValueAmount>"
+                                             "</GovernmentAgencyGoodsItem></GoodsShipment>"), "read"
+    yield "days that no calendar has", wco(f"<AcceptanceDateTime>{'9' * 60_000}-02-30</AcceptanceDateTime>"), "read"
+    yield "9,999 items with one number", wco(items[0] + "<GovernmentAgencyGoodsItem><SequenceNumeric>1</SequenceNumeric></GovernmentAgencyGoodsItem>" * 9_999 + items[1]), "read"
+    yield "65,000 items with numbers of their own", filled(f'<Declaration xmlns="{WCO}"><TypeCode>IMA</TypeCode>' + items[0], "<GovernmentAgencyGoodsItem><SequenceNumeric>{n}</SequenceNumeric></GovernmentAgencyGoodsItem>",
+          items[1] + "</Declaration>", most=6 << 20, number=True), "read"
+    yield "150,000 deviations", wco("<Nonsense/>" * 150_000), "read"
+    yield "150,000 attributes of no schema", wco(items[0] + "<GovernmentAgencyGoodsItem x='1' y='2' z='3'/>" * 50_000 + items[1]), "too-many-items"
+    yield "wildcards, 4 MiB", filled(f'<Declaration xmlns="{WCO}">' + items[0] + "<GovernmentAgencyGoodsItem><SequenceNumeric>1</SequenceNumeric>", '<o:x xmlns:o="urn:other"><Declaration><ID>1</ID></Declaration></o:x>',
+          "</GovernmentAgencyGoodsItem>" + items[1] + "</Declaration>", most=4 << 20), "read"
+    yield "types and nothing, as the sender says", wco("<Exporter xsi:type='d:Item'><Name xsi:nil='true'>X</Name></Exporter><ID xsi:type='xs:anyType'><ID/></ID>", xsi + f' xmlns:d="{WCO}" xmlns:xs="http://www.w3.org/2001/XMLSchema"'), "read"
+    yield "a schema inside the message", wco(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import schemaLocation="{url}/s.xsd"/><xs:include schemaLocation="file://{secret}"/></xs:schema>'), "read"
+
+
 def edi(body, head="UNB+UNOC:3+SENDER+RECEIVER+260101:0900+1'", tail="UNZ+1+1'"):
     return head + body + tail
 
@@ -194,7 +215,7 @@ def strange(url, secret):
     yield "a YAML bomb", "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n".encode(), "format-not-recognised"
 
 
-FAMILIES = {"XML": xml, "EDIFACT": edifact, "JSON": json_documents, "CSV": csv, "other": strange}
+FAMILIES = {"XML": xml, "schema": schema, "EDIFACT": edifact, "JSON": json_documents, "CSV": csv, "other": strange}
 
 
 def everything(url, secret):

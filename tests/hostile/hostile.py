@@ -5,11 +5,13 @@
 
 Each must come to what is expected of it, within a second of processor time and 64 MiB over what the daemon held before it; an interchange of more than
 8 MiB may take a second for each 8 MiB of it, and its own pages of memory besides. None may connect to anything, start anything, or touch a path that harmless documents do not make it touch.
-Prints a table. hostile.py [PATTERN] takes only the documents whose name matches.
+Once as a feed is without further settings, once with all that makes it read more: whole, held against the standard and a folder of schemas, and answered.
+Prints a table for each. hostile.py [PATTERN] takes only the documents whose name matches.
 """
 import collections
 import re
 import socket
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -17,7 +19,7 @@ import unittest
 from documents import MESSAGE, everything, wco
 from watched import WatchedDaemon, call_of, shape_of
 
-from road import IS_COST_JUDGED, certificate, declaration, other_goods
+from road import IS_COST_JUDGED, KPWATCH, ROOT, certificate, declaration, other_goods
 
 CPU_MS_MAX, MEMORY_MIB_MAX = 1000, 64
 # What stays after the largest of them: buffers that each reader keeps for the next. It must not add up.
@@ -44,7 +46,9 @@ class Listener:
             return False
 
 
-class HostileTable(unittest.TestCase):
+class HostileTable:
+    FOLDER = SETTINGS = ""
+
     def setUp(self):
         self.listener = Listener()
         self.addCleanup(self.listener.socket.close)
@@ -52,7 +56,7 @@ class HostileTable(unittest.TestCase):
         self.secret.write("TOP-SECRET")
         self.secret.flush()
         self.addCleanup(self.secret.close)
-        self.daemon = WatchedDaemon()
+        self.daemon = WatchedDaemon(folder=self.FOLDER, settings=self.SETTINGS)
         self.addCleanup(self.daemon.remove)
         self.daemon.start()
         self.counted = collections.Counter()
@@ -121,7 +125,32 @@ class HostileTable(unittest.TestCase):
         self.assertFalse(self.listener.was_called(), "content made the daemon connect")
         self.assertNotIn("TOP-SECRET", "".join(path.read_text("utf-8", "replace") for path in self.daemon.home.rglob("out/**/*.json")))
         self.assertEqual([], failures)
+        self.look_at_the_rest()
         self.assertEqual(0, self.daemon.terminate())
+
+    def look_at_the_rest(self):
+        pass
+
+
+class AsItComes(HostileTable, unittest.TestCase):
+    pass
+
+
+class ReadThroughout(HostileTable, unittest.TestCase):
+    FOLDER = f", answers: files, validate: yes, schemas: '{ROOT}/tests/samples/own-schemas'"
+    SETTINGS = "reading: all\n"
+
+    def look_at_the_rest(self):
+        if PATTERN:
+            return
+        for reason in ("schema-deviation", "segment-missing", "element-too-long"):
+            self.assertGreater(self.daemon.metric("kpwatch_notes_total", reason=reason), 0, "they were held against schemas and directories")
+        answers = sorted((self.daemon.home / "out/answers-folder").glob("*.edi"))
+        self.assertGreater(len(answers), 20, "they were answered")
+        # An answer repeats the sender's own values, whatever is wrong with them; but who reads it finds whole messages, and nothing to refuse.
+        said = subprocess.run([KPWATCH, "read", "--validate", *map(str, answers)], capture_output=True).stdout.decode()
+        self.assertEqual(len(answers), len(re.findall(r"\.edi: \d+ bytes, edifact, unmapped$", said, re.M)))
+        self.assertGreater(said.count("nothing departs from the tables"), len(answers) // 2)
 
 
 if __name__ == "__main__":

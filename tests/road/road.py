@@ -51,7 +51,8 @@ def certificate(number, carats="100.00", **more):
 class Daemon:
     """One installation: configuration, folders, and at most one running process."""
 
-    def __init__(self, feeds="", publisher="", checks="", settings=""):
+    def __init__(self, feeds="", publisher="", checks="", settings="", folder=""):
+        """`folder`: more settings of the feed that is always there, each with a comma before it."""
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="kpwatch-road-"))
         self.config = self.home / "kpwatch.yaml"
         self.process = None
@@ -60,7 +61,7 @@ class Daemon:
         graces = "kp.certificate-missing: {grace_hours_import: 0}\n  kp.certificate-unknown: {wait_hours: 0}"
         self.config.write_text(
             f"instance: road\nstate: state\nmappings: '{ROOT}/mappings'\nauthorities: authorities.yaml\nfeeds:\n  - {{name: folder, kind: directory, inbox: in/inbox, "
-            f"scan_milliseconds: 50}}\n{feeds}publishers:\n  files: {{kind: directory, folder: 'out/{{authority}}'}}\n{publisher}checks:\n  {graces}\n{checks}"
+            f"scan_milliseconds: 50{folder}}}\n{feeds}publishers:\n  files: {{kind: directory, folder: 'out/{{authority}}'}}\n{publisher}checks:\n  {graces}\n{checks}"
             f"health: {{port: 0}}\n{settings}")
         self.set_authorities(AUTHORITIES.replace("PUBLISHER", "topics" if publisher else "files"))
 
