@@ -108,6 +108,13 @@ TEST(Contrl, ServiceCharactersOfTheSenderAreUsedAndReleased) {
   expect_clean(answer, "own service characters");
 }
 
+TEST(Contrl, AUnaIsMadeOfCharactersThatCanBeToldApart) {
+  const std::string text = "UNA.+,? 'UNB+UNOB.3+MADE UP.ZZ+A+261124.0900+R'UNH+1+CUSRES.D.96B.UN'BGM+9999'UNT+3+1'UNZ+1+R'";
+  const std::string answer = answer_to_read(text);
+  EXPECT_EQ(answer.substr(0, 39), "UNA.+,? 'UNB+UNOB.3+A+MADE UP.ZZ+261124") << answer;
+  expect_clean(answer, "a point between components");
+}
+
 TEST(Contrl, AnAnswerIsNotAnswered) {
   const std::string answer = answer_to_read(sample("cusdec-96b"));
   EXPECT_EQ(contrl_for(answer, fates_of(reader_test::read(answer)), stamp, {}), "");

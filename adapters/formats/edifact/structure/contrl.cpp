@@ -44,7 +44,7 @@ class Lines {
     text_ += "UNA";
     text_ += d_.component;
     text_ += d_.element;
-    text_ += '.';
+    text_ += decimal_mark();
     text_ += shown(d_.release);
     text_ += shown(d_.repetition);
     text_ += d_.terminator;
@@ -53,6 +53,15 @@ class Lines {
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
+  // Nothing in an answer has one, but a UNA in which two characters are the same says nothing.
+  [[nodiscard]] char decimal_mark() const {
+    constexpr std::string_view marks = ".,";
+    const auto is_free = [this](char c) {
+      return c != d_.component && c != d_.element && c != d_.release && c != d_.repetition && c != d_.terminator;
+    };
+    const auto* const mark = std::find_if(marks.begin(), marks.end(), is_free);
+    return mark == marks.end() ? ' ' : *mark;
+  }
   void add_value(std::string_view value) {
     for (const char c : value) {
       const bool is_service = c == d_.component || c == d_.element || c == d_.terminator || c == d_.release || c == d_.repetition;
