@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "adapters/formats/xml/schema_folder.h"
+#include "daemon/base/text.h"
 #include "tests/xml/support.h"
 
 namespace kpwatch::test {
@@ -141,7 +142,30 @@ TEST(XmlSchema, a_folder_that_holds_no_good_schemas_is_refused_with_file_and_lin
   EXPECT_NE(folder.failure().find("a.xsd:2:"), std::string::npos) << folder.failure();
   folder.write("inside/a.xsd", "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element");
   EXPECT_FALSE(folder.failure().empty());
+  folder.write("inside/a.xsd", "<?xml version='1.)0'?><xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>");
+  EXPECT_FALSE(folder.failure().empty());
+  folder.write("inside/a.xsd", "<xs:schema xmlns:xs='\xC3\n'/>");
+  EXPECT_EQ(folder.failure(), escaped(folder.failure())) << "a terminal must be able to show it";
   EXPECT_FALSE(xml::SchemaFolder::load(folder.path / "nowhere"));
+}
+
+TEST(XmlSchema, the_namespace_of_a_schema_is_found_however_its_root_is_written) {
+  const Folder folder;
+  const std::string xs = "xmlns:x-s='http://www.w3.org/2001/XMLSchema'",
+                    element = "><x-s:element name='A' type='x-s:string'/></x-s:schema>";
+  const auto namespaces = [&](const std::string& text) {
+    folder.write("inside/a.xsd", text);
+    const auto loaded = xml::SchemaFolder::load(folder.path / "inside");
+    return loaded ? loaded.value()->namespaces() : std::set<std::string>{loaded.error().sentence};
+  };
+  EXPECT_EQ(namespaces("<x-s:schema " + xs + " targetNamespace='urn:a'" + element), std::set<std::string>{"urn:a"});
+  EXPECT_EQ(namespaces("<?xml version='1.0'?><!-- <x-s:schema targetNamespace='urn:b'> --><x-s:schema targetNamespace\n=\n\"urn:a\" " + xs +
+                       element),
+            std::set<std::string>{"urn:a"});
+  EXPECT_EQ(namespaces("<x-s:schema " + xs + element), std::set<std::string>{""});
+  EXPECT_EQ(namespaces("<x-s:schema " + std::string(1'000'000, ' ') + xs + " targetNamespace='urn:a'" + element),
+            std::set<std::string>{"urn:a"});
+  EXPECT_EQ(namespaces("<x-s:schema " + xs + " id='my-targetNamespace' targetNamespace='urn:a'" + element), std::set<std::string>{"urn:a"});
 }
 
 TEST(XmlSchema, a_schema_with_a_document_type_loads_nothing_by_it) {

@@ -5,10 +5,11 @@
 #include "adapters/formats/xml/schema_folder.h"
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
-#include <regex>
 #include <sstream>
 #include <vector>
+#include <xercesc/dom/DOMException.hpp>
 #include <xercesc/framework/MemBufInputSource.hpp>
 #include <xercesc/parsers/SAX2XMLReaderImpl.hpp>
 #include <xercesc/sax/SAXException.hpp>
@@ -47,18 +48,42 @@ std::string attribute_text(std::string_view text) {
   return out;
 }
 
-// What the root element of a schema says; comments before it may hold another.
-std::string target_namespace(std::string text) {
-  for (std::size_t at = text.find("<!--"); at != std::string::npos; at = text.find("<!--", at)) {
-    const std::size_t end = text.find("-->", at);
-    text.erase(at, end == std::string::npos ? std::string::npos : end + 3 - at);
+bool is_of_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-'; }
+
+// What the tag of a schema's root element holds behind its name. Comments before it may hold another.
+std::string_view root_tag(std::string_view text) {
+  for (std::size_t at = text.find('<'); at < text.size(); at = text.find('<', at + 1)) {
+    if (text.substr(at, 4) == "<!--") {
+      at = std::min(text.find("-->", at), text.size() - 1);
+      continue;
+    }
+    const auto name_from = [&](std::size_t from) {
+      return static_cast<std::size_t>(std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), is_of_name) -
+                                      text.begin());
+    };
+    std::size_t begin = at + 1, end = name_from(begin);
+    if (end < text.size() && text[end] == ':') {
+      begin = end + 1;
+      end = name_from(begin);
+    }
+    if (text.substr(begin, end - begin) == "schema") return text.substr(end, std::min(text.find('>', end), text.size()) - end);
   }
-  static const std::regex root(R"(<(?:[\w.-]+:)?schema\b[^>]*>)"), target(R"(\btargetNamespace\s*=\s*(?:"([^"]*)\"|'([^']*)'))");
-  std::smatch found;
-  if (!std::regex_search(text, found, root)) return {};
-  const std::string tag = found.str();
-  if (!std::regex_search(tag, found, target)) return {};
-  return found[1].matched ? found[1].str() : found[2].str();
+  return {};
+}
+
+std::string target_namespace(std::string_view text) {
+  constexpr std::string_view name = "targetNamespace";
+  const std::string_view tag = root_tag(text);
+  for (std::size_t at = tag.find(name); at < tag.size(); at = tag.find(name, at + 1)) {
+    if (is_of_name(tag[at - 1])) continue;  // there is a blank before the first
+    std::string_view rest = trimmed(tag.substr(at + name.size()));
+    if (!rest.starts_with('=')) continue;
+    rest = trimmed(rest.substr(1));
+    if (!rest.starts_with('"') && !rest.starts_with('\'')) continue;
+    const std::size_t close = rest.find(rest.front(), 1);
+    if (close != std::string_view::npos) return std::string(rest.substr(1, close - 1));
+  }
+  return {};
 }
 
 bool is_below(const fs::path& file, const fs::path& folder) {
@@ -92,6 +117,9 @@ class FolderResolver final : public xercesc::XMLEntityResolver {
   std::vector<std::string> refused_;
 };
 
+// What the library says may repeat the file's own bytes.
+std::string in_words(const XMLCh* message) { return escaped(printable_utf8(to_utf8(view(message)), 400)); }
+
 class FaultKeeper final : public xercesc::DefaultHandler {
  public:
   void error(const xercesc::SAXParseException& fault) override { keep(fault); }
@@ -101,8 +129,8 @@ class FaultKeeper final : public xercesc::DefaultHandler {
  private:
   void keep(const xercesc::SAXParseException& fault) {
     if (!first_.empty()) return;
-    first_ = to_utf8(view(fault.getSystemId())) + ":" + std::to_string(fault.getLineNumber()) + ":" +
-             std::to_string(fault.getColumnNumber()) + ": " + printable_utf8(to_utf8(view(fault.getMessage())), 400);
+    first_ = escaped(to_utf8(view(fault.getSystemId()))) + ":" + std::to_string(fault.getLineNumber()) + ":" +
+             std::to_string(fault.getColumnNumber()) + ": " + in_words(fault.getMessage());
   }
   std::string first_;
 };
@@ -154,9 +182,11 @@ Result<std::shared_ptr<const SchemaFolder>> SchemaFolder::load(const fs::path& f
     xercesc::MemBufInputSource source(reinterpret_cast<const XMLByte*>(all.data()), all.size(), name.c_str());
     static_cast<void>(parser.loadGrammar(source, xercesc::Grammar::SchemaGrammarType, true));
   } catch (const xercesc::XMLException& e) {
-    return failure(root.string() + ": " + to_utf8(view(e.getMessage())));
+    return failure(root.string() + ": " + in_words(e.getMessage()));
   } catch (const xercesc::SAXException& e) {
-    return failure(root.string() + ": " + to_utf8(view(e.getMessage())));
+    return failure(root.string() + ": " + in_words(e.getMessage()));
+  } catch (const xercesc::DOMException& e) {  // of a version of XML that it does not know
+    return failure(root.string() + ": " + in_words(e.getMessage()));
   } catch (const xercesc::OutOfMemoryException&) {
     return failure(root.string() + ": out of memory");
   }
