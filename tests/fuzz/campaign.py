@@ -37,6 +37,7 @@ SEEDS = {
     "json": ["tests/samples/json/*json", "deploy/samples/**/*.json"],
     "csv": ["tests/samples/csv/*.csv", "deploy/samples/**/*.csv"],
     "map": ["mappings/**/*.yaml"],
+    "schema": ["tests/samples/own-schemas/*.xsd", "tests/samples/schemas/**/*.xsd"],
     "config": ["config/*.yaml", "tests/samples/bad-configs/*.yaml", "deploy/trial/*.yaml"],
 }
 

@@ -25,7 +25,6 @@ namespace {
 
 constexpr int cpu_seconds_max = 2;
 constexpr std::size_t note_text_bytes_max = 200;
-// What a document is told back may be longer than the document, by a factor and a rest, but not by a power.
 constexpr std::size_t told_bytes_a_byte = 400;
 constexpr std::size_t told_bytes_rest = 256 * 1024;
 
@@ -49,15 +48,6 @@ void demand_place(const Place& place, std::size_t size, std::string_view whose) 
   demand(is_utf8(place.path.text()), "the path of a place is text", whose);
 }
 
-void demand_notes(const Notes& notes, std::size_t size) {
-  for (const Note& note : notes) {
-    demand(note.reason != nullptr && !note.reason->code.empty() && !note.reason->sentence.empty(), "a note has a reason");
-    demand_place(note.place, size, note.reason->code);
-    demand(note.text.size() <= note_text_bytes_max, "the text of a note is short");
-    demand(is_utf8(note.text) && is_utf8(note.detail), "what a note tells is text", note.reason->code);
-  }
-}
-
 void demand_declaration(const Declaration& declaration, const std::string& fields) {
   demand(!declaration.map.empty() && !declaration.identifier.empty(), "a declaration has a map and an identifier");
   std::uint32_t position = 0;
@@ -76,7 +66,7 @@ void demand_declaration(const Declaration& declaration, const std::string& field
 
 void demand_document(const Document& document, std::size_t size) {
   demand_place(document.place, size, document.map);
-  demand_notes(document.notes, size);
+  demand_soundness(document.notes, size);
   demand((document.outcome == Reading::rejected) == has_rejection(document.notes), "rejected means: a note says why");
   const bool has_content = !std::holds_alternative<std::monostate>(document.content);
   if (document.outcome == Reading::read) demand(has_content && !document.map.empty(), "what was read has content and a map");
@@ -179,9 +169,22 @@ std::string told_by(const InputReading& reading) {
   return text;
 }
 
+void demand_soundness(const Notes& notes, std::size_t size) {
+  for (const Note& note : notes) {
+    demand(note.reason != nullptr && !note.reason->code.empty() && !note.reason->sentence.empty(), "a note has a reason");
+    demand_place(note.place, size, note.reason->code);
+    demand(note.text.size() <= note_text_bytes_max, "the text of a note is short");
+    demand(is_utf8(note.text) && is_utf8(note.detail), "what a note tells is text", note.reason->code);
+  }
+  demand_good_json(notes_json(notes));
+}
+
+void demand_told_bounded(std::string_view told, std::size_t size) {
+  demand(told.size() <= told_bytes_rest + told_bytes_a_byte * size, "what is told grows with the input, no faster");
+}
+
 std::string demand_soundness(const InputReading& reading, std::size_t size) {
-  demand_notes(reading.notes, size);
-  demand_good_json(notes_json(reading.notes));
+  demand_soundness(reading.notes, size);
   bool is_explained = has_rejection(reading.notes);
   for (const Document& document : reading.documents) {
     demand_document(document, size);
@@ -190,7 +193,7 @@ std::string demand_soundness(const InputReading& reading, std::size_t size) {
   demand(reading.outcome() != Reading::rejected || is_explained, "a refusal says why");
   std::string told = told_by(reading);
   demand(is_utf8(told), "what is told is text");
-  demand(told.size() <= told_bytes_rest + told_bytes_a_byte * size, "what is told grows with the input, no faster");
+  demand_told_bounded(told, size);
   return told;
 }
 

@@ -41,6 +41,12 @@ class CpuLimit {
 // Everything a reading tells, as one text: equal readings are equal texts.
 [[nodiscard]] std::string told_by(const InputReading& reading);
 
+// What must hold of notes on an input of this size, whoever made them.
+void demand_soundness(const Notes& notes, std::size_t size);
+
+// What is told of an input may be longer than it, by a factor and a rest, but not by a power.
+void demand_told_bounded(std::string_view told, std::size_t size);
+
 // What must hold of any reading of any bytes of this size, whatever the format. Returns what it tells.
 std::string demand_soundness(const InputReading& reading, std::size_t size);
 

@@ -19,6 +19,8 @@ SYNTAX = {
                 "UNZ+1+1'", "UNS+D'", "UNO+1+4'", "UNP+4+1'", "UNOA", "UNOB", "UNOC", "UNOW", "UNOY", "?'", "?+", "?:", "??", "'", "+", ":", "*", ":102'", ":203'"],
     "xml": ["<?xml version=\"1.0\" encoding=\"", "?>", "<!--", "-->", "<![CDATA[", "]]>", "<!DOCTYPE ", "<!ENTITY ", "&lt;", "&#x", ";", "xmlns=\"", "xmlns:", "xsi:",
             "/>", "</", "ISO-8859-1", "windows-1251", "GB18030", "UTF-16", "\xff\xfe", "\xfe\xff", "\xef\xbb\xbf"],
+    "schema": ["<xs:", "</xs:", "/>", "minOccurs=\"0\"", "maxOccurs=\"unbounded\"", "use=\"required\"", "##other", "##any", "##targetNamespace", "##local", "[A-Z]{1,2}", "\\d+", "\\p{L}",
+               "\\i\\c*", "(a|b)*", "INF", "-1", "2026-02-30", "file:///", "common.xsd", "a.xsd", "d:Code", "xs:string", "xs:ID", "xs:IDREF", "xs:QName", "xs:NOTATION", ".//"],
     "json": ["{", "}", "[", "]", ":", ",", "\"", "null", "true", "false", "\\u0000", "\\ud800", "\\udc00", "\\\"", "1e9", "-0", "0.1", "\"2026-01-01\"", "\"12.50\"", "\xef\xbb\xbf",
              "declaration/1", "certificate/1", "\n"],
     "csv": [",", ";", "\"", "\"\"", "\r\n", "\n", "2026-01-01", "12.50", "valid", "replaced", "reported_stolen", "ZA", "ZA 1117950", "\xef\xbb\xbf"],
@@ -73,6 +75,9 @@ def vocabulary():
     for file in ("kpwatch.yaml", "authorities.yaml"):
         config += words_in(yaml.load((ROOT / "config" / file).read_text(), yaml.BaseLoader))
     yield "config", config
+    yield "schema", [word for file in sorted((ROOT / "tests").glob("**/*.xsd")) for word in tokens(file.read_text())] + [
+        "redefine", "include", "import", "group", "attributeGroup", "substitutionGroup", "abstract", "final", "block", "fixed", "default", "keyref", "refer", "notation",
+        "whiteSpace", "enumeration", "complexContent", "mixed", "length", "maxExclusive"]
 
 
 def quoted(word):

@@ -12,7 +12,7 @@ deploy/install-packages.sh deploy/packages.txt tests/fuzz/packages.txt
 minutes=30
 case "${1:-}" in '' | *[!0-9.]*) ;; *) minutes="$1"; shift ;; esac
 harnesses=("$@")
-[ "${#harnesses[@]}" -gt 0 ] || harnesses=(xml json csv map config edifact)
+[ "${#harnesses[@]}" -gt 0 ] || harnesses=(xml json csv map config schema edifact)
 
 export CCACHE_DIR="${CCACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/kpwatch/ccache}" CCACHE_MAXSIZE="${CCACHE_MAXSIZE:-2G}"
 cmake --preset fuzz > /dev/null
