@@ -48,6 +48,33 @@ def edi_text(text):
     return re.sub(r"([?+:'])", r"?\1", text)
 
 
+def exchanged(tag, word, canary):
+    """What authorities exchange, with a canary wherever a text may stand: about a certificate and a declaration that are known, and then about what only they name."""
+    party, said = {"name": canary, "id": canary, "country": "BW"}, {"issuer": "BW", "reference": canary, "authority": canary, "remarks": canary}
+    number = f"BW{1000 + list(CANARIES).index(word):07}"
+    line = {"commodity_code": "710231", "carats": "100.00", "usd": "9000.00"}
+
+    def one(kind, **members):
+        return json.dumps({"kpwatch": f"{kind}/1", **said, **members})
+
+    yield f"{word}-known-certificate", json.dumps({"kpwatch": "certificate/1", "number": number, "issuer": "BW", "issued_on": "2025-05-10", "expires_on": "2025-07-10", "validated_on": "2025-05-11",
+                                                   "origin": "BW", "destination": "EU", "carats": "100.00", "usd": "9000.00", "parcels": 3, "exporter": party, "importer": party, "seals": [canary]})
+    yield f"{word}-known-declaration", declaration(f"{tag}G{canary}", number, parties=[{"role": "importer", "name": canary}], remark=canary)
+    yield f"{word}-release", one("observation", observation="release", declaration=f"{tag}G{canary}", observed_on="2025-05-21", verdict="released", by=canary)
+    yield f"{word}-confirmation", one("confirmation", number=number, country="BE", received_on="2025-05-20", carats="90.00", lines=[line], exporter=party, importer=party, seals=[canary])
+    yield f"{word}-preadvice", one("preadvice", number=number, country="BW", advised_on="2025-05-09", carats="80.00", provenance=canary, exporter=party, importer=party, seals=[canary])
+    yield f"{word}-notice", one("notice", notice="corrected", number=number, country="BW", dated_on="2025-05-22", instruction=canary, original=canary, replaced_by=canary,
+                                corrections=[{"field": "importer", "before": canary, "now": canary}, {"field": canary, "before": canary, "now": canary}])
+    yield f"{word}-observation", one("observation", observation="specimen", number=number, observed_on="2025-05-23", verdict="differs", layout=canary, zone=canary, evidence=canary, party=canary, by=canary)
+    yield f"{word}-outcome", one("observation", observation="outcome", declaration=f"{tag}G{canary}", mrn=canary, observed_on="2025-05-22", verdict=canary)
+    yield f"{word}-statistics", json.dumps({"kpwatch": "statistics/1", "table": "trade", "reporter": "GH", "year": 2010, "quarter": 3, "basis": canary, "published_on": canary,
+                                            "rows": [{"flow": "EXP", "commodity_code": "710231", "partner": canary, "partner_role": canary, "carats": "1", "usd": "2"}]})
+    for kind in ("confirmation", "preadvice", "notice", "observation"):
+        yield f"{word}-{kind}-of-nothing", one(kind, number=canary, declaration=canary, notice=canary, observation=canary, country=canary)
+    yield f"{word}-notices", f'notice,number,issuer,reference,authority,remarks,{json.dumps(canary)}\nstolen,BW0000079,BW,"{canary}","{canary}","{canary}",x\n"{canary}","{canary}",BW,,,,\n'
+    yield f"{word}-observations", f'observation,number,declaration,by,remarks\nseal,BW0000079,,"{canary}","{canary}"\n"{canary}","{canary}","{canary}",,\n'
+
+
 def documents(tag):
     """(name, bytes): every canary in every place of every format that takes a text. `tag` makes their references differ."""
     for word, canary in CANARIES.items():
@@ -73,6 +100,7 @@ def documents(tag):
         yield f"{word}-edi-type", f"UNB+UNOW:4+S+R+260101:0900+1'UNH+{edi_text(short)}+{edi_text(short)}:D:96B:UN'BGM+1'UNT+3+1'UNZ+1+1'"
         yield f"{word}-edi-cut", f"UNB+UNOW:4+S+R+260101:0900+1'UNH+1+CUSDEC:D:96B:UN:ZZZ01'BGM+929+{edi_text(short)}"
         yield f"{word}-csv", f'number,issuer,{json.dumps(short)},replaced_by\n"{short}",BW,x,"{short}"\nBW0000078,BW,x,"{short}"\n'
+        yield from exchanged(tag, word, short)
         yield f"{word}-nothing", f"{short} is nothing that can be read"
     yield "bad-utf8-json", declaration(f"{tag}BAD").encode().replace(b"ROUGH", BAD_UTF8)
     yield "bad-utf8-xml", b"<?xml version='1.0'?><a>" + BAD_UTF8 + b"</a>"

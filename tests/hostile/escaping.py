@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names, values, keys and headers from outside never become file names, SQL, log lines, labels of metrics or shell words.
 
-The same canaries go in by the folder and by Kafka, once while the log is text and once while it is JSON. Then each place where a
-sender's words could do harm is looked at. Without a real broker the road over Kafka is skipped, loudly; under CI that is a failure.
+The same canaries go in by the folder, by HTTP and TCP, and by Kafka, once while the log is text and once while it is JSON. Then each place where
+a sender's words could do harm is looked at. Without a real broker the road over Kafka is skipped, loudly; under CI that is a failure.
 """
 import json
 import os
@@ -12,21 +12,29 @@ import pathlib
 import pty
 import re
 import select
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
+import urllib.parse
 import uuid
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "http"))
 from canaries import BAD_UTF8, CANARIES, MARK, PWNED, documents, encoded
 from watched import KPWATCH, WatchedDaemon, call_of
 
+from posting import HttpDaemon, faults_of
 from road import ROOT
 
 BROKER = os.environ.get("KPWATCH_TEST_BROKER")
 TEXT_LINE = re.compile(r'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (debug|info|warning|error) [a-z0-9_]+( [a-z0-9_]+=("([^"\\]|\\.)*"|[^ "=\\]+))*$')
 OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+LINE_OF_TCP = re.compile(r"^(ACK [A-Za-z0-9._?-]+ [0-9a-f]{64} (accepted|set-aside)|NAK [A-Za-z0-9._?-]+ (incomplete|too-large|not-edifact))$")
+# Confirmations are drafted and chased, so that they hold the sender's words too; an onlooker is shown all that he may be.
+SETTINGS = "confirmations: {chase: [BW], produce: [BE]}\ntap: {redact_parties: no, records_a_second: 10000}\n"
 SAFE_NAME = re.compile(r"^[A-Za-z0-9._-]+$")
 
 
@@ -51,8 +59,35 @@ def on_a_terminal(*command):
     return out.replace(b"\r\n", b"\n"), process.wait(timeout=30)
 
 
+class Onlooker:
+    """`kpwatch tap` on a terminal, from now on."""
+
+    def __init__(self, config, *form):
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen([KPWATCH, "tap", "--config", str(config), *form], stdin=slave, stdout=slave, stderr=slave, close_fds=True)
+        os.close(slave)
+        self.parts = []
+        self.thread = threading.Thread(target=self.read)
+        self.thread.start()
+
+    def read(self):
+        while True:
+            try:
+                self.parts.append(os.read(self.master, 65536))
+            except OSError:  # nobody writes there any more
+                return
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+        self.thread.join()
+        os.close(self.master)
+        return b"".join(self.parts).replace(b"\r\n", b"\n")
+
+
 class Escaping:
     """What is looked at, whatever the road."""
+    IS_ALL_FED = True
 
     @classmethod
     def setUpClass(cls):
@@ -64,10 +99,12 @@ class Escaping:
         for form in ("text", "json"):
             cls.daemon.config.write_text(settings + f"log: {{format: {form}, level: debug}}\n")
             cls.daemon.start()
+            onlookers = [Onlooker(cls.daemon.config), Onlooker(cls.daemon.config, "--json")] if form == "json" else []
             cls.feed_all(form)
             cls.daemon.until("everything decided is sent", lambda: all(line["sent"] for line in cls.daemon.lines("alerts", "list")))
             cls.pages = {name: cls.daemon.page(name) for name in ("/metrics", "/ready", "/live")}
             cls.logs[form] = cls.daemon.log.read_bytes()
+            cls.seen = [one.end() for one in onlookers]
             cls.calls.append(cls.daemon.calls.read_text("utf-8", "replace"))
             if form == "text":
                 assert cls.daemon.terminate() == 0
@@ -154,6 +191,9 @@ class Escaping:
         commands = [("alerts", "list"), ("dead-letters", "list", "--all"), ("certificates", "show", "BW0000077"), ("certificates", "show", "\x1b[2J'; DROP TABLE x")]
         commands += [("dead-letters", "show", str(letter["id"])) for letter in letters[::7]]
         commands += [("alerts", "show", alert) for alert in sorted(alerts)[::7]]
+        cases = sorted({alert["business_id"] for alert in self.daemon.lines("alerts", "list")})
+        commands += [(verb, case) for case in cases[::7] for verb in ("explain", "decide")]
+        commands += [("certificates", "show", f"BW{1000 + n:07}") for n in range(len(CANARIES))]
         for command in commands:
             for form in ((), ("--json",)):
                 self.assert_harmless(*on_a_terminal(KPWATCH, *command, "--config", str(self.daemon.config), *form), command, allowed=(0, 1, 2))
@@ -166,6 +206,30 @@ class Escaping:
         self.assert_harmless(out, code, "the original bytes", allowed=(2,))
         self.assertTrue(self.daemon.command("dead-letters", "show", str(letters[0]["id"]), "--bytes", raw=True), "but a file gets them")
 
+    def test_why_a_case_was_decided(self):
+        """Of what a case holds most is shown by `explain`: the declaration's words, the certificate's, and what authorities said of both."""
+        for word, shown in {"sql": "'; DROP TABLE", "shell": "$(touch", "c1": "\\xc2\\x9b31m", "separators": "\\xe2\\x80\\xa8"}.items():
+            if word != "sql" and not self.IS_ALL_FED:
+                continue
+            for verb in ("explain", "decide"):
+                out, code = on_a_terminal(KPWATCH, verb, f"jsonG{CANARIES[word]}", "--config", str(self.daemon.config))
+                self.assert_harmless(out, code, verb, allowed=(0,))
+                if verb == "explain":
+                    self.assertIn(MARK + shown, out.decode(), "it is shown as the text that it is")
+
+    def test_what_an_onlooker_sees(self):
+        text, lines = self.seen
+        for out in (text, lines):
+            self.assert_harmless(out, 0, "tap", allowed=(0,))
+            self.assertGreater(out.count(MARK.encode()), 50, "documents passed")
+        for line in lines.decode().splitlines():
+            self.assertIsInstance(json.loads(line), dict)
+        port = ("--port", str(self.daemon.port), "--config", str(self.daemon.config), "--interval", "0.2")
+        for form in (("--once",), ("--once", "--json")):
+            out, code = on_a_terminal(KPWATCH, "top", *form, *port)
+            self.assert_harmless(out, code, "top", allowed=(0,))
+            self.assertNotIn(MARK.encode(), out, "figures and names of ours")
+
     def assert_harmless(self, out, code, command, allowed):
         text = out.decode()
         self.assertIn(code, allowed, f"{command}: {text[:300]}")
@@ -175,6 +239,7 @@ class Escaping:
     def test_what_authorities_get(self):
         told = self.told()
         self.assertGreater(len(told), 10)
+        self.assertTrue(any("org.kpwatch.confirmation.draft" in text for text in told), "receipts were drafted, of the sender's words")
         for text in told:
             self.assertIsNone(OBEYED.search(text), text[:300])
 
@@ -182,7 +247,7 @@ class Escaping:
 class OverTheFolder(Escaping, unittest.TestCase):
     @classmethod
     def make_daemon(cls):
-        return WatchedDaemon()
+        return WatchedDaemon(settings=SETTINGS)
 
     @classmethod
     def names(cls):
@@ -208,7 +273,88 @@ class OverTheFolder(Escaping, unittest.TestCase):
         return [path.read_text() for path in (self.daemon.home / "out").rglob("*.json")]
 
 
+class OverTheNet(Escaping, unittest.TestCase):
+    """Over HTTP, with canaries in the key, in headers and in the path beside; interchanges over TCP, with canaries as their reference."""
+
+    @classmethod
+    def make_daemon(cls):
+        cls.answers, cls.lines = [], []
+        return WatchedHttpDaemon("answers: receipt", feeds="  - {name: wire, kind: tcp, port: 0}\n", settings=SETTINGS)
+
+    @classmethod
+    def feed_all(cls, form):
+        words = [encoded(canary)[:2000] for canary in CANARIES.values()] + [BAD_UTF8]
+        for n, (_, content) in enumerate(documents(form)):
+            word = words[n % len(words)]
+            visible = re.sub(rb"[^\x21-\x7e]", b"", word)[:200] + f"-{form}{n}".encode()
+            content = encoded(content)
+            # What is no key or no header is refused, with a word on why; so the document comes again with such as are.
+            for key, name in ((word, word[:20]), (visible, b"canary")):
+                cls.ask(b"POST /documents HTTP/1.1\r\nhost: localhost\r\nidempotency-key: " + key + b"\r\nx-" + name + b": " + visible + b"\r\nuser-agent: " + visible
+                        + b"\r\ncontent-length: " + str(len(content)).encode() + b"\r\n\r\n" + content)
+            assert cls.answers[-1].status in (200, 202), cls.answers[-1].body
+        for word in words:
+            for path in (word, urllib.parse.quote(word).encode(), b"documents?" + urllib.parse.quote(word).encode()):
+                for verb in (b"POST", b"GET"):
+                    cls.ask(verb + b" /" + path + b" HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n")
+            cls.ask(b"POST /documents HTTP/1.1\r\nhost: " + word + b"\r\ncontent-type: " + word + b"\r\ncontent-length: 0\r\n\r\n")
+            cls.ask(word + b" / HTTP/1.1\r\n\r\n")
+            cls.wire(b"UNB+UNOW:4+S+R+260101:0900+" + re.sub(rb"([?+:'])", rb"?\1", word) + form.encode() + b"'UNZ+0+1'")
+            cls.wire(word)
+
+    @classmethod
+    def ask(cls, data):
+        with cls.daemon.line() as line:
+            try:
+                answer = line.send(data).answer()
+            except ConnectionError:  # it went away over what we said
+                answer = None
+        if answer:
+            cls.answers.append(answer)
+
+    @classmethod
+    def wire(cls, data):
+        with socket.create_connection(("127.0.0.1", cls.daemon.listens("wire")), timeout=60) as wire:
+            try:
+                wire.sendall(data)
+                wire.shutdown(socket.SHUT_WR)
+                answer = b"".join(iter(lambda: wire.recv(65536), b""))
+            except ConnectionError:
+                return
+        cls.lines += [line for line in answer.decode("latin-1").split("\r\n") if line]
+
+    def test_what_a_sender_is_answered(self):
+        self.assertLessEqual({200, 202, 400, 404, 405}, {answer.status for answer in self.answers})
+        names = {name for answer in self.answers for name in answer.headers}
+        self.assertLessEqual(names, {"allow", "cache-control", "connection", "content-length", "content-type", "date", "retry-after", "server", "x-content-type-options"})
+        for answer in self.answers:
+            self.assertNotIn(MARK, str(answer.headers), "no sender's word stands in a header")
+            body = answer.body.decode()
+            self.assertIsNone(OBEYED.search(body), body[:300])
+            self.assertIsInstance(json.loads(body), dict)
+            if answer.status in (200, 202, 400):
+                self.assertEqual([], faults_of(answer), body[:300])
+        self.assertGreater(sum(MARK.encode() in answer.body for answer in self.answers), 100, "receipts say which documents they are for")
+        contrl = [answer.json["answer"] for answer in self.answers if answer.status in (200, 202) and "answer" in answer.json]
+        self.assertTrue(any(MARK in one.get("text", "") for one in contrl), "an answer goes back to who sent it")
+
+    def test_what_a_sender_on_the_wire_is_answered(self):
+        self.assertGreater(len(self.lines), 20)
+        for line in self.lines:
+            self.assertRegex(line, LINE_OF_TCP)
+        self.assertTrue(any(MARK in line for line in self.lines), "references are told")
+
+    def told(self):
+        return [path.read_text() for path in (self.daemon.home / "out").rglob("*.json")]
+
+
+class WatchedHttpDaemon(WatchedDaemon, HttpDaemon):
+    pass
+
+
 class OverKafka(Escaping, unittest.TestCase):
+    IS_ALL_FED = False
+
     @classmethod
     def setUpClass(cls):
         if not BROKER:
@@ -224,7 +370,7 @@ class OverKafka(Escaping, unittest.TestCase):
         for topic in [f"in-{cls.mark}"] + [f"out-{cls.mark}-{authority}" for authority in ("kp-office", "customs-risk", "declarants")]:
             subprocess.run([script, "topic", topic, "1"], check=True, stdout=subprocess.DEVNULL)
         return WatchedDaemon(feeds=f"  - {{name: topic, kind: kafka, brokers: '{BROKER}', topics: [in-{cls.mark}], group: g-{cls.mark}}}\n",
-                             publisher=f"  topics: {{kind: kafka, brokers: '{BROKER}', topic: 'out-{cls.mark}-{{authority}}'}}\n")
+                             publisher=f"  topics: {{kind: kafka, brokers: '{BROKER}', topic: 'out-{cls.mark}-{{authority}}'}}\n", settings=SETTINGS)
 
     @classmethod
     def names(cls):

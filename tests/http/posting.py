@@ -114,11 +114,11 @@ def faults_of(answer, path="/documents", method="post"):
 
 
 class HttpDaemon(road.Daemon):
-    """`feed` are settings of the feed beside its name, kind and port, as YAML in one line."""
+    """`feed` are settings of the feed beside its name, kind and port, as YAML in one line; `feeds` are further feeds."""
 
-    def __init__(self, feed="", **given):
+    def __init__(self, feed="", feeds="", **given):
         self.feed = feed
-        super().__init__(feeds=f"  - {{name: web, kind: http, port: 0{', ' + feed if feed else ''}}}\n", **given)
+        super().__init__(feeds=f"  - {{name: web, kind: http, port: 0{', ' + feed if feed else ''}}}\n{feeds}", **given)
 
     @property
     def web(self):
