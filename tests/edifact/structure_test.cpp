@@ -204,6 +204,10 @@ TEST(Examination, ATypeWithoutATableIsRemarkedOnOnceAndIsNoDeviation) {
   ASSERT_EQ(examination.remarks().size(), 1U);
   EXPECT_EQ(examination.remarks()[0].text, "CUSDEC:1:921:UN:ECS003");
   EXPECT_TRUE(examination.all().empty());
+  std::string type = "X:D:96A:UN";
+  for (int i = 0; i < 8; ++i) type += ":" + std::string(40, 'A');
+  const std::string flood = replaced(reader_test::order, "ORDERS:D:96A:UN", type);
+  EXPECT_EQ(examine(flood, {}).remarks().at(0).text.size(), note_text_bytes_max);
 }
 
 TEST(Examination, EndsWithAsManyMessagesAsAreRead) {

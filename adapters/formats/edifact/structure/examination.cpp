@@ -310,6 +310,7 @@ Notes Examination::remarks() const {
       Note note{&no_table, Severity::note, message.place, {}, {}};
       note.place.element = 2;
       for (const std::string& part : message.type) note.text += (note.text.empty() ? "" : ":") + printable_utf8(part, 40);
+      note.text = printable_utf8(note.text, note_text_bytes_max);
       found.push_back(std::move(note));
     }
   return found;
