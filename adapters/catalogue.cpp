@@ -71,6 +71,7 @@ net::NetOptions net_options(const FeedSettings& settings, const FormatLimits& li
   options.client_ca = settings.client_ca;
   options.clients = settings.clients;
   options.connections_max = settings.connections_max;
+  options.connections_per_peer_max = settings.connections_per_peer_max;
   options.idle = std::chrono::seconds(settings.idle_seconds);
   options.receive = std::chrono::seconds(settings.receive_seconds);
   options.answer = std::chrono::seconds(settings.answer_seconds);

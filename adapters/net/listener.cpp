@@ -11,7 +11,12 @@ using tcp = asio::ip::tcp;
 using Error = boost::system::error_code;
 
 Listener::Listener(asio::io_context& loop, NetOptions options, Tally* tally)
-    : options_(std::move(options)), tally_(tally), tls_(options_), acceptor_(loop), pause_(loop) {}
+    : options_(std::move(options)),
+      tally_(tally),
+      tls_(options_),
+      acceptor_(loop),
+      pause_(loop),
+      peers_(std::make_shared<Peers>(options_.connections_per_peer_max)) {}
 
 Result<void> Listener::open() {
   TRY(tls_.open());
@@ -46,16 +51,42 @@ void Listener::stop() {
   pause_.cancel();
 }
 
-Listener::Seat Listener::seat() {
+Listener::Seat Listener::seat(const Peers::Address& peer) {
   const auto tell = [seated = seated_, tally = tally_, feed = options_.feed] {
     if (tally != nullptr) tally->set("kpwatch_connections", {{"feed", feed}}, static_cast<double>(*seated));
   };
   ++*seated_;
   tell();
-  return {static_cast<void*>(this), [seated = seated_, tell](void*) {
+  return {static_cast<void*>(this), [seated = seated_, peers = peers_, peer, tell](void*) {
             --*seated;
+            peers->leave(peer);
             tell();
           }};
+}
+
+// A line a minute at most, however many come: the metric counts them all.
+void Listener::refuse(tcp::socket socket, const Peers::Address& peer) {
+  Error ignored;
+  socket.set_option(asio::socket_base::linger(true, 0), ignored);  // a reset: the sender knows at once, and the kernel keeps nothing of it
+  socket.close(ignored);
+  ++refused_;
+  if (tally_ != nullptr) tally_->add("kpwatch_connections_refused_total", {{"feed", options_.feed}});
+  const auto now = std::chrono::steady_clock::now();
+  if (now < may_say_) return;
+  may_say_ = now + std::chrono::minutes(1);
+  log::warning("connections_refused", {{"feed", options_.feed},
+                                       {"peer", peer.to_string() + (peer.is_v6() ? "/64" : "")},
+                                       {"refused", refused_},
+                                       {"connections_per_peer_max", options_.connections_per_peer_max}});
+  refused_ = 0;
+}
+
+void Listener::admit(tcp::socket socket) {
+  const auto peer = Peers::peer_of(from_.address());
+  if (!peers_->enter(peer)) return refuse(std::move(socket), peer);
+  Error ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  welcome_(std::make_unique<Wire>(std::move(socket), tls_.current()), seat(peer));
 }
 
 // No seat is free, or no file handle: those who wait lose nothing by a moment more.
@@ -69,12 +100,10 @@ void Listener::rest() {
 void Listener::accept() {
   if (!acceptor_.is_open()) return;
   if (*seated_ >= options_.connections_max) return rest();
-  acceptor_.async_accept([this](const Error& error, tcp::socket socket) {
+  acceptor_.async_accept(from_, [this](const Error& error, tcp::socket socket) {
     if (error == asio::error::operation_aborted || !acceptor_.is_open()) return;
     if (error) return rest();
-    Error ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
-    welcome_(std::make_unique<Wire>(std::move(socket), tls_.current()), seat());
+    admit(std::move(socket));
     accept();
   });
 }

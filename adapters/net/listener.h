@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The kpwatch authors
 // SPDX-License-Identifier: Apache-2.0
-// Takes connections in, so many at a time and no more: the others wait in the kernel's queue. All on one loop's thread.
+// Takes connections in, so many at a time and no more: the others wait in the kernel's queue. What comes from a peer that holds its
+// share is closed at once, before TLS, so that it takes no place from others. All on one loop's thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 
 #include "adapters/net/net_options.h"
+#include "adapters/net/peers.h"
 #include "adapters/net/tls.h"
 #include "adapters/net/wire.h"
 #include "daemon/base/result.h"
@@ -34,7 +37,9 @@ class Listener {
  private:
   void accept();
   void rest();
-  [[nodiscard]] Seat seat();
+  void admit(boost::asio::ip::tcp::socket socket);
+  void refuse(boost::asio::ip::tcp::socket socket, const Peers::Address& peer);
+  [[nodiscard]] Seat seat(const Peers::Address& peer);
 
   NetOptions options_;
   Tally* tally_;
@@ -43,7 +48,11 @@ class Listener {
   boost::asio::steady_timer pause_;
   Welcome welcome_;
   std::uint16_t port_ = 0;
+  boost::asio::ip::tcp::endpoint from_;  // of the connection that was taken in last
+  std::size_t refused_ = 0;              // since the log said so
+  std::chrono::steady_clock::time_point may_say_{};
   std::shared_ptr<std::size_t> seated_ = std::make_shared<std::size_t>(0);
+  std::shared_ptr<Peers> peers_;
 };
 
 }  // namespace kpwatch::net

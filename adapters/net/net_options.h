@@ -22,6 +22,7 @@ struct NetOptions {
   std::filesystem::path certificate, private_key, client_ca;
   std::vector<std::string> clients;
   std::size_t connections_max = 1024;
+  std::size_t connections_per_peer_max = 256;             // as `Peers` counts them; connections_max or more: no limit for one
   std::chrono::seconds idle{60};                          // between two messages of a connection
   std::chrono::seconds receive{30};                       // for one message to come in
   std::chrono::seconds answer{30};                        // until it must be on disk, or the sender is told to come again

@@ -61,6 +61,7 @@ const std::vector<TallyWord>& tally_words() {
       {"kpwatch_outbox_events", "Events waiting for a partner, by authority", true},
       {"kpwatch_outbox_held_events", "Events held aside because the partner refuses them, by authority", true},
       {"kpwatch_connections", "Connections of senders, by feed", true},
+      {"kpwatch_connections_refused_total", "Connections closed at once because their peer held connections_per_peer_max, by feed", false},
       {"kpwatch_answers_total", "Answers to senders that connect, by feed and answer (an HTTP status; ack-accepted, nak-not-now ...)",
        false},
       {"kpwatch_ready", "1 when ready, 0 when not", true},

@@ -36,7 +36,7 @@ struct FeedSettings {
   bool allow_plain = false;  // unencrypted also from beyond the loopback
   std::filesystem::path certificate, private_key, client_ca;
   std::vector<std::string> clients;
-  std::uint32_t connections_max = 1024, idle_seconds = 60, receive_seconds = 30, answer_seconds = 30;
+  std::uint32_t connections_max = 1024, connections_per_peer_max = 256, idle_seconds = 60, receive_seconds = 30, answer_seconds = 30;
   std::size_t bytes_max = std::size_t{8} << 20, waiting_bytes_max = std::size_t{32} << 20;
   // http
   std::filesystem::path tokens;

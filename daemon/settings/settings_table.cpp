@@ -210,6 +210,10 @@ constexpr auto settings = std::to_array<Setting>({
      in_feed<&F::clients>},
     {feed, "connections_max", count, false, "1024", 1, 100'000, "", "http tcp", "Connections at once; the others wait.",
      in_feed<&F::connections_max>},
+    {feed, "connections_per_peer_max", count, false, "256", 1, 100'000, "", "http tcp",
+     "Connections at once of one IPv4 address or one /64 of IPv6; what is beyond is closed at once. Where a proxy, a load balancer or NAT "
+     "stands before the senders, all of them count as one: set it to connections_max, which is no limit for one.",
+     in_feed<&F::connections_per_peer_max>},
     {feed, "idle_seconds", count, false, "60", 1, 86'400, "", "http tcp", "How long a connection may stay silent between two messages.",
      in_feed<&F::idle_seconds>},
     {feed, "receive_seconds", count, false, "30", 1, 3600, "", "http tcp", "How long one message may take to come in.",

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each answer that the HTTP feed gives, and what the connection does afterwards."""
 import json
+import pathlib
 import sqlite3
+import tempfile
 import time
 import unittest
 
@@ -246,6 +248,45 @@ class Limits(HttpTest):
         self.assertLessEqual(daemon.metric("kpwatch_connections", feed="web"), 2)
         for line in lines:
             line.socket.close()
+
+    def test_one_peer_has_its_share_of_the_connections_and_another_gets_in(self):
+        for address in ("127.0.0.1", "'::'"):  # the second brings IPv4 inside IPv6
+            with self.subTest(address=address):
+                self.one_peer_has_its_share(address)
+
+    def one_peer_has_its_share(self, address):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (folder / "tokens").write_text("a-token-of-sixteen\n")
+        (folder / "tokens").chmod(0o600)
+        daemon = self.daemon(f"address: {address}, allow_plain: yes, tokens: {folder}/tokens, connections_max: 4, connections_per_peer_max: 2").start()
+
+        def is_served(line):
+            answer = line.send(request(method="GET", path="/openapi.json", length=False)).answer()
+            return answer is not None
+
+        def is_let_in(source="127.0.0.1"):
+            """A new connection, which then stays."""
+            try:
+                held.append(daemon.line(source=source))
+                return is_served(held[-1])
+            except ConnectionError:
+                return False
+
+        held = []
+        self.addCleanup(lambda: [line.socket.close() for line in held])
+        self.assertTrue(is_let_in() and is_let_in(), "a share is two")
+        own = list(held)
+        for _ in range(20):
+            self.assertFalse(is_let_in(), "more than its share")
+        self.assertEqual(20, daemon.metric("kpwatch_connections_refused_total", feed="web"))
+        said = [line for line in daemon.log.read_text().splitlines() if "connections_refused" in line]
+        self.assertEqual(1, len(said), "one line for all of a minute")
+        self.assertRegex(said[0], r'peer["=:]+\s*"?127\.0\.0\.1\b')
+        self.assertTrue(is_let_in("127.0.0.2"), "the other peer has a share of its own")
+        self.assertTrue(all(map(is_served, own)), "those that are in stay in")
+        self.assertEqual(3, daemon.metric("kpwatch_connections", feed="web"))
+        own[0].socket.close()
+        daemon.until("its share came back", is_let_in)
 
     def test_503_while_the_ledger_can_not_be_written_and_the_retry_gets_its_receipt(self):
         daemon = self.daemon("answer_seconds: 20").start()

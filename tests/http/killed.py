@@ -116,7 +116,7 @@ def run(posts, at_once, kills, seed, seconds):
     chance = random.Random(seed)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
-    daemon = HttpDaemon(f"connections_max: {at_once + 50}")
+    daemon = HttpDaemon(f"connections_max: {at_once + 50}, connections_per_peer_max: {at_once + 50}")
     try:
         daemon.start()
         port = daemon.web

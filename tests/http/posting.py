@@ -34,8 +34,8 @@ class Answer:
 class Line:
     """One connection. Answers are read one at a time, so that requests can be sent ahead."""
 
-    def __init__(self, port, context=None, timeout=road.PATIENCE):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
+    def __init__(self, port, context=None, timeout=road.PATIENCE, source="127.0.0.1"):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout, source_address=(source, 0))
         if context is not None:
             self.socket = context.wrap_socket(self.socket, server_hostname="localhost")
         self.rest = b""
@@ -129,8 +129,8 @@ class HttpDaemon(road.Daemon):
         found = re.search(rf'listening.*?feed["=:]+\s*"?{feed}"?.*?port["=:]+\s*(\d+)', self.log.read_text())
         return int(found.group(1)) if found else None
 
-    def line(self, context=None):
-        return Line(self.web, context)
+    def line(self, context=None, **given):
+        return Line(self.web, context, **given)
 
     def ask(self, data, context=None):
         with self.line(context) as line:

@@ -175,7 +175,7 @@ TEST_F(SettingsFile, a_feed_that_senders_connect_to_has_its_limits) {
   const auto settings = read(R"(state: state
 authorities: authorities.yaml
 feeds:
-  - {name: web, kind: http, port: 8443, address: '::1', tokens: secret, bytes_max: 1 MiB, in_flight_max: 5, receipt_days: 30}
+  - {name: web, kind: http, port: 8443, address: '::1', tokens: secret, bytes_max: 1 MiB, in_flight_max: 5, receipt_days: 30, connections_per_peer_max: 7}
   - {name: wire, kind: tcp, port: 0, certificate: secret, private_key: secret, client_ca: secret, clients: [a, b]}
 publishers:
   files: {kind: directory, folder: alerts}
@@ -189,6 +189,8 @@ publishers:
   EXPECT_EQ(web.in_flight_max, 5U);
   EXPECT_EQ(web.receipt_days, 30U);
   EXPECT_EQ(web.connections_max, FeedSettings{}.connections_max);
+  EXPECT_EQ(web.connections_per_peer_max, 7U);
+  EXPECT_EQ(wire.connections_per_peer_max, FeedSettings{}.connections_per_peer_max);
   EXPECT_EQ(web.waiting_bytes_max, FeedSettings{}.waiting_bytes_max);
   EXPECT_FALSE(web.allow_plain);
   EXPECT_EQ(wire.clients, (std::vector<std::string>{"a", "b"}));
