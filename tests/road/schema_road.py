@@ -56,6 +56,13 @@ class SchemaRoad(RoadTest):
         self.assertNotEqual(0, checked.returncode)
         self.assertIn("transit.xsd:3:", checked.stdout + checked.stderr)
 
+    def test_a_group_that_may_come_very_often_is_a_complaint_and_takes_no_time(self):
+        daemon = self.with_schemas("note")
+        (daemon.home / "schemas" / "transit.xsd").write_text(SCHEMA.replace("<xs:sequence>", '<xs:sequence maxOccurs="100000">', 1))
+        checked = subprocess.run([KPWATCH, "check", "--config", str(daemon.config)], capture_output=True, text=True, timeout=60)
+        self.assertNotEqual(0, checked.returncode)
+        self.assertIn('transit.xsd:2: maxOccurs="100000"', checked.stdout + checked.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -4,17 +4,15 @@
 // the folder is ever opened.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <thread>
 
 #include "adapters/formats/xml/schema_folder.h"
 #include "daemon/base/text.h"
+#include "tests/xml/schema_files.h"
 #include "tests/xml/support.h"
 
 namespace kpwatch::test {
 namespace {
-
-namespace fs = std::filesystem;
 
 std::shared_ptr<const xml::SchemaFolder> our_schemas() {
   static const auto schemas = xml::SchemaFolder::load(source_dir / "tests/samples/schemas");
@@ -36,21 +34,6 @@ std::vector<Note> deviations(const InputReading& reading) {
 }
 
 std::string order(const std::string& inside) { return "<s:Order xmlns:s='urn:kpwatch:sample'>" + inside + "</s:Order>"; }
-
-// A folder that is gone afterwards.
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("kpwatch-schemas-" + std::to_string(::getpid()));
-  Folder() {
-    fs::remove_all(path);
-    fs::create_directories(path / "inside");
-  }
-  ~Folder() { fs::remove_all(path); }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
-  [[nodiscard]] std::string failure() const {
-    const auto loaded = xml::SchemaFolder::load(path / "inside");
-    return loaded ? std::string() : loaded.error().sentence;
-  }
-};
 
 TEST(XmlSchema, a_document_that_keeps_it_gets_no_note) {
   EXPECT_TRUE(deviations(inspected(order("<Number>A-1</Number><Carats>1.25</Carats><Carats>2</Carats>"))).empty());
@@ -111,7 +94,7 @@ TEST(XmlSchema, places_are_the_senders_in_any_character_set) {
 }
 
 TEST(XmlSchema, a_schema_location_in_the_message_is_never_followed) {
-  const Folder folder;
+  const SchemaFiles folder;
   folder.write("other.xsd",
                "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:other'><xs:element name='Other' "
                "type='xs:integer'/></xs:schema>");
@@ -123,7 +106,7 @@ TEST(XmlSchema, a_schema_location_in_the_message_is_never_followed) {
 
 TEST(XmlSchema, a_schema_that_asks_for_a_file_outside_its_folder_is_refused_when_it_is_loaded) {
   const std::string schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:a'>";
-  const Folder folder;
+  const SchemaFiles folder;
   folder.write("outside.xsd", schema + "<xs:element name='A' type='xs:string'/></xs:schema>");
   for (const std::string& place :
        {std::string("../outside.xsd"), (folder.path / "outside.xsd").string(), std::string("http://127.0.0.1:9/x.xsd"),
@@ -134,7 +117,7 @@ TEST(XmlSchema, a_schema_that_asks_for_a_file_outside_its_folder_is_refused_when
 }
 
 TEST(XmlSchema, a_folder_that_holds_no_good_schemas_is_refused_with_file_and_line) {
-  const Folder folder;
+  const SchemaFiles folder;
   EXPECT_NE(folder.failure().find("holds no *.xsd file"), std::string::npos);
   folder.write(
       "inside/a.xsd",
@@ -150,7 +133,7 @@ TEST(XmlSchema, a_folder_that_holds_no_good_schemas_is_refused_with_file_and_lin
 }
 
 TEST(XmlSchema, the_namespace_of_a_schema_is_found_however_its_root_is_written) {
-  const Folder folder;
+  const SchemaFiles folder;
   const std::string xs = "xmlns:x-s='http://www.w3.org/2001/XMLSchema'",
                     element = "><x-s:element name='A' type='x-s:string'/></x-s:schema>";
   const auto namespaces = [&](const std::string& text) {
@@ -169,7 +152,7 @@ TEST(XmlSchema, the_namespace_of_a_schema_is_found_however_its_root_is_written) 
 }
 
 TEST(XmlSchema, a_schema_with_a_document_type_loads_nothing_by_it) {
-  const Folder folder;
+  const SchemaFiles folder;
   folder.write("secret", "leak");
   folder.write("inside/a.xsd",
                "<!DOCTYPE xs:schema [<!ENTITY e SYSTEM '" + (folder.path / "secret").string() +

@@ -21,6 +21,7 @@
 #include <xercesc/util/XMLUni.hpp>
 
 #include "adapters/formats/xml/characters.h"
+#include "adapters/formats/xml/content_models.h"
 #include "adapters/formats/xml/library.h"
 #include "adapters/formats/xml/schema_grammars.h"
 #include "daemon/base/text.h"
@@ -135,6 +136,67 @@ class FaultKeeper final : public xercesc::DefaultHandler {
   std::string first_;
 };
 
+// Reads `all`, the schema that imports the files, into the pool. `with_places`: types then know where they begin, but whether the
+// schemas are right is not asked.
+Result<void> read_into(xercesc::XMLGrammarPoolImpl& pool, const fs::path& root, const std::string& all, bool with_places = false) {
+  FolderResolver resolver(root);
+  FaultKeeper faults;
+  try {
+    xercesc::SAX2XMLReaderImpl parser(xercesc::XMLPlatformUtils::fgMemoryManager, &pool);
+    parser.setFeature(XMLUni::fgSAX2CoreNameSpaces, true);
+    parser.setFeature(XMLUni::fgSAX2CoreValidation, !with_places);
+    parser.setFeature(XMLUni::fgXercesSchema, true);
+    parser.setFeature(XMLUni::fgXercesSchemaFullChecking, with_places);
+    parser.setFeature(XMLUni::fgXercesHandleMultipleImports, true);
+    parser.setFeature(XMLUni::fgXercesLoadExternalDTD, false);
+    parser.setFeature(XMLUni::fgXercesDisableDefaultEntityResolution, true);
+    parser.setXMLEntityResolver(&resolver);
+    parser.setErrorHandler(&faults);
+    const std::u16string name = to_utf16((root / "all of them").string());
+    xercesc::MemBufInputSource source(reinterpret_cast<const XMLByte*>(all.data()), all.size(), name.c_str());
+    static_cast<void>(parser.loadGrammar(source, xercesc::Grammar::SchemaGrammarType, true));
+  } catch (const xercesc::XMLException& e) {
+    return failure(root.string() + ": " + in_words(e.getMessage()));
+  } catch (const xercesc::SAXException& e) {
+    return failure(root.string() + ": " + in_words(e.getMessage()));
+  } catch (const xercesc::DOMException& e) {  // of a version of XML that it does not know
+    return failure(root.string() + ": " + in_words(e.getMessage()));
+  } catch (const xercesc::OutOfMemoryException&) {
+    return failure(root.string() + ": out of memory");
+  }
+  if (!resolver.refused().empty())
+    return failure(root.string() + ": a schema asks for '" + escaped(resolver.refused().front()) + "', which is not in the folder");
+  if (!faults.first().empty()) return failure(faults.first());
+  return success();
+}
+
+// The line of a file, at or after the one given, that says so; the one given where none does, as when a group stands elsewhere.
+std::uint64_t line_that_says(const std::string& file, std::uint64_t line, const std::string& occurs) {
+  std::ifstream in(file);
+  std::string text;
+  for (std::uint64_t at = 1; std::getline(in, text); ++at) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\t'; });
+    std::replace(text.begin(), text.end(), '\'', '"');
+    if (at >= line && text.find(occurs) != std::string::npos) return at;
+  }
+  return line;
+}
+
+// Only a second reading knows where a type stands.
+std::string too_large(const fs::path& root, const std::string& all, const LargeType& large) {
+  xercesc::XMLGrammarPoolImpl pool(xercesc::XMLPlatformUtils::fgMemoryManager);
+  static_cast<void>(read_into(pool, root, all, true));
+  const LargeType placed = large_type(pool).value_or(large);
+  const std::string type = placed.name.empty() ? "a type without a name" : "type '" + printable_utf8(placed.name, 100) + "'";
+  std::string said = root.string() + ": ";
+  if (!placed.file.empty())
+    said = placed.file + ":" +
+           std::to_string(placed.occurs.empty() ? placed.line : line_that_says(placed.file, placed.line, placed.occurs)) + ": ";
+  said += (placed.occurs.empty() ? "" : placed.occurs + ": ") + "the content of " + type +
+          ", with each occurrence written out, has more than " + std::to_string(content_places_max) + " places for elements";
+  return said + (!placed.occurs.starts_with("maxOccurs") ? "" : "; maxOccurs=\"unbounded\" in its place costs nothing");
+}
+
 }  // namespace
 
 SchemaFolder::SchemaFolder() : grammars_(std::make_unique<Grammars>()) {}
@@ -166,34 +228,11 @@ Result<std::shared_ptr<const SchemaFolder>> SchemaFolder::load(const fs::path& f
   }
   all += "</xs:schema>\n";
 
-  FolderResolver resolver(root);
-  FaultKeeper faults;
-  try {
-    xercesc::SAX2XMLReaderImpl parser(xercesc::XMLPlatformUtils::fgMemoryManager, &made->grammars_->pool);
-    parser.setFeature(XMLUni::fgSAX2CoreNameSpaces, true);
-    parser.setFeature(XMLUni::fgSAX2CoreValidation, true);
-    parser.setFeature(XMLUni::fgXercesSchema, true);
-    parser.setFeature(XMLUni::fgXercesHandleMultipleImports, true);
-    parser.setFeature(XMLUni::fgXercesLoadExternalDTD, false);
-    parser.setFeature(XMLUni::fgXercesDisableDefaultEntityResolution, true);
-    parser.setXMLEntityResolver(&resolver);
-    parser.setErrorHandler(&faults);
-    const std::u16string name = to_utf16((root / "all of them").string());
-    xercesc::MemBufInputSource source(reinterpret_cast<const XMLByte*>(all.data()), all.size(), name.c_str());
-    static_cast<void>(parser.loadGrammar(source, xercesc::Grammar::SchemaGrammarType, true));
-  } catch (const xercesc::XMLException& e) {
-    return failure(root.string() + ": " + in_words(e.getMessage()));
-  } catch (const xercesc::SAXException& e) {
-    return failure(root.string() + ": " + in_words(e.getMessage()));
-  } catch (const xercesc::DOMException& e) {  // of a version of XML that it does not know
-    return failure(root.string() + ": " + in_words(e.getMessage()));
-  } catch (const xercesc::OutOfMemoryException&) {
-    return failure(root.string() + ": out of memory");
-  }
-  if (!resolver.refused().empty())
-    return failure(root.string() + ": a schema asks for '" + escaped(resolver.refused().front()) + "', which is not in the folder");
-  if (!faults.first().empty()) return failure(faults.first());
-  made->grammars_->pool.lockPool();
+  auto& pool = made->grammars_->pool;
+  TRY(read_into(pool, root, all));
+  if (const auto large = large_type(pool); large) return failure(too_large(root, all, *large));
+  TRY(build_content_models(pool));
+  pool.lockPool();
   return std::shared_ptr<const SchemaFolder>(std::move(made));
 }
 
