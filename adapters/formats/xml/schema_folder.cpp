@@ -219,6 +219,7 @@ Result<std::shared_ptr<const SchemaFolder>> SchemaFolder::load(const fs::path& f
   std::shared_ptr<SchemaFolder> made(new SchemaFolder);
   std::string all = "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" targetNamespace=\"urn:kpwatch:all\">\n";
   for (const fs::path& file : files) {
+    if (!is_below(fs::weakly_canonical(file, error), root) || error) return failure(file.string() + " leads out of the folder");
     if (fs::file_size(file, error) > file_bytes_max || error)
       return failure(file.string() + " is too large for a schema, or can't be read");
     const std::string space = target_namespace(bytes_of(file));
