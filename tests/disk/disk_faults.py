@@ -16,7 +16,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "road"))
-from road import IS_COST_JUDGED, RoadTest, certificate, declaration, other_goods  # noqa: E402
+from road import IS_COST_JUDGED, RoadTest, certificate, declaration, memory_mib, other_goods  # noqa: E402
 
 MS_RDONLY, MS_REMOUNT = 1, 32
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -70,9 +70,6 @@ class Disk(RoadTest):
         self.assertEqual(sorted(references), sorted(event["data"]["declaration"]["identifier"] for event in events))
         self.assert_gap_free(events)
 
-    def peak_kib(self, daemon):
-        return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{daemon.process.pid}/status").read_text()).group(1))
-
     def go_through_full_disk(self, settings, reason):
         daemon, state = self.on_small_disk("state", settings=settings)
         daemon.start()
@@ -87,7 +84,7 @@ class Disk(RoadTest):
         self.assertEqual(["a.json"], daemon.names("done"), "nothing is acknowledged")
         self.assertEqual(1, len(daemon.events("kp-office")))
         if IS_COST_JUDGED:
-            self.assertLess(self.peak_kib(daemon), 200 * 1024)
+            self.assertLess(memory_mib(daemon.process.pid), 200)
         (state / "ballast").unlink()
         self.assert_all_told_once(daemon, ["BEFORE", *references])
         daemon.settle()

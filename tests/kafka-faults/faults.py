@@ -8,7 +8,6 @@ KPWATCH_TEST_BROKER (and the rest of `broker.sh env`) names the broker; tests/ka
 import collections
 import os
 import pathlib
-import re
 import shutil
 import sqlite3
 import subprocess
@@ -21,7 +20,7 @@ import uuid
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/road"))
 from real_broker import BROKER, broker, consume  # noqa: E402, F401
-from road import Daemon, certificate, declaration, other_goods  # noqa: E402, F401
+from road import Daemon, certificate, declaration, memory_mib, other_goods  # noqa: E402, F401
 
 import wire  # noqa: E402
 
@@ -64,8 +63,7 @@ class Sender:
 
 def memory(road, word="VmHWM"):
     """Of the road's daemon, MiB: VmHWM, the most so far, or VmRSS."""
-    with open(f"/proc/{road.daemon.process.pid}/status") as status:
-        return int(re.search(rf"{word}:\s+(\d+) kB", status.read()).group(1)) / 1024
+    return memory_mib(road.daemon.process.pid, word)
 
 
 def produce(topic, *messages):

@@ -13,7 +13,7 @@ import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "road"))
-from road import IS_COST_JUDGED, KPWATCH, ROOT, RoadTest  # noqa: E402
+from road import IS_COST_JUDGED, KPWATCH, ROOT, RoadTest, memory_mib  # noqa: E402
 
 MIB = 1 << 20
 SMALL, LARGE = 16, 64  # MiB
@@ -64,10 +64,6 @@ def declaration_of_many_items(path, items, hit):
         file.write(sample[end:])
 
 
-def mebibytes_of(status, name):
-    return int(next(line for line in status.splitlines() if line.startswith(name)).split()[1]) / 1024
-
-
 def read(arguments, last=4096):
     """`kpwatch read`: its peak in MiB, its exit code, and the first and last bytes of what it writes."""
     into, out_of = os.pipe()
@@ -97,13 +93,12 @@ class Memory(RoadTest):
 
     def through_the_daemon(self, mebibytes, hits):
         daemon = self.daemon(settings=LIMITS).start()
-        status = pathlib.Path(f"/proc/{daemon.process.pid}/status")
-        before = mebibytes_of(status.read_text(), "VmHWM")
+        before = memory_mib(daemon.process.pid)
         hidden = daemon.home / "in/inbox/.large.tmp"
         messages, found = interchange(hidden, mebibytes, hits)
         hidden.rename(daemon.home / "in/inbox/large.edi")
         daemon.until("read", daemon.is_settled, 900)
-        peak = mebibytes_of(status.read_text(), "VmHWM")
+        peak = memory_mib(daemon.process.pid)
         self.assertEqual(["large.edi"], daemon.names("done"))
         self.assertEqual(messages, daemon.metric("kpwatch_documents_total", format="edifact", outcome="read"))
         self.assertEqual(found, len(daemon.until_told("kp-office", found)) if found else 0)
@@ -144,7 +139,6 @@ class Memory(RoadTest):
     def test_a_declaration_of_sixty_thousand_items_is_read_in_little_memory_and_its_one_rough_diamond_told(self):
         """What grows are its own pages, and some hundred bytes an item: paths and texts."""
         daemon = self.daemon(settings=self.XML_LIMITS).start()
-        status = pathlib.Path(f"/proc/{daemon.process.pid}/status")
         told = 0
         for hit in (False, True):
             by_hand, peaks, sizes = [], [], []
@@ -158,11 +152,11 @@ class Memory(RoadTest):
                 self.assertEqual([f"{items - 1000 - hit} of {items}"], [note["detail"] for note in document["notes"] if note["code"] == "items-left-out"])
                 by_hand.append(peak)
                 FIGURES.append((f"`kpwatch read --json`, XML declaration of {items} items, {size:.1f} MiB", None, peak))
-                before = mebibytes_of(status.read_text(), "VmHWM")
+                before = memory_mib(daemon.process.pid)
                 daemon.drop(f"many{items}-{hit}.xml", path.read_bytes())
                 daemon.until("read", daemon.is_settled, 300)
                 self.assertIn(f"many{items}-{hit}.xml", daemon.names("done"))
-                peaks.append(mebibytes_of(status.read_text(), "VmHWM"))
+                peaks.append(memory_mib(daemon.process.pid))
                 sizes.append(size)
                 FIGURES.append((f"daemon, folder, XML declaration of {items} items, {'one' if hit else 'none'} of them rough diamonds, {size:.1f} MiB", before, peaks[-1]))
                 if hit:

@@ -26,6 +26,18 @@ AUTHORITIES = """authorities:
 """
 
 
+def memory_mib(pid, word="VmHWM"):
+    """Of a running process: VmHWM, the most so far, or VmRSS, what it has now. Of one that has ended ProcessLookupError, never a figure."""
+    try:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        status = ""
+    found = re.search(rf"^{word}:\s+(\d+) kB", status, re.MULTILINE)
+    if found is None:
+        raise ProcessLookupError(f"process {pid} has no {word}: it has ended")
+    return int(found.group(1)) / 1024
+
+
 def declaration(reference, certificate=None, carats="100.00", **more):
     document = {"kpwatch": "declaration/1", "reference": reference, "regime": "import", "jurisdiction": "BE", "accepted_on": "2025-05-20",
                 "dispatch_country": (certificate or "BW")[:2], "destination_country": "BE",

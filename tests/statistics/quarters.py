@@ -4,6 +4,7 @@
 """kpwatch's quarterly tables against an independent count, to the last hundredth of a carat, with the daemon that took the documents still running.
 
 quarters.py [CERTIFICATES] [CONFIRMATIONS] [DECLARATIONS]: 2000 1000 1000 in the test run; 100000 500000 505700 is the full form (confirmations come in whole rounds of all that were received). Says how long it took and how much memory."""
+import contextlib
 import csv
 import io
 import pathlib
@@ -28,13 +29,6 @@ def as_hundredths(text):
     return int(whole) * 100 + int(fraction.ljust(2, "0"))
 
 
-def peak_mb(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
 class Clerk:
     """The command line, its time and memory."""
 
@@ -47,7 +41,8 @@ class Clerk:
             process = subprocess.Popen([road.KPWATCH, "statistics", *words, "--config", str(self.config)], stdout=out)
             # Looked at while it runs: what wait() tells of a child's memory is that of this program, if it had more when it forked.
             while process.poll() is None:
-                self.peak = max(self.peak, peak_mb(process.pid))
+                with contextlib.suppress(ProcessLookupError):  # it has ended since
+                    self.peak = max(self.peak, road.memory_mib(process.pid))
                 time.sleep(0.01)
             self.longest = max(self.longest, time.monotonic() - start)
             if process.returncode != 0:
@@ -100,7 +95,7 @@ def main():
         clerk = Clerk(daemon.config)
         wrong, compared = differences(clerk, rows)
         ledger = sum(path.stat().st_size for path in (daemon.home / "state").glob("ledger.db*")) / 1e6
-        print(f"{sizes[0]} certificates, {sizes[1]} confirmations, {sizes[2]} declarations: taken in {took:.1f} s, daemon's peak {peak_mb(daemon.process.pid):.0f} MiB, ledger {ledger:.0f} MB")
+        print(f"{sizes[0]} certificates, {sizes[1]} confirmations, {sizes[2]} declarations: taken in {took:.1f} s, daemon's peak {road.memory_mib(daemon.process.pid):.0f} MiB, ledger {ledger:.0f} MB")
         print(f"a quarter of all parties: {clerk.longest:.2f} s at most, peak {clerk.peak:.0f} MiB; {compared} figures compared, {len(wrong)} differ")
         print("\n".join(wrong[:20]))
         return 1 if wrong or compared < 1000 else 0

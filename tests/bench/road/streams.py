@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The kpwatch authors
 # SPDX-License-Identifier: Apache-2.0
-"""Streams of declarations for measurements, by format and share of hits, and a look at a process. The traders are those of the trial samples: invented."""
+"""Streams of declarations for measurements, by format and share of hits, and the CPU time of a process. The traders are those of the trial samples: invented."""
 import datetime
 import importlib.util
 import json
@@ -95,13 +95,6 @@ def thread_cpu_seconds(pid, name):
         if (task / "comm").read_text().strip() == name:
             total += int((task / "schedstat").read_text().split()[0])
     return total / 1e9
-
-
-def resident_mib(pid, name="VmRSS"):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(name + ":"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def row(work, figure, unit, **more):
