@@ -9,6 +9,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "road"))
-from road import IS_COST_JUDGED, RoadTest, certificate, declaration, memory_mib, other_goods  # noqa: E402
+from road import IS_COST_JUDGED, PATIENCE, RoadTest, certificate, declaration, memory_mib, other_goods  # noqa: E402
 
 MS_RDONLY, MS_REMOUNT = 1, 32
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -127,6 +128,84 @@ class Disk(RoadTest):
             mount(state, flags=MS_REMOUNT)
         self.assert_all_told_once(daemon, ["BEFORE", "MEANWHILE"])
 
+    def offer_many(self, daemon, disk):
+        """Declarations that lie there before the daemon starts, so that it is under way when the disk goes."""
+        references = [f"BEFORE{number:04}" for number in range(1000)]
+        for name in references:
+            daemon.drop(f"{name}.json", declaration(name))
+        disk.sync(daemon.home / "in")
+        return references
+
+    def abort_under_way(self, daemon, disk, references):
+        while len(daemon.names("done")) < 20:
+            daemon.is_ready()  # or it has ended, which fails
+        disk.abort()
+        self.assertLess(len(daemon.names("done")), len(references), "it was not under way any more")
+
+    def assert_stops(self, daemon, words):
+        """Either a sync has failed, and the process has ended; or it has not come to one, and says why it waits."""
+        daemon.until("it has ended or says why it waits", lambda: daemon.process.poll() is not None or re.search(f"(?s)^not ready.*{words}", daemon.page("/ready")))
+        if daemon.process.poll() is None:
+            daemon.kill()
+        else:
+            self.assertEqual(3, daemon.process.returncode)
+            self.assertRegex(daemon.log.read_text(), "sync_failed.*(Read-only file system|Input/output error)")
+
+    def assert_caught_up(self, daemon, references):
+        daemon.start()
+        self.assert_all_told_once(daemon, references)
+        daemon.settle()
+        self.assertEqual((sorted(f"{name}.json" for name in references), []), (daemon.names("done"), daemon.names("quarantine")))
+        self.assertEqual(0, daemon.terminate())
+        daemon.command("verify")
+
+    def test_a_state_folder_whose_disk_becomes_read_only_under_writes_loses_and_doubles_nothing(self):
+        daemon = self.daemon()
+        disk = AbortedDisk(self, daemon.home / "state")
+        before = self.offer_many(daemon, disk)
+        daemon.start()
+        self.abort_under_way(daemon, disk, before)
+        after = [f"AFTER{number:02}" for number in range(50)]
+        for name in after:
+            daemon.drop(f"{name}.json", declaration(name))
+        self.assert_stops(daemon, "(Read-only|disk I/O error)")
+        self.assertEqual([], [name for name in daemon.names("done") if name.startswith("AFTER")], "nothing is acknowledged")
+        daemon.start(wait=False)
+        self.assertEqual(3, daemon.process.wait(timeout=20), "nor does it start on it")
+        self.assertRegex(daemon.log.read_text(), "not_started.*([Rr]ead-?only)")
+        disk.mend()
+        self.assert_caught_up(daemon, [*before, *after])
+
+    def test_a_state_folder_whose_disk_becomes_read_only_at_rest_ends_the_process_with_the_next_document(self):
+        daemon = self.daemon()
+        disk = AbortedDisk(self, daemon.home / "state")
+        daemon.start()
+        daemon.drop("a.json", declaration("BEFORE"))
+        daemon.until_told("kp-office", 1)
+        daemon.settle()
+        daemon.until("nothing is left to send", lambda: daemon.metric("kpwatch_outbox_events") == 0)
+        disk.abort()
+        daemon.drop("b.json", declaration("AFTER"))
+        self.assertEqual(3, daemon.process.wait(timeout=PATIENCE))
+        self.assertRegex(daemon.log.read_text(), "sync_failed part=archive.*Read-only file system")
+        self.assertEqual((["a.json"], 1), (daemon.names("done"), len(daemon.events("kp-office"))), "nothing is acknowledged or told")
+        disk.mend()
+        daemon.start()
+        self.assert_all_told_once(daemon, ["BEFORE", "AFTER"])
+
+    def test_folders_of_a_feed_whose_disk_becomes_read_only_under_moves_lose_and_double_nothing(self):
+        daemon = self.daemon()
+        shutil.rmtree(daemon.home / "in")
+        disk = AbortedDisk(self, daemon.home / "in")
+        for part in ("inbox", "claimed", "done", "quarantine"):
+            (daemon.home / "in" / part).mkdir()
+        references = self.offer_many(daemon, disk)
+        daemon.start()
+        self.abort_under_way(daemon, disk, references)
+        self.assert_stops(daemon, "feed folder")
+        disk.mend()
+        self.assert_caught_up(daemon, references)
+
     def test_folders_of_a_feed_that_are_read_only_are_told_and_waited_for(self):
         daemon = self.daemon()
         self.make_disk_of_feed(daemon)
@@ -182,6 +261,57 @@ class Disk(RoadTest):
         daemon.until("the remark", lambda: "authority kp-office" in daemon.page("/ready"))
         (out / "ballast").unlink()
         self.assert_all_told_once(daemon, ["FULL"])
+
+
+class AbortedDisk:
+    """A disk of its own (ext4 on a loop device), which the kernel can be told to take for broken: the one way in which a file system becomes read-only while
+    it is written to, as after an I/O error. Only mounting it anew makes it writable again."""
+
+    def __init__(self, test, folder):
+        self.folder, self.device = folder, None
+        folder.mkdir(exist_ok=True)
+        image = folder.with_name(folder.name + ".img")
+        with open(image, "wb") as file:
+            file.truncate(128 << 20)
+        run = subprocess.run(["mkfs.ext4", "-q", "-F", image], capture_output=True, text=True)
+        self.assert_done(test, run)
+        run = subprocess.run(["losetup", "--find", "--show", image], capture_output=True, text=True)
+        self.assert_done(test, run)
+        self.device = run.stdout.strip()
+        test.addCleanup(subprocess.run, ["losetup", "--detach", self.device], check=True)
+        test.addCleanup(LIBC.umount2, str(folder).encode(), 2)
+        self.mount()
+
+    @staticmethod
+    def assert_done(test, run):
+        if run.returncode != 0:
+            if os.environ.get("CI") == "true":
+                test.fail(run.stderr)
+            test.skipTest(f"NO LOOP DEVICE: {run.stderr}")
+
+    def mount(self):
+        subprocess.run(["mount", "-t", "ext4", "-o", "errors=remount-ro", self.device, self.folder], check=True)
+
+    def abort(self):
+        if LIBC.mount(None, str(self.folder).encode(), None, MS_REMOUNT, b"abort") != 0:
+            raise OSError(ctypes.get_errno(), f"abort {self.folder}")
+
+    @staticmethod
+    def sync(folder):
+        """What a sender does that relies on a folder: else its own files are lost with the disk."""
+        place = os.open(folder, os.O_RDONLY)
+        try:
+            if LIBC.syncfs(place) != 0:
+                raise OSError(ctypes.get_errno(), f"sync {folder}")
+        finally:
+            os.close(place)
+
+    def mend(self):
+        subprocess.run(["umount", self.folder], check=True)
+        checked = subprocess.run(["e2fsck", "-p", self.device], capture_output=True, text=True)
+        if checked.returncode > 1:  # 1: mended
+            raise AssertionError(checked.stdout + checked.stderr)
+        self.mount()
 
 
 class Damage(RoadTest):
