@@ -30,7 +30,8 @@ void demand_settings(const Settings& settings) {
     demand(is_plain_name(feed.name) && feed.name != "replay" && feed.name != "import", "a feed has a name of its own");
     const bool is_known = feed.kind == "kafka" || feed.kind == "directory" || feed.kind == "http" || feed.kind == "tcp";
     demand(is_known, "a feed has a kind");
-    demand(feed.bytes_max > 0 && feed.waiting_bytes_max > 0 && feed.connections_max > 0, "nothing of a feed is bounded by zero");
+    demand(feed.bytes_max > 0 && feed.waiting_bytes_max > 0 && feed.connections_max > 0 && feed.connections_per_peer_max > 0,
+           "nothing of a feed is bounded by zero");
     demand(feed.kind != "directory" || feed.inbox.is_absolute(), "an inbox is absolute");
     demand(feed.kind != "kafka" || (!feed.brokers.empty() && !feed.topics.empty()), "a Kafka feed has brokers and topics");
   }

@@ -29,8 +29,8 @@ def interchange(reference):
 
 
 class Line:
-    def __init__(self, port, context=None):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    def __init__(self, port, context=None, source="127.0.0.1"):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE, source_address=(source, 0))
         if context:
             self.socket = context.wrap_socket(self.socket, server_hostname="localhost")
         self.file = self.socket.makefile("rb")
@@ -60,9 +60,9 @@ class TcpRoad(RoadTest):
         self.addCleanup(daemon.remove)
         return daemon
 
-    def line(self, daemon, context=None):
+    def line(self, daemon, context=None, **given):
         daemon.until("it listens", lambda: "listening" in daemon.log.read_text())
-        return Line(int(re.search(r'listening.*?port["=:]+\s*(\d+)', daemon.log.read_text()).group(1)), context)
+        return Line(int(re.search(r'listening.*?port["=:]+\s*(\d+)', daemon.log.read_text()).group(1)), context, **given)
 
     def ack(self, data, reference, outcome="accepted"):
         return ["ACK", reference, hashlib.sha256(data).hexdigest(), outcome]
@@ -132,6 +132,20 @@ class TcpRoad(RoadTest):
         daemon = self.daemon("idle_seconds: 1").start()
         with self.line(daemon) as line:
             self.assertEqual([], line.answer())
+
+    def test_a_peer_that_holds_its_share_of_connections_keeps_no_other_out(self):
+        daemon = self.daemon("connections_max: 2, connections_per_peer_max: 1").start()
+        mine, others = interchange("MINE"), interchange("OTHERS")
+        with self.line(daemon) as line:
+            self.assertEqual(self.ack(mine, "MINE"), line.send(mine).answer())
+            with self.assertRaises(ConnectionError):
+                with self.line(daemon) as more:
+                    if not more.send(mine).answer():
+                        raise ConnectionResetError
+            with self.line(daemon, source="127.0.0.2") as other:
+                self.assertEqual(self.ack(others, "OTHERS"), other.send(others).answer())
+            self.assertEqual(self.ack(mine, "MINE"), line.send(mine).answer())
+        self.assertEqual(1, daemon.metric("kpwatch_connections_refused_total", feed="wire"))
 
     def test_no_acknowledgement_before_the_commit(self):
         for point, repeated in (("before-commit", 0), ("after-commit", 1)):
