@@ -64,11 +64,14 @@ struct CitedDocument {
   Place place;
 };
 
+enum class MassKind : std::uint8_t { none, net, gross };  // what a quantity's qualifier says of it, by the map
+
 struct Quantity {  // any quantity of an item with its unit as sent
   Quantity() {}    // NOLINT(modernize-use-equals-default)
   Stated<Decimal> amount;
   Text unit;       // as sent, e.g. "CTM", "KGM#G"; empty when not given
   Text qualifier;  // as sent, e.g. "AAF"
+  MassKind mass = MassKind::none;
 };
 
 struct Amount {  // any amount of money of an item or of the declaration
@@ -89,6 +92,7 @@ struct GoodsItem {
   Maybe<Text> procedure;
   Maybe<CountryCode> origin, dispatch_country, destination_country;
   Maybe<Carats> carats;
+  Maybe<Text> carats_unread;  // as sent, where carats are stated that can't be read
   Maybe<Kilograms> net_mass, gross_mass;
   std::vector<Quantity> quantities;
   std::vector<Amount> amounts;

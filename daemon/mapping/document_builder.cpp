@@ -368,7 +368,7 @@ struct DocumentBuilder::State {
     if (rank >= known) return;
     const bool has_value = convert_value(row, bare, companion, input, converted);
     if (converted.reason != nullptr) note_doubt(bare, place);
-    if (!has_value) return;
+    if (!has_value) return keep_unread(frame, row, bare, place);
     known = rank;
     filled.text = bare;
     filled.place = &place;
@@ -398,7 +398,7 @@ struct DocumentBuilder::State {
 
     const bool has_value = convert_value(row, cut, companion, input, converted);
     if (converted.reason != nullptr) note_doubt(bare, place);
-    if (!has_value) return;
+    if (!has_value) return keep_unread(frame, row, bare, place);
 
     const bool is_better = !is_known || (rank < known && !plan.keeps_all);
     if (is_better) known = rank;
@@ -411,6 +411,22 @@ struct DocumentBuilder::State {
     filled.place = &place;
     plan.set(frame.slot, filled);
     if (plan.is_listed && at + 1 != frames.size()) set_slots();
+  }
+
+  // A weight that is stated but can't be read is another thing than none: what was sent stays with the item.
+  void keep_unread(const Frame& frame, const MapRow& row, std::string_view text, const Place& place) {
+    if (converted.reason == nullptr) return;
+    const Field& target = field(row.field);
+    if (target.scope == ScopeKind::item && target.name == "carats") {
+      Maybe<Text>& unread = frame.slot.item->item->carats_unread;
+      if (unread) return;
+      Text kept = filled.room->kept(text);
+      Text same = kept.lent();
+      unread = Stated<Text>{std::move(kept), std::move(same), place};
+    } else if (target.scope == ScopeKind::quantity && target.name == "amount" && !frame.slot.is_filled) {
+      frame.slot.quantity->amount.text = filled.room->kept(text);
+      frame.slot.quantity->amount.place = place;
+    }
   }
 
   void further_code(const Frame& frame, const MapRow& row, std::string_view cut, std::string_view bare, const Place& place) {
@@ -444,6 +460,7 @@ struct DocumentBuilder::State {
       goods.description.reset();
       goods.description_joined.reset();
       goods.carats.reset();
+      goods.carats_unread.reset();
       goods.net_mass.reset();
       goods.gross_mass.reset();
       goods.quantities.clear();
@@ -536,6 +553,7 @@ struct DocumentBuilder::State {
         break;
       }
       case ScopeKind::quantity:
+        if (!frame.slot.is_filled) keep_unread_weight(item_around(frame), *frame.slot.quantity, *map);
         settle(item_around(frame).quantities, frame.index, is_full || !frame.slot.is_filled);
         break;
       case ScopeKind::amount:

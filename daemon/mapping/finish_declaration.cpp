@@ -40,13 +40,25 @@ Unit unit_that_counts(const Quantity& quantity, const GoodsItem& item, const Map
   return implied == Unit::carat && !is_diamond ? Unit::unknown : implied;
 }
 
+MassKind mass_kind_of(const Quantity& quantity, const Map& map) {
+  if (holds(map.net_qualifiers, quantity.qualifier)) return MassKind::net;
+  return holds(map.gross_qualifiers, quantity.qualifier) ? MassKind::gross : MassKind::none;
+}
+
+// A weight in carats below nothing is none: the next one counts.
 void weigh(GoodsItem& item, const Map& map, Notes& notes) {
   bool from_quantity = false;
-  for (const Quantity& quantity : item.quantities) {
+  for (Quantity& quantity : item.quantities) {
     bool assumed = false;
     const Unit unit = unit_that_counts(quantity, item, map, assumed);
     const Stated<Decimal>& stated = quantity.amount;
     if (unit == Unit::carat) {
+      const bool is_below_nothing = item.carats && item.carats->value.amount.micros < 0;
+      if (is_below_nothing && stated.value.micros >= 0) {
+        notes.push_back({&reasons::carats_stated_twice, Severity::note, stated.place, printable_utf8(stated.text, note_text_bytes_max),
+                         "the first is " + item.carats->value.amount.to_string() + ", which is no weight"});
+        item.carats.reset();
+      }
       if (!item.carats) {
         item.carats = Stated<Carats>{{stated.value}, stated.text.lent(), stated.place, assumed};
         from_quantity = true;
@@ -60,11 +72,9 @@ void weigh(GoodsItem& item, const Map& map, Notes& notes) {
       }
       continue;
     }
-    if (unit == Unit::none || unit == Unit::unknown) continue;
-    const bool is_net = holds(map.net_qualifiers, quantity.qualifier);
-    const bool is_gross = holds(map.gross_qualifiers, quantity.qualifier);
-    if (!is_net && !is_gross) continue;
-    Maybe<Kilograms>& mass = is_net ? item.net_mass : item.gross_mass;
+    quantity.mass = mass_kind_of(quantity, map);
+    if (quantity.mass == MassKind::none || unit == Unit::none || unit == Unit::unknown) continue;
+    Maybe<Kilograms>& mass = quantity.mass == MassKind::net ? item.net_mass : item.gross_mass;
     if (mass) continue;
     if (const auto amount = in_kilograms(stated.value, unit))
       mass = Stated<Kilograms>{{*amount}, stated.text.lent(), stated.place, assumed};
@@ -141,6 +151,12 @@ std::optional<CountryCode> territory_of_office(const Maybe<Text>& office) {
 void finish(ItemDraft& draft, const Map& map, Notes& notes) {
   append_tail(draft);
   weigh(*draft.item, map, notes);
+}
+
+void keep_unread_weight(GoodsItem& item, const Quantity& quantity, const Map& map) {
+  bool assumed = false;
+  if (item.carats_unread || quantity.amount.text.empty() || unit_that_counts(quantity, item, map, assumed) != Unit::carat) return;
+  item.carats_unread = Stated<Text>{quantity.amount.text.lent(), quantity.amount.text.lent(), quantity.amount.place, assumed};
 }
 
 void finish(Declaration& declaration, const Map& map, Day received_on) {

@@ -12,6 +12,8 @@ namespace kpwatch {
 
 // One item at its end: its code with its tail, its weights out of its quantities.
 void finish(ItemDraft& draft, const Map& map, Notes& notes);
+// A quantity whose amount could not be read: `amount` has its text. Of carats the item keeps it.
+void keep_unread_weight(GoodsItem& item, const Quantity& quantity, const Map& map);
 // The declaration at its end, its items inside: inheritance, currencies, values, regime, function.
 void finish(Declaration& declaration, const Map& map, Day received_on);
 // The certificate at its end; a rejection is noted when it has no usable number.

@@ -20,8 +20,8 @@ inline constexpr Reason bad_regime{"bad-regime", "12", "This is none of import, 
 inline constexpr Reason bad_status{"bad-status", "12", "This is not a status of a certificate."};
 inline constexpr Reason unknown_unit{"unknown-unit", "12", "The unit of this quantity is not known, so it can't be converted."};
 inline constexpr Reason number_too_large{"number-too-large", "39", "This number is larger than can be kept exactly."};
-inline constexpr Reason carats_stated_twice{"carats-stated-twice", "",
-                                            "The item states two different carat weights; the first one counts."};
+inline constexpr Reason carats_stated_twice{
+    "carats-stated-twice", "", "The item states two different carat weights; the first one counts, unless it is below nothing."};
 inline constexpr Reason several_codes{"several-codes", "",
                                       "The item states several commodity codes. Each is read as goods of its own; words and quantities, "
                                       "which it does not part, stay with one of them."};
