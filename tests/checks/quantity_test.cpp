@@ -171,6 +171,44 @@ TEST(Weight, figures_beyond_all_measure_are_weighed_without_harm) {
   declaration.items[1].carats = carats("-1");
   EXPECT_EQ(codes(judged(declaration, notebook)), "");
 }
+TEST(Weight, a_gross_mass_weighs_no_stones_and_the_net_mass_comes_first) {
+  Notebook notebook;
+  notebook.keep(a_certificate());
+  Declaration declaration = a_lawful_import();
+  GoodsItem& line = declaration.items[0];
+  line.carats.reset();
+  const auto add_grams = [&](const char* amount, MassKind mass) {
+    Quantity& grams = line.quantities.emplace_back();
+    grams.amount = stated(*Decimal::parse(amount));
+    grams.unit = "GRM";
+    grams.mass = mass;
+  };
+  add_grams("500", MassKind::gross);
+  EXPECT_EQ(codes_but(judged(declaration, notebook), "A08"), "");
+  add_grams("70", MassKind::none);
+  EXPECT_EQ(codes_but(judged(declaration, notebook), "A08"), "E01");
+  add_grams("2.5", MassKind::net);
+  EXPECT_EQ(codes_but(judged(declaration, notebook), "A08"), "");
+  line.quantities.back().amount.value = *Decimal::parse("500");
+  const Judgement judgement = judged(declaration, notebook);
+  EXPECT_EQ(only(judgement, "E01").sentence,
+            "Line 1 declares 500 g (2500.00 ct); certificate ZA 1117950 was issued for 12.50 ct: 2487.50 ct or 19900.0 % more.");
+}
+
+TEST(Weight, grams_beside_carats_are_told_as_what_they_are) {
+  Notebook notebook;
+  notebook.keep(a_certificate());
+  Declaration declaration = a_lawful_import();  // 12.50
+  Quantity& grams = add_line(declaration, "71023100").quantities.emplace_back();
+  cite_more(declaration.items[1], "ZA1117950");
+  grams.amount = stated(*Decimal::parse("2"));
+  grams.unit = "GRM";
+  const Judgement judgement = judged(declaration, notebook);
+  EXPECT_EQ(only(judgement, "E01").sentence,
+            "Lines 1 and 2 declare 22.50 ct (2 g of it stated in grams); certificate ZA 1117950 was issued for 12.50 ct: 10.00 ct or 80.0 "
+            "% more.");
+}
+
 
 TEST(Weight, only_rough_diamonds_are_weighed) {
   Notebook notebook;

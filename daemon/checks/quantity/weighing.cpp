@@ -26,16 +26,22 @@ bool fits(Decimal value, std::int64_t factor) { return magnitude(value).micros <
 
 // ---- A line's weight ---------------------------------------------------------------------------------------------
 
+bool is_in_grams(const Quantity& quantity) {
+  std::string unit = upper_ascii(trimmed(quantity.unit));
+  unit = unit.substr(0, unit.find('#'));
+  return unit == "GRM" || unit == "G" || unit == "GR";
+}
+
+// The net mass before a quantity that does not say what it weighs; the gross mass is that of tins and boxes as well.
 std::optional<LineWeight> weight_in_grams(const GoodsItem& item) {
+  const Quantity* best = nullptr;
   for (const Quantity& quantity : item.quantities) {
-    std::string unit = upper_ascii(trimmed(quantity.unit));
-    unit = unit.substr(0, unit.find('#'));
-    if ((unit == "GRM" || unit == "G" || unit == "GR") && fits(quantity.amount.value, carats_per_gram))
-      return quantity.amount.value.micros < 0
-                 ? std::nullopt
-                 : std::optional(LineWeight{times(quantity.amount.value, carats_per_gram), {}, quantity.amount.place});
+    const Decimal grams = quantity.amount.value;
+    if (quantity.mass == MassKind::gross || grams.micros < 0 || !fits(grams, carats_per_gram) || !is_in_grams(quantity)) continue;
+    if (best == nullptr || (quantity.mass == MassKind::net && best->mass != MassKind::net)) best = &quantity;
   }
-  return std::nullopt;
+  if (best == nullptr) return std::nullopt;
+  return LineWeight{times(best->amount.value, carats_per_gram), {}, best->amount.place, best->amount.value};
 }
 
 int fraction_digits(std::string_view text) {
@@ -163,6 +169,7 @@ class Scale {
       if (!weight) continue;
       if (weighed++ == 0) result.place = weight->place;
       result.declared = saturating_sum(result.declared, weight->carats);
+      result.declared_grams = saturating_sum(result.declared_grams, weight->grams);
       uncertainty = saturating_sum(uncertainty, weight->uncertainty);
     }
     if (weighed == 0) return std::nullopt;
@@ -192,6 +199,7 @@ class Scale {
                                               [](const Weighing& a, const Weighing& b) { return badness(a.verdict) < badness(b.verdict); });
     if (!total_agrees && !all_are_slips && badness(worst.verdict) <= badness(result.verdict)) return;
     result.declared = worst.declared;
+    result.declared_grams = worst.declared_grams;
     result.certified = worst.certified;
     result.code = worst.code;
     result.place = worst.place;
@@ -209,7 +217,7 @@ class Scale {
     Decimal sum;
     for (const auto& [code, part] : *certified) sum = saturating_sum(sum, part);
     if (!is_within(sum, certified_sum, tolerance_)) return {};
-    ByCode declared;
+    ByCode declared, grams;
     std::map<std::string, Place, std::less<>> places;
     for (const std::size_t item : set_.items) {
       const GoodsItem& line = *file_.items[item].item;
@@ -218,11 +226,13 @@ class Scale {
       const auto weight = weight_of(line);
       places.emplace(code, weight->place);
       declared[code] = saturating_sum(declared[code], weight->carats);
+      grams[code] = saturating_sum(grams[code], weight->grams);
     }
     std::vector<Weighing> result;
     for (const auto& [code, carats] : *certified) {
       Weighing weighing;
       weighing.declared = declared[code];
+      weighing.declared_grams = grams[code];
       weighing.certified = carats;
       weighing.verdict = compare_weights(weighing.declared, carats, tolerance_, weighing.slip);
       if (weighing.verdict == WeightVerdict::match) continue;

@@ -17,6 +17,7 @@ enum class WeightVerdict : std::uint8_t { match, transposed, little, high };  //
 struct Weighing {
   std::vector<std::size_t> items, certificates;  // never empty; in the declaration's order
   Decimal declared, certified;                   // of the set, or of the one code that is worst
+  Decimal declared_grams;                        // what of the declared was stated in grams
   std::string code;                              // its HS subheading, when it is one code; else empty
   WeightVerdict verdict = WeightVerdict::match;
   std::string slip;            // how the figures are related, when transposed
@@ -26,11 +27,13 @@ struct Weighing {
 };
 [[nodiscard]] std::vector<Weighing> weighings(const CaseFile& file);
 
-// A line's carats: as stated, else from grams, else from a net mass that was not rounded too coarsely.
+// A line's carats: as stated, else from grams, else from a net mass that was not rounded too coarsely. A gross mass says
+// nothing about stones.
 struct LineWeight {
   Decimal carats;
   Decimal uncertainty;  // half a unit of the last place of a net mass; 0 for carats and grams
   Place place;
+  Decimal grams = {};  // where the carats are made of them
 };
 [[nodiscard]] std::optional<LineWeight> weight_of(const GoodsItem& item);
 // Half a unit of the last place of a mass as it was written, in kilograms; nothing for a mass of 0.

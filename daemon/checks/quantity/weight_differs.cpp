@@ -28,11 +28,20 @@ constexpr std::array settings{
     CheckSetting{"little_permille", 50, "per mille",
                  "Up to this part a difference is little; above it is high. E02, E03 and E11 follow these settings too."}};
 
+// "17.80 ct"; of what was stated in grams "2.5 g (12.50 ct)", or "17.80 ct (2.5 g of it stated in grams)".
+std::string declared_in_words(const Weighing& weighing) {
+  constexpr std::int64_t carats_per_gram = 5;
+  const Decimal grams = weighing.declared_grams;
+  if (grams.micros == 0) return in_carats(weighing.declared);
+  if (grams.micros == weighing.declared.micros / carats_per_gram) return grams.to_string() + " g (" + in_carats(weighing.declared) + ")";
+  return in_carats(weighing.declared) + " (" + grams.to_string() + " g of it stated in grams)";
+}
+
 // "line 1 declares 17.80 ct; certificate ZA 1 was issued for 12.50 ct: 5.30 ct or 42.4 % more"
 std::string difference_in_words(const CaseFile& file, const Weighing& weighing) {
   const Decimal difference = weighing.declared - weighing.certified;
   std::string text = capitalised(lines_in_words(file, weighing.items)) + (weighing.items.size() == 1 ? " declares " : " declare ");
-  text += (weighing.is_partial ? "at least " : "") + in_carats(weighing.declared);
+  text += (weighing.is_partial ? "at least " : "") + declared_in_words(weighing);
   if (!weighing.code.empty()) text += " of " + weighing.code;
   text += "; " + certificates_in_words(file, weighing.certificates) + (weighing.certificates.size() == 1 ? " was" : " were") +
           " issued for " + in_carats(weighing.certified);
