@@ -209,6 +209,28 @@ TEST(Weight, grams_beside_carats_are_told_as_what_they_are) {
             "% more.");
 }
 
+TEST(Weight, a_line_without_weight_leaves_only_an_excess_certain) {
+  Notebook notebook;
+  notebook.keep(a_certificate());
+  Declaration declaration = a_lawful_import();
+  cite_more(add_line(declaration, "71021000"), "ZA1117950");
+  declaration.items[0].carats = carats("7.00");
+  EXPECT_EQ(codes(judged(declaration, notebook)), "");
+  declaration.items[0].carats = carats("20.00");
+  EXPECT_EQ(codes(judged(declaration, notebook)), "E01");
+}
+
+TEST(Weight, figures_beyond_all_measure_are_weighed_without_harm) {
+  Notebook notebook;
+  notebook.keep(a_certificate());
+  Declaration declaration = a_lawful_import();
+  declaration.items[0].carats = carats("9000000000000");
+  cite_more(add_line(declaration, "71021000", "9000000000000"), "ZA1117950");
+  EXPECT_EQ(codes(judged(declaration, notebook)), "E01");
+  declaration.items[0].carats = carats("-9000000000000");
+  declaration.items[1].carats = carats("-1");
+  EXPECT_EQ(codes(judged(declaration, notebook)), "A08 A08@2");  // no weights, so nothing to hold against the certificate
+}
 
 TEST(Weight, only_rough_diamonds_are_weighed) {
   Notebook notebook;
