@@ -56,14 +56,14 @@ struct Journey {
   }
 };
 
-// The issuer of the certificate that the finding names; the number's prefix and the record's issuer may differ.
+// The issuers of the certificates that the finding is about; the number's prefix and the record's issuer may differ.
 Countries issuers(const Finding& finding, const Judgement& judgement) {
   Countries result;
   if (finding.certificate.empty()) return result;
   for (const CitedCertificate& cited : judgement.certificates) {
     const CertificateNumber* number = cited.number();
-    const bool by_key = number != nullptr && number->key() == finding.certificate;
-    const bool by_text = cited.document != nullptr && cited.document->reference && cited.document->reference->text == finding.certificate;
+    const bool by_key = number != nullptr && finding.is_about(number->key());
+    const bool by_text = cited.document != nullptr && cited.document->reference && finding.is_about(cited.document->reference->text);
     if (!by_key && !by_text) continue;
     if (number != nullptr) result.push_back(number->issuer);
     if (cited.record) add(result, cited.record->issuer);

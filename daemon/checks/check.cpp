@@ -75,6 +75,11 @@ const CheckSettings& default_check_settings() {
   return defaults;
 }
 
+bool Finding::is_about(std::string_view reference) const {
+  return certificate == reference ||
+         std::find(further_certificates.begin(), further_certificates.end(), reference) != further_certificates.end();
+}
+
 Finding finding(const Check& check, std::size_t item, std::string sentence) {
   Finding result;
   result.check = &check;

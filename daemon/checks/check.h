@@ -130,8 +130,9 @@ struct CaseFile {
 
 struct Finding {
   const struct Check* check = nullptr;
-  std::size_t item = no_item;  // index into CaseFile::items; no_item = the whole document
-  std::string certificate;     // canonical key or raw text of the reference it is about; may be empty
+  std::size_t item = no_item;                     // index into CaseFile::items; no_item = the whole document
+  std::string certificate;                        // canonical key or raw text of the reference it is about; may be empty
+  std::vector<std::string> further_certificates;  // the others, where it is about several that are compared as one set
   FindingClass cls{};
   int severity = 0;  // 0 to 5
   std::vector<Recipient> recipients;
@@ -141,6 +142,8 @@ struct Finding {
   std::optional<Moment> effective_at;    // a grace: does not count before; nothing = at once
   bool is_by_calendar = false;           // `effective_at` is a day that must have come also where graces count as elapsed
   static constexpr std::size_t no_item = ~std::size_t{0};
+  // Is this key or text of a reference one of those that it is about?
+  [[nodiscard]] bool is_about(std::string_view reference) const;
 };
 
 struct Check {

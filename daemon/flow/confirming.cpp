@@ -36,7 +36,7 @@ std::optional<Observation> release_of(const Declaration& declaration, const std:
 bool is_contested(const Judgement& judgement, const CitedCertificate& cited) {
   const auto speaks_against = [&](const Finding& finding) {
     if (finding.cls != FindingClass::substantive) return false;
-    return finding.certificate.empty() || finding.certificate == cited.number()->key() ||
+    return finding.certificate.empty() || finding.is_about(cited.number()->key()) ||
            std::find(cited.items.begin(), cited.items.end(), finding.item) != cited.items.end();
   };
   return std::any_of(judgement.findings.begin(), judgement.findings.end(), speaks_against) ||

@@ -59,6 +59,24 @@ TEST(Routing, the_exporting_authority_is_the_issuer_of_the_certificate) {
             (Names{"za"}));
 }
 
+TEST(Routing, of_a_set_of_certificates_every_issuer_hears) {
+  ACase c;
+  CitedDocument of_congo;
+  of_congo.reference = text("CD 1831");
+  CitedCertificate& second = c.judgement.certificates.emplace_back();
+  second.document = &of_congo;
+  second.reading = CertificateNumber{"CD 1831", country("CD"), {}, "1831"};
+  const std::vector<Authority> authorities{authority("za", {Recipient::exa}, {country("ZA")}),
+                                           authority("cd", {Recipient::exa}, {country("CD")}),
+                                           authority("ae", {Recipient::exa}, {country("AE")})};
+  Finding& found = c.add(weight_differs, 0, "S.");
+  found.certificate = "CD::1831";
+  found.further_certificates = {"ZA::1117950"};
+  EXPECT_EQ(heard(c, authorities), (Names{"za", "cd"}));
+  found.further_certificates.clear();  // cited beside it, but not of the matter
+  EXPECT_EQ(heard(c, authorities), (Names{"cd"}));
+}
+
 TEST(Routing, without_a_certificate_the_exporting_authority_is_that_of_the_country_of_dispatch) {
   ACase c;
   c.declaration.dispatch_country = land("HK");

@@ -91,6 +91,28 @@ TEST(Weight, linked_lines_and_certificates_are_one_set) {
   EXPECT_EQ(codes(judged(declaration, notebook)), "E01@3");
 }
 
+// Each of their issuers is to hear of it.
+TEST(Weight, a_finding_on_a_set_is_about_all_its_certificates) {
+  Notebook notebook;
+  notebook.keep(a_certificate());
+  Certificate congolese = a_certificate("CD 1831", "2024-05-02", "10.00");
+  congolese.number.issuer = country("CD");
+  congolese.issuer = country("CD");
+  notebook.keep(congolese);
+  notebook.keep(a_certificate("ZA 1117951", "2024-05-02", "1.00"));
+  Declaration declaration = an_import();
+  cite_more(add_line(declaration, "71023100", "50.00"), "CD 1831");
+  cite_more(declaration.items[0], "ZA 1117950");
+  cite_more(add_line(declaration, "71023100", "1.00"), "ZA 1117951");
+  const Judgement judgement = judged(declaration, notebook);
+  const Finding& found = only(judgement, "E01");
+  EXPECT_EQ(found.certificate, "CD::1831");
+  EXPECT_EQ(found.further_certificates, std::vector<std::string>{"ZA::1117950"});
+  EXPECT_TRUE(found.is_about("CD::1831") && found.is_about("ZA::1117950"));
+  EXPECT_FALSE(found.is_about("ZA::1117951"));
+  EXPECT_FALSE(found.is_about(""));
+}
+
 TEST(Weight, a_differing_split_by_code_is_told_only_where_the_total_agrees) {
   Notebook notebook;
   Certificate certificate = a_certificate("ZA 1117950", "2024-05-02", "30.00");
@@ -149,28 +171,6 @@ TEST(Weight, grams_and_fine_net_masses_are_carats_too_and_coarse_ones_are_not) {
   }
 }
 
-TEST(Weight, a_line_without_weight_leaves_only_an_excess_certain) {
-  Notebook notebook;
-  notebook.keep(a_certificate());
-  Declaration declaration = a_lawful_import();
-  cite_more(add_line(declaration, "71021000"), "ZA1117950");
-  declaration.items[0].carats = carats("7.00");
-  EXPECT_EQ(codes(judged(declaration, notebook)), "");
-  declaration.items[0].carats = carats("20.00");
-  EXPECT_EQ(codes(judged(declaration, notebook)), "E01");
-}
-
-TEST(Weight, figures_beyond_all_measure_are_weighed_without_harm) {
-  Notebook notebook;
-  notebook.keep(a_certificate());
-  Declaration declaration = a_lawful_import();
-  declaration.items[0].carats = carats("9000000000000");
-  cite_more(add_line(declaration, "71021000", "9000000000000"), "ZA1117950");
-  EXPECT_EQ(codes(judged(declaration, notebook)), "E01");
-  declaration.items[0].carats = carats("-9000000000000");
-  declaration.items[1].carats = carats("-1");
-  EXPECT_EQ(codes(judged(declaration, notebook)), "");
-}
 TEST(Weight, a_gross_mass_weighs_no_stones_and_the_net_mass_comes_first) {
   Notebook notebook;
   notebook.keep(a_certificate());

@@ -156,6 +156,27 @@ class ExchangeRoad(RoadTest):
         daemon.settle()
         self.assertEqual([], [event for event in daemon.events("kp-office") if "confirmation" in event["type"]])
 
+    def test_of_certificates_that_are_compared_as_one_each_issuer_hears_and_no_receipt_is_drafted(self):
+        daemon = self.daemon(settings="confirmations: {produce: [BE]}\n")
+        daemon.set_authorities("authorities:\n" + "".join(
+            f"  - {{name: kp-{code.lower()}, title: KP authority, recipients: [EXA], countries: [{code}], publisher: files}}\n" for code in ("CD", "ZA", "NA", "BW")))
+        daemon.start()
+        for number, carats in (("CD1831", "12.50"), ("ZA1117950", "10.00"), ("NA0034567", "5.00"), ("BW0000108", "1.00")):
+            daemon.drop(f"{number}.json", certificate(number, carats=carats))
+        daemon.settle()
+        items = [{"number": str(number), "commodity_code": "71023100", "description": "ROUGH DIAMONDS", "carats": carats,
+                  "documents": [{"code": "L116", "reference": one} for one in cited]}
+                 for number, carats, cited in ((1, "50.00", ["CD1831", "ZA1117950"]), (2, "5.00", ["ZA1117950", "NA0034567"]), (3, "1.00", ["BW0000108"]))]
+        daemon.drop("d.json", declaration("SET", items=items, dispatch_country=None))
+        for authority in ("kp-cd", "kp-za", "kp-na"):
+            (event,) = daemon.until_told(authority, 1)
+            self.assertEqual((["E01"], "CD::1831"), (checks(event), event["data"]["findings"][0]["certificate"]))
+        daemon.drop("r.json", document("observation", observation="release", declaration="SET", observed_on="2025-05-21", verdict="released"))
+        (event,) = daemon.until_told("kp-bw", 1)   # line 3 agrees with its certificate
+        self.assertEqual(("org.kpwatch.confirmation.draft", "BW::108"), (event["type"], event["data"]["key"]))
+        daemon.settle()
+        self.assertEqual([1, 1, 1, 1], [len(daemon.events(name)) for name in ("kp-cd", "kp-za", "kp-na", "kp-bw")])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -93,9 +93,18 @@ std::string certificates_in_words(const CaseFile& file, const std::vector<std::s
   return text;
 }
 
-std::string first_certificate(const CaseFile& file, const std::vector<std::size_t>& certificates) {
-  const CitedCertificate& first = file.certificates[certificates.front()];
-  return first.number() != nullptr ? first.number()->key() : called(first);
+Finding finding_on_set(const Check& check, const CaseFile& file, const LinkedSet& set, std::string sentence) {
+  Finding result = finding(check, set.items.front(), std::move(sentence));
+  for (const std::size_t c : set.certificates) {
+    const CitedCertificate& cited = file.certificates[c];
+    std::string name = cited.number() != nullptr ? cited.number()->key() : called(cited);
+    if (c == set.certificates.front()) {
+      result.certificate = std::move(name);
+    } else {
+      result.further_certificates.push_back(std::move(name));
+    }
+  }
+  return result;
 }
 
 }  // namespace kpwatch

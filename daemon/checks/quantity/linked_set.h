@@ -23,7 +23,7 @@ struct LinkedSet {
 
 // "certificate ZA 1", "certificates ZA 1 and ZA 2"
 [[nodiscard]] std::string certificates_in_words(const CaseFile& file, const std::vector<std::size_t>& certificates);
-// Key or text of the set's first certificate, as a finding names it.
-[[nodiscard]] std::string first_certificate(const CaseFile& file, const std::vector<std::size_t>& certificates);
+// A finding on the set's first line about all its certificates: the first is the one that it names, and every issuer hears of it.
+[[nodiscard]] Finding finding_on_set(const Check& check, const CaseFile& file, const LinkedSet& set, std::string sentence);
 
 }  // namespace kpwatch

@@ -60,8 +60,7 @@ void examine(const Check& self, const CaseFile& file, std::vector<Finding>& find
     sentence += set.items.size() == 1 ? " declares " : " declare ";
     sentence += std::to_string(counts->declared) + " parcels; " + certificates_in_words(file, set.certificates);
     sentence += (set.certificates.size() == 1 ? " was issued for " : " were issued for ") + std::to_string(counts->certified) + ".";
-    Finding found = finding(self, set.items.front(), std::move(sentence));
-    found.certificate = first_certificate(file, set.certificates);
+    Finding found = finding_on_set(self, file, set, std::move(sentence));
     found.expected = std::to_string(counts->certified);
     found.observed = std::to_string(counts->declared);
     found.place = counts->place;

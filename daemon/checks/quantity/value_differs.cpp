@@ -111,8 +111,7 @@ void report(const Check& self, const CaseFile& file, ValueVerdict verdict, std::
                                      " " + as_sent(valuing->currency) + " what " + certificates_in_words(file, valuing->set.certificates) +
                                      " states in US dollars: the figure seems to be in dollars"
                                : difference_in_words(file, *valuing);
-    Finding found = finding(self, valuing->set.items.front(), sentence + ".");
-    found.certificate = first_certificate(file, valuing->set.certificates);
+    Finding found = finding_on_set(self, file, valuing->set, sentence + ".");
     found.expected = valuing->certified.to_string(2);
     found.observed = valuing->declared.to_string(2);
     found.unit = verdict == ValueVerdict::other_currency ? as_sent(valuing->currency) : "USD";

@@ -52,8 +52,7 @@ std::string difference_in_words(const CaseFile& file, const Weighing& weighing) 
 }
 
 Finding weight_finding(const Check& self, const CaseFile& file, const Weighing& weighing, std::string sentence) {
-  Finding found = finding(self, weighing.items.front(), std::move(sentence));
-  found.certificate = first_certificate(file, weighing.certificates);
+  Finding found = finding_on_set(self, file, {weighing.items, weighing.certificates}, std::move(sentence));
   found.expected = weighing.certified.to_string(2);
   found.observed = weighing.declared.to_string(2);
   found.unit = "CTM";
