@@ -182,6 +182,13 @@ bool cites_kp_document(const Declaration& declaration, const ReferenceData& refe
                      [&](const GoodsItem& item) { return cites_kp_document(declaration, item.documents, reference, day); });
 }
 
+bool may_cite_kp_document(const Declaration& declaration, const std::vector<CitedDocument>& documents, const ReferenceData& reference) {
+  return std::any_of(documents.begin(), documents.end(), [&](const CitedDocument& document) {
+    return (document.code && reference.documents.is_ever_of_kp(declaration.map, document.code->value)) ||
+           (document.name && reference.documents.is_title_of_kp(document.name->value));
+  });
+}
+
 std::vector<CitedCertificate> cited_certificates(const Declaration& declaration, const ReferenceData& reference, Day day,
                                                  std::vector<ClassifiedItem>& items) {
   Gathering gathering(declaration, reference, day);

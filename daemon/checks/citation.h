@@ -20,6 +20,9 @@ namespace kpwatch {
 [[nodiscard]] bool cites_kp_document(const Declaration& declaration, const std::vector<CitedDocument>& documents,
                                      const ReferenceData& reference, Day day);
 [[nodiscard]] bool cites_kp_document(const Declaration& declaration, const ReferenceData& reference, Day day);
+// The same for a day that nobody knows: by any row, whatever its period.
+[[nodiscard]] bool may_cite_kp_document(const Declaration& declaration, const std::vector<CitedDocument>& documents,
+                                        const ReferenceData& reference);
 
 // In ASYCUDA the documents of the whole declaration hang on its first item.
 [[nodiscard]] bool first_item_speaks_for_all(const Declaration& declaration);

@@ -80,6 +80,12 @@ const GoodsRow* row_of(const GoodsItem& item, const ReferenceData& reference, Da
   return item.commodity_code ? reference.goods.row(item.commodity_code->value, day) : nullptr;
 }
 
+bool speaks_of_rough(const GoodsItem& item, const ReferenceData& reference, const GoodsRow* row) {
+  const auto names_rough = [&](const auto& wording) { return wording && reference.words.names_rough(wording->value); };
+  if (!is_chapter_71(item) && !names_rough(item.description) && !names_rough(item.description_joined)) return false;
+  return reads_as_rough(looked_at(item, reference, row));
+}
+
 }  // namespace
 
 std::optional<Day> stated_acceptance_day(const Declaration& declaration) {
@@ -106,9 +112,13 @@ bool reads_as_rough(const ClassifiedItem& item) {
 bool is_of_interest(const GoodsItem& item, const ReferenceData& reference, Day day) {
   const GoodsRow* row = row_of(item, reference, day);
   if ((row != nullptr && row->scope != GoodsScope::other) || has_incomplete_code(item)) return true;
-  const auto names_rough = [&](const auto& wording) { return wording && reference.words.names_rough(wording->value); };
-  if (!is_chapter_71(item) && !names_rough(item.description) && !names_rough(item.description_joined)) return false;
-  return reads_as_rough(looked_at(item, reference, row));
+  return speaks_of_rough(item, reference, row);
+}
+
+// Words of which some day's tariff makes its own wording count here: better asked once too often.
+bool may_be_of_interest(const GoodsItem& item, const ReferenceData& reference) {
+  if (item.commodity_code && reference.goods.is_ever_listed(item.commodity_code->value)) return true;
+  return has_incomplete_code(item) || speaks_of_rough(item, reference, nullptr);
 }
 
 ClassifiedItem classify(const GoodsItem& item, const ReferenceData& reference, Day day) {

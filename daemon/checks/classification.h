@@ -15,6 +15,8 @@ namespace kpwatch {
 [[nodiscard]] ClassifiedItem classify(const GoodsItem& item, const ReferenceData& reference, Day day);
 // What classify would find in KP scope or watched, without a word of why: asked of every item of the world's trade.
 [[nodiscard]] bool is_of_interest(const GoodsItem& item, const ReferenceData& reference, Day day);
+// The same for a day that nobody knows: by any row, whatever its period.
+[[nodiscard]] bool may_be_of_interest(const GoodsItem& item, const ReferenceData& reference);
 [[nodiscard]] std::vector<ClassifiedItem> classify_all(const Declaration& declaration, const ReferenceData& reference, Day day);
 
 // The words speak of rough diamonds, as far as words under such a code may speak.

@@ -5,7 +5,6 @@
 #include "daemon/checks/judgement.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
@@ -136,34 +135,19 @@ std::string business_id(const Declaration& declaration) {
 
 std::string declaration_key(std::string_view identifier) { return compact(identifier); }
 
-namespace {
-
-// Of what is undated, and no clock here: a day of each HS edition. What any of them would want is taken.
-template <class Concerns>
-bool concerns_on_any_day(const Concerns& concerns_on) {
-  constexpr std::array years{2003, 2008, 2013, 2018, 2023, 2028};
-  return std::any_of(years.begin(), years.end(), [&](int year) { return concerns_on(*make_day(year, 6, 1)); });
-}
-
-}  // namespace
-
+// A day stated so far may not be the one that counts in the end: what any day would want is taken.
 bool concerns_kp(const Declaration& declaration, const GoodsItem& item, const ReferenceData& reference) {
-  const auto concerns_on = [&](Day day) {
-    return is_of_interest(item, reference, day) || cites_kp_document(declaration, item.documents, reference, day);
-  };
-  // A day stated so far may not be the one that counts in the end.
-  const auto day = stated_acceptance_day(declaration);
-  return (day && concerns_on(*day)) || concerns_on_any_day(concerns_on);
+  return may_be_of_interest(item, reference) || may_cite_kp_document(declaration, item.documents, reference);
 }
 
+// What is undated will be judged as of the day of judging, and no clock is here: what any day would want is taken.
 bool concerns_kp(const Declaration& declaration, const ReferenceData& reference) {
-  const auto concerns_on = [&](Day day) {
-    if (cites_kp_document(declaration, reference, day)) return true;
-    return std::any_of(declaration.items.begin(), declaration.items.end(),
-                       [&](const GoodsItem& item) { return is_of_interest(item, reference, day); });
-  };
-  if (const auto day = stated_acceptance_day(declaration)) return concerns_on(*day);
-  return concerns_on_any_day(concerns_on);
+  const auto day = stated_acceptance_day(declaration);
+  if (!day && may_cite_kp_document(declaration, declaration.documents, reference)) return true;
+  if (day && cites_kp_document(declaration, reference, *day)) return true;
+  return std::any_of(declaration.items.begin(), declaration.items.end(), [&](const GoodsItem& item) {
+    return day ? is_of_interest(item, reference, *day) : concerns_kp(declaration, item, reference);
+  });
 }
 
 Judgement judge(const Declaration& declaration, const std::string& business_id, const Memory& memory, const ReferenceData& reference,

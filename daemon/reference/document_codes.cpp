@@ -101,12 +101,17 @@ const DocumentCodeRow* DocumentCodes::row(std::string_view map_id, std::string_v
   return find(code, [&](const DocumentCodeRow& row) { return covers(row.system, map_id) && row.period.holds(day); });
 }
 
-bool DocumentCodes::may_be_of_kp(std::string_view code) const {
+// The codes of the world are many, those of the KP a few.
+bool DocumentCodes::begins_as_of_kp(std::string_view code) const {
   const std::string_view sent = trimmed(code);
-  // The codes of the world are many, those of the KP a few.
-  const bool may_be = !sent.empty() && kp_beginnings_.test(pair_of(in_capitals(sent[0]), sent.size() > 1 ? in_capitals(sent[1]) : ' '));
-  return may_be && find(sent, is_of_kp) != nullptr;
+  return !sent.empty() && kp_beginnings_.test(pair_of(in_capitals(sent[0]), sent.size() > 1 ? in_capitals(sent[1]) : ' '));
 }
+
+bool DocumentCodes::is_ever_of_kp(std::string_view map_id, std::string_view code) const {
+  return begins_as_of_kp(code) && find(code, [&](const DocumentCodeRow& row) { return is_of_kp(row) && covers(row.system, map_id); });
+}
+
+bool DocumentCodes::may_be_of_kp(std::string_view code) const { return begins_as_of_kp(code) && find(code, is_of_kp) != nullptr; }
 
 bool DocumentCodes::is_title_of_kp(std::string_view title) const {
   if (!may_have_title_word(title)) return false;

@@ -65,6 +65,13 @@ const GoodsRow* GoodsList::row(const CommodityCode& code, Day day) const {
   return nullptr;
 }
 
+bool GoodsList::is_ever_listed(const CommodityCode& code) const {
+  const std::string_view digits = code.digits;
+  if (const std::size_t chapter = chapter_of(digits); chapter != no_chapter && !chapters_.test(chapter)) return false;
+  return std::any_of(rows_.begin(), rows_.end(),
+                     [&](const GoodsRow& row) { return row.scope != GoodsScope::other && digits.starts_with(row.prefix); });
+}
+
 bool GoodsList::may_be_listed(std::string_view digits) const {
   if (const std::size_t chapter = chapter_of(digits); chapter != no_chapter && !chapters_.test(chapter)) return false;
   return std::any_of(rows_.begin(), rows_.end(), [&](const GoodsRow& row) {

@@ -42,6 +42,7 @@ class GoodsList {
   [[nodiscard]] const GoodsRow* row(const CommodityCode& code, Day day) const;  // nullptr = other
   [[nodiscard]] GoodsScope scope(const CommodityCode& code, Day day) const;     // incomplete codes (71, 7102): other; see A04
   [[nodiscard]] static std::string edition(Day day);                            // "HS2022"
+  [[nodiscard]] bool is_ever_listed(const CommodityCode& code) const;           // by any row that is not other, whatever its period
   // Is there a day on which a code that begins with these digits is not other, or are there too few to tell?
   [[nodiscard]] bool may_be_listed(std::string_view digits) const;
 
@@ -172,6 +173,8 @@ class DocumentCodes {
   // By code; else by the words of title (Kimberley, KPC, KPCS, "certificat du processus" ...): then kp_certificate.
   [[nodiscard]] DocumentMeaning meaning(std::string_view map_id, std::string_view code, std::string_view title, Day day) const;
   [[nodiscard]] const DocumentCodeRow* row(std::string_view map_id, std::string_view code, Day day) const;
+  // Does the code, by any row for that map and whatever its period, mean a certificate of the KP, or that its seals are intact?
+  [[nodiscard]] bool is_ever_of_kp(std::string_view map_id, std::string_view code) const;
   // Is there a map and a day for which the code means a certificate of the KP, or that its seals are intact? Do the words of a
   // title say it?
   [[nodiscard]] bool may_be_of_kp(std::string_view code) const;
@@ -179,6 +182,7 @@ class DocumentCodes {
 
  private:
   [[nodiscard]] bool may_have_title_word(std::string_view title) const;
+  [[nodiscard]] bool begins_as_of_kp(std::string_view code) const;
   template <class Suits>
   [[nodiscard]] const DocumentCodeRow* find(std::string_view code, Suits&& suits) const;
 

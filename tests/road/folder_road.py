@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The kpwatch authors
 # SPDX-License-Identifier: Apache-2.0
 """The road over folders: a declaration goes in, an alert comes out, whatever happens in between."""
+import datetime
 import json
 import os
 import random
@@ -31,6 +32,23 @@ class FolderRoad(RoadTest):
             self.assertEqual(("NOCERT", 1, "open"), (data["declaration"]["identifier"], data["revision"], data["state"]))
             self.assertEqual(["B01"], [finding["check"] for finding in data["findings"]])
         self.assertEqual(0, daemon.terminate())
+
+    def test_what_is_undated_is_judged_by_a_row_of_today(self):
+        daemon = self.daemon(settings="own_reference: own\n")
+        days = [datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=days) for days in (-1, 2)]
+        (daemon.home / "own").mkdir()
+        (daemon.home / "own" / "goods.tsv").write_text(
+            "prefix\tscope\tfrom\tuntil\ttitle\treason\tsource\tconfidence\n"
+            f"85411099\tkp\t{days[0]}\t{days[1]}\tDiodes of diamond\t\tours\thigh\n85411088\tkp\t2003-01-01\t2004-01-01\tOf the past\t\tours\thigh\n")
+        daemon.start()
+        for code in ("85411077", "85411088", "85411099"):   # never listed, not any more, now
+            document = json.loads(declaration(code))
+            del document["accepted_on"]
+            document["items"][0].update(commodity_code=code, description="DIODES")
+            daemon.drop(f"{code}.json", json.dumps(document))
+        daemon.settle()
+        (event,) = daemon.until_told("kp-office", 1)
+        self.assertEqual(("85411099", ["B01"]), (event["data"]["declaration"]["identifier"], [finding["check"] for finding in event["data"]["findings"]]))
 
     def test_a_certificate_that_comes_late_resolves_the_alert_under_the_same_id(self):
         daemon = self.daemon().start()
