@@ -10,7 +10,7 @@
 // G06 needs a memory of that country's customs that reaches back two years and has seen no import of rough diamonds.
 // G07 needs the same of a trader in a country that never mined, where nothing can be bought on the ground. What she bought
 // from other traders there is in no customs message: so it is a lead (severity 2), and an alert only where the authority
-// says, by a setting, how much beyond the imports may be accounted for.
+// says, by a setting, how much beyond the imports may be accounted for. Who brought in nothing at all is asked only then.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -129,10 +129,12 @@ void examine_trader(const Check& self, const CaseFile& file, std::vector<Finding
   const Decimal out = saturating_sum(carats_of(earlier_movements(file, query), Regime::export_), carats_of(own, Regime::export_));
   const auto limit = product(in, Decimal{file.settings.value(self.id, "percent") * 10'000});
   const Decimal stock{file.settings.value(self.id, "opening_carats") * 1'000'000};
-  if (in.micros == 0 || !limit || out <= saturating_sum(*limit, stock)) return;
-  Finding found = finding(self, Finding::no_item,
-                          "The exporter has sent " + in_carats(out) + " out of " + country_in_words(file, *where) + " since " +
-                              to_string(begin) + " and brought in " + in_carats(in) + "; no diamonds are mined there.");
+  if (in.micros == 0 && stock.micros == 0) return;  // she buys all of it at home, and nobody says how much there may be
+  if (!limit || out <= saturating_sum(*limit, stock)) return;
+  Finding found =
+      finding(self, Finding::no_item,
+              "The exporter has sent " + in_carats(out) + " out of " + country_in_words(file, *where) + " since " + to_string(begin) +
+                  " and brought in " + (in.micros == 0 ? "none" : in_carats(in)) + "; no diamonds are mined there.");
   found.expected = "at most " + saturating_sum(*limit, stock).to_string(2);
   found.observed = out.to_string(2);
   found.unit = "CTM";
