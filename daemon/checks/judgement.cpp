@@ -117,23 +117,9 @@ void settle_graces(std::vector<Finding> findings, Moment now, bool graces_elapse
   }
 }
 
-std::string compact(std::string_view text) {
-  std::string result;
-  for (const char c : upper_ascii(trimmed(text)))
-    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') result.push_back(c);
-  return result;
-}
-
 bool was_of_interest(const ClassifiedItem& item) { return item.in_scope || item.scope != GoodsScope::other; }
 
 }  // namespace
-
-std::string business_id(const Declaration& declaration) {
-  if (declaration.identifier_is_hash) return declaration.identifier;
-  return compact(declaration.sender) + "|" + compact(declaration.identifier);
-}
-
-std::string declaration_key(std::string_view identifier) { return compact(identifier); }
 
 // A day stated so far may not be the one that counts in the end: what any day would want is taken.
 bool concerns_kp(const Declaration& declaration, const GoodsItem& item, const ReferenceData& reference) {

@@ -91,7 +91,8 @@ struct Judgement {
                                           const ReferenceData& reference, const CheckSettings& settings, Moment now, Moment received_at,
                                           bool graces_elapsed);
 
-// Who sent it and under which number, whatever version: hash-free and stable. Resends and amendments share it.
+// Who sent it and under which number, whatever version: hash-free and stable. Resends and amendments share it. Where no sender is stated
+// and the number is a trader's own, the trader is part of it (business_id.h).
 [[nodiscard]] std::string business_id(const Declaration& declaration);
 
 }  // namespace kpwatch

@@ -13,6 +13,7 @@
 #include <set>
 
 #include "daemon/base/text.h"
+#include "daemon/checks/business_id.h"
 #include "daemon/checks/citation.h"
 #include "daemon/checks/facts.h"
 
@@ -88,7 +89,8 @@ class Uses {
     if (earlier.identifier.empty()) return false;
     if (earlier.identifier == own.identifier && own.identifier.size() >= unique_reference_length_min) return true;
     const Declaration& declaration = file_.declaration;
-    return earlier.sender == own.sender && declaration.reference && declaration.reference->value == earlier.identifier;
+    return earlier.sender == own.sender && declaration.reference && declaration.reference->value == earlier.identifier &&
+           may_be_of_its_trader(declaration, earlier.business_id);
   }
 
   // An export and an import: one journey, unless the goods leave from where they had come in, leave after they came
