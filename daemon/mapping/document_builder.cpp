@@ -18,6 +18,7 @@
 #include "daemon/mapping/items_max.h"
 #include "daemon/mapping/joined_text.h"
 #include "daemon/mapping/reasons.h"
+#include "daemon/mapping/regime.h"
 
 namespace kpwatch {
 namespace {
@@ -615,7 +616,11 @@ struct DocumentBuilder::State {
     if (is_handed_on) made.map = map->id;
     if (left_out > 0)
       add_note({&reasons::items_left_out, Severity::note, begin, {}, std::to_string(left_out) + " of " + std::to_string(items_closed)});
-    if (map->is_outline) return;
+    if (map->is_outline) {
+      // Without the type code beside it no more is certain.
+      if (made.function_code && !is_original_of_any_type(made.function_code->value, *map)) made.function = MessageFunction::other;
+      return;
+    }
     made.place = begin;
     if (made.sender.empty()) made.sender = envelope.sender;
     made.test = made.test || envelope.test;

@@ -37,7 +37,7 @@ bool DocumentGlance::is_harmless(const MapRow& row, std::size_t rank, std::strin
     if (std::find(begun_.begin(), begun_.end(), now) != begun_.end()) return false;
     begun_.push_back(now);
   }
-  return kpwatch::is_harmless(*plan.glance, converted_.text, *glance_);
+  return kpwatch::is_harmless(*plan.glance, converted_.text, *input_.map, *glance_);
 }
 
 }  // namespace kpwatch

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "daemon/mapping/field.h"
+#include "daemon/mapping/regime.h"
 
 namespace kpwatch {
 namespace {
@@ -23,6 +24,7 @@ bool can_be_glanced_at(const MapScope& scope) {
 std::optional<GlanceKind> glance_kind_of(const Field& target) {
   const auto is = [&](ScopeKind scope, std::string_view name) { return target.scope == scope && target.name == name; };
   if (is(ScopeKind::root, "accepted_on") || is(ScopeKind::root, "issued_on")) return GlanceKind::day;
+  if (is(ScopeKind::root, "function_code")) return GlanceKind::function;
   if (is(ScopeKind::item, "commodity_code")) return GlanceKind::code;
   // More digits behind a harmless code, and words that are not the trader's, make nothing of interest.
   if (is(ScopeKind::item, "commodity_code_tail") || is(ScopeKind::item, "tariff_text")) return GlanceKind::nothing;
@@ -32,7 +34,7 @@ std::optional<GlanceKind> glance_kind_of(const Field& target) {
   return std::nullopt;
 }
 
-bool is_harmless(GlanceKind kind, std::string_view value, const Glance& glance) {
+bool is_harmless(GlanceKind kind, std::string_view value, const Map& outline, const Glance& glance) {
   switch (kind) {
     case GlanceKind::day:
     case GlanceKind::nothing:
@@ -45,6 +47,8 @@ bool is_harmless(GlanceKind kind, std::string_view value, const Glance& glance) 
       return glance.is_harmless_document(value);
     case GlanceKind::title:
       return glance.is_harmless_title(value);
+    case GlanceKind::function:
+      return is_original_of_any_type(value, outline);
   }
   return false;
 }

@@ -14,12 +14,12 @@ namespace kpwatch {
 
 struct Field;
 
-enum class GlanceKind : std::uint8_t { day, code, nothing, wording, document, title };
+enum class GlanceKind : std::uint8_t { day, code, nothing, wording, document, title, function };
 
 // What values of that field are asked for; nothing where one cannot be asked about alone.
 [[nodiscard]] std::optional<GlanceKind> glance_kind_of(const Field& field);
 // Of the value as its row's conversion gives it; of one that comes in parts: all of it.
-[[nodiscard]] bool is_harmless(GlanceKind kind, std::string_view value, const Glance& glance);
+[[nodiscard]] bool is_harmless(GlanceKind kind, std::string_view value, const Map& outline, const Glance& glance);
 // Each row of the outline, which is of declarations, can be asked about alone.
 [[nodiscard]] bool can_be_glanced_at(const Map& outline);
 

@@ -16,6 +16,7 @@ using enum ScopeKind;
 constexpr auto outline = std::to_array<std::pair<ScopeKind, std::string_view>>({
     {root, "accepted_on"},
     {root, "issued_on"},
+    {root, "function_code"},
     {item, "commodity_code"},
     {item, "commodity_code_tail"},
     {item, "description"},

@@ -11,8 +11,8 @@
 
 namespace kpwatch {
 
-// All that concerns_kp (daemon/checks/judgement.h) may look at, beside the map's name: whoever lets it look at more adds
-// the field here, and tests/scenarios fails until then.
+// All that concerns_kp (daemon/checks/judgement.h) may look at, beside the map's name, and what the message does to an earlier one: whoever
+// lets it look at more adds the field here, and tests/scenarios fails until then.
 [[nodiscard]] bool is_of_outline(ScopeKind scope, std::string_view field);
 
 // The same map with the rows of the outline only. All scopes are still there, since they say where a segment or an element

@@ -128,32 +128,8 @@ RegimeReading by_territory(const Declaration& declaration, Day day) {
   return {};
 }
 
-}  // namespace
-
-bool is_regime_source(std::string_view by) {
-  return by == "item.procedure" || by == "jurisdiction" ||
-         std::any_of(sources.begin(), sources.end(), [&](const auto& source) { return source.first == by; });
-}
-
-RegimeReading regime_of(const Declaration& declaration, const Map& map, Day day) {
-  if (declaration.regime != Regime::unknown) return {declaration.regime, "stated"};
-  if (map.regime) return {*map.regime, "map"};
-  for (const RegimeRule& rule : map.regimes) {
-    if (RegimeReading reading = by_rule(declaration, rule); reading.regime != Regime::unknown) return reading;
-  }
-  return by_territory(declaration, day);
-}
-
-MessageFunction function_of(const Declaration& declaration, const Map& map) {
-  if (!declaration.function_code) return MessageFunction::original;
-  const std::string code = upper_ascii(trimmed(declaration.function_code->value));
-  const std::string type = declaration.type_code ? upper_ascii(trimmed(declaration.type_code->value)) : std::string();
-  if (!map.functions.empty()) {
-    for (const std::string& key : {code + ' ' + type, code}) {
-      if (const auto found = map.functions.find(key); found != map.functions.end()) return found->second;
-    }
-  }
-  // UN/EDIFACT code list 1225, and the words themselves.
+// UN/EDIFACT code list 1225, and the words themselves.
+MessageFunction by_code_list(std::string_view code) {
   static constexpr auto known = std::to_array<std::pair<std::string_view, MessageFunction>>({
       {"1", MessageFunction::cancellation},  // cancellation
       {"2", MessageFunction::amendment},     // addition
@@ -179,6 +155,46 @@ MessageFunction function_of(const Declaration& declaration, const Map& map) {
     if (key == code) return function;
   }
   return MessageFunction::other;
+}
+
+}  // namespace
+
+bool is_regime_source(std::string_view by) {
+  return by == "item.procedure" || by == "jurisdiction" ||
+         std::any_of(sources.begin(), sources.end(), [&](const auto& source) { return source.first == by; });
+}
+
+RegimeReading regime_of(const Declaration& declaration, const Map& map, Day day) {
+  if (declaration.regime != Regime::unknown) return {declaration.regime, "stated"};
+  if (map.regime) return {*map.regime, "map"};
+  for (const RegimeRule& rule : map.regimes) {
+    if (RegimeReading reading = by_rule(declaration, rule); reading.regime != Regime::unknown) return reading;
+  }
+  return by_territory(declaration, day);
+}
+
+MessageFunction function_of(const Declaration& declaration, const Map& map) {
+  if (!declaration.function_code) return MessageFunction::original;
+  const std::string code = upper_ascii(trimmed(declaration.function_code->value));
+  const std::string type = declaration.type_code ? upper_ascii(trimmed(declaration.type_code->value)) : std::string();
+  if (!map.functions.empty()) {
+    for (const std::string& key : {code + ' ' + type, code}) {
+      if (const auto found = map.functions.find(key); found != map.functions.end()) return found->second;
+    }
+  }
+  return by_code_list(code);
+}
+
+bool is_original_of_any_type(std::string_view function_code, const Map& map) {
+  const std::string code = upper_ascii(trimmed(function_code));
+  if (!map.functions.empty()) {
+    const std::string with_type = code + ' ';
+    for (auto of_type = map.functions.lower_bound(with_type); of_type != map.functions.end() && of_type->first.starts_with(with_type);
+         ++of_type)
+      if (of_type->second != MessageFunction::original) return false;
+    if (const auto found = map.functions.find(code); found != map.functions.end()) return found->second == MessageFunction::original;
+  }
+  return by_code_list(code) == MessageFunction::original;
 }
 
 }  // namespace kpwatch

@@ -16,6 +16,8 @@ struct RegimeReading {
 // and destination. `day` dates the membership of the Union's customs territory.
 [[nodiscard]] RegimeReading regime_of(const Declaration& declaration, const Map& map, Day day);
 [[nodiscard]] MessageFunction function_of(const Declaration& declaration, const Map& map);
+// The function that this code stands for is `original`, whatever type code stands beside it.
+[[nodiscard]] bool is_original_of_any_type(std::string_view function_code, const Map& map);
 // What a rule's `by:` names; nothing when there is no such thing.
 [[nodiscard]] bool is_regime_source(std::string_view by);
 

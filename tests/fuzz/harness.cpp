@@ -15,6 +15,7 @@
 #include "daemon/base/text.h"
 #include "daemon/canonical/canonical_json.h"
 #include "daemon/canonical/json_writer.h"
+#include "daemon/checks/business_id.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/checks/kp_glance.h"
 #include "daemon/mapping/map_file.h"
@@ -213,7 +214,8 @@ std::string fault_of(const Skim& skim, const InputReading& reading) {
 }
 
 bool concerns_shipped(const Document& document) {
-  return document.declaration() != nullptr && concerns_kp(*document.declaration(), shipped_reference());
+  const Declaration* declaration = document.declaration();
+  return declaration != nullptr && (may_change_an_earlier_one(*declaration) || concerns_kp(*declaration, shipped_reference()));
 }
 
 const Glance& shipped_glance() {

@@ -11,6 +11,7 @@
 #include "daemon/mapping/field.h"
 #include "daemon/mapping/items_max.h"
 #include "daemon/mapping/map_file.h"
+#include "daemon/mapping/regime.h"
 
 namespace kpwatch {
 namespace {
@@ -531,6 +532,18 @@ TEST_F(Builder, the_function_is_read_from_the_code) {
   EXPECT_EQ(function("13", "INV"), MessageFunction::cancellation);
   EXPECT_EQ(function("77", "IMA"), MessageFunction::other);
   EXPECT_EQ(Walk(map).finish().declaration()->function, MessageFunction::original);
+}
+
+// What is said of all types of a function must hold beside each.
+TEST_F(Builder, an_outline_takes_no_function_for_original_that_some_type_makes_another) {
+  Map own = map;
+  own.functions = {{"9 INV", MessageFunction::cancellation}, {"CREATION", MessageFunction::original}, {"7", MessageFunction::amendment}};
+  EXPECT_FALSE(is_original_of_any_type("9", own));
+  EXPECT_TRUE(is_original_of_any_type(" creation ", own));
+  EXPECT_FALSE(is_original_of_any_type("7", own));
+  EXPECT_TRUE(is_original_of_any_type("47", own));
+  EXPECT_FALSE(is_original_of_any_type("13", own));
+  EXPECT_TRUE(is_original_of_any_type("9", Map()));
 }
 
 TEST_F(Builder, a_noted_rejection_rejects_the_document_and_hands_on_no_content) {

@@ -57,6 +57,8 @@ const std::string coffee = R"({
 TEST_F(JsonSkimming, passes_over_what_is_of_no_concern) {
   EXPECT_TRUE(skims(coffee));
   EXPECT_TRUE(skims("\xEF\xBB\xBF" + coffee));
+  EXPECT_TRUE(skims(with(coffee, "\"function_code\": \"9\"", "\"function_code\": null")));
+  EXPECT_TRUE(skims(with(coffee, "\"function_code\": \"9\"", "\"function_code\": \"original\"")));
   EXPECT_TRUE(skims(coffee));
 }
 
@@ -88,6 +90,11 @@ TEST_F(JsonSkimming, sees_what_is_of_interest) {
            {"N935", "L116"},
            {"N740", "L116"},
            {"Air waybill", "Kimberley Process certificate"},
+           // What it changes may have been of interest.
+           {"\"function_code\": \"9\"", "\"function_code\": \"4\""},
+           {"\"function_code\": \"9\"", "\"function_code\": 1"},
+           {"\"function_code\": \"9\"", "\"function_code\": \"cancellation\""},
+           {"\"function_code\": \"9\"", "\"function_code\": \"77\""},
        })
     EXPECT_FALSE(skims(with(coffee, from, to))) << to;
 }

@@ -290,6 +290,22 @@ TEST_F(Glancing, sees_what_is_of_interest_in_xml) {
   }
 }
 
+// The declaration that is changed or taken back may have been of interest, whatever goods its change lists.
+TEST_F(Glancing, passes_over_no_amendment_and_no_cancellation) {
+  const std::string wco = wco_import_of("090111", "<Description>COFFEE BEANS</Description>"), edifact = import_of("CST+1+09011100:108'");
+  const auto with = [](std::string text, std::string_view from, std::string_view to) {
+    return text.replace(text.find(from), from.size(), to);
+  };
+  EXPECT_TRUE(skims(wco));
+  EXPECT_TRUE(skims(edifact));
+  EXPECT_TRUE(skims(with(edifact, "LRN1+9'", "LRN1'")));
+  EXPECT_TRUE(skims(with(wco, "<FunctionCode>9</FunctionCode>", "")));
+  for (const std::string_view code : {"1", "4", "5", "13", "77"}) {
+    EXPECT_FALSE(skims(with(wco, "<FunctionCode>9<", "<FunctionCode>" + std::string(code) + "<"))) << code;
+    EXPECT_FALSE(skims(with(edifact, "LRN1+9'", "LRN1+" + std::string(code) + "'"))) << code;
+  }
+}
+
 TEST_F(Glancing, leaves_to_the_outline_what_it_cannot_tell) {
   const auto is_told_at_a_glance = [&](std::string_view items) {
     const Glanced glanced = glance_at(import_of(items));

@@ -113,7 +113,7 @@ bool MessageGlance::is_harmless(const GlancePick& pick, const Segment& segment, 
     taken_ = pick.field;
     taken_rank_ = pick.rank;
   }
-  if (pick.kind != GlanceKind::wording || !plan.gathers) return kpwatch::is_harmless(pick.kind, converted_.text, *glance_);
+  if (pick.kind != GlanceKind::wording || !plan.gathers) return kpwatch::is_harmless(pick.kind, converted_.text, *input_.map, *glance_);
   joined_.add(converted_.text, plan.full);
   return true;
 }
