@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <set>
 
 #include "daemon/alerts/alert_words.h"
@@ -179,14 +180,21 @@ const ClassifiedItem* classified(const AlertView& view, const GoodsItem* goods) 
 }
 
 // The declared number as a number, else the position: as `kpwatch read --json` tells it.
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() && number > 0 ? std::optional(number) : std::nullopt;
+}
+
 std::int64_t number_of(const GoodsItem& goods) {
-  if (goods.number) {
-    const std::string_view text = goods.number->value;
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc{} && end == text.data() + text.size() && number > 0) return number;
-  }
-  return goods.position;
+  const auto number = goods.number ? whole_number(goods.number->value) : std::nullopt;
+  return number.value_or(goods.position);
+}
+
+// Of an item that the declaration lists no more, as a cancellation may; 0: the whole declaration.
+std::int64_t number_in(std::string_view item_name) {
+  if (item_name.starts_with('#')) item_name.remove_prefix(1);
+  return whole_number(item_name).value_or(0);
 }
 
 void Composer::item() {
@@ -195,7 +203,8 @@ void Composer::item() {
   const GoodsItem* goods = goods_of(view_);
   json_.key(section);
   json_.begin_object();
-  if (fields_.sees(section, "number")) json_.number_member("number", goods != nullptr ? number_of(*goods) : 0);
+  if (fields_.sees(section, "number"))
+    json_.number_member("number", goods != nullptr ? number_of(*goods) : number_in(view_.alert.item_number));
   if (goods == nullptr) {
     json_.end_object();
     return;

@@ -10,7 +10,9 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
+#include "daemon/checks/business_id.h"
 #include "daemon/checks/certificate_case.h"
+#include "daemon/flow/changes.h"
 #include "daemon/flow/confirming.h"
 #include "daemon/flow/judgement_json.h"
 #include "daemon/flow/registering.h"
@@ -46,7 +48,7 @@ CaseTold CaseWork::declaration(const Declaration& declaration, const Message& me
                                const ArchivePlace& archive, std::uint32_t document) {
   count("kpwatch_declarations_relevant_total");
   CaseRecord record;
-  record.business_id = business_id(declaration);
+  record.business_id = case_meant_by(declaration);
   record.identifier = declaration.identifier;
   record.sha256 = archive.sha256;
   record.archive = archive;
@@ -71,6 +73,12 @@ CaseTold CaseWork::declaration(const Declaration& declaration, const Message& me
       return {record.business_id, before->version, true, {}, 0};
     }
   }
+  if (before && !record.cancelled && declaration.items.empty() && has_goods(*before)) {
+    // Nothing is said of the goods, so they are what they were: only a cancellation takes them back.
+    transaction_.put_audit("change_without_goods", "{\"business_id\":" + json_quoted(record.business_id) +
+                                                       ",\"transport_id\":" + json_quoted(message.transport_id) + "}");
+    return {record.business_id, before->version, true, {}, 0};
+  }
   note_order(record, before, declaration);
   const Occasion because = occasion(record.cancelled ? "cancellation" : before ? "amendment" : "arrival", message.received_at);
   const Judgement judgement = judged(record, declaration, message.received_at);
@@ -88,6 +96,26 @@ CaseTold CaseWork::declaration(const Declaration& declaration, const Message& me
     for (const auto& other : transaction_.cases_citing(key))
       if (other != before->business_id) judge_again(other, message.received_at, "use");
   return told;
+}
+
+std::string CaseWork::case_meant_by(const Declaration& declaration) const {
+  return case_meant(declaration, cases_with_number_of(declaration, transaction_), [&](const std::string& id) {
+    const auto record = transaction_.case_of(id);
+    if (!record) return std::string();
+    const auto document = read_again(*record);
+    const Declaration* stands = document && document.value() ? document.value()->declaration() : nullptr;
+    return stands == nullptr ? std::string() : business_id(*stands);
+  });
+}
+
+bool CaseWork::is_change_of_a_case(const Declaration& declaration) const {
+  return changes_an_earlier_one(declaration) && transaction_.case_of(case_meant_by(declaration));
+}
+
+bool CaseWork::has_goods(const CaseRecord& record) const {
+  const auto document = read_again(record);
+  const Declaration* stands = document && document.value() ? document.value()->declaration() : nullptr;
+  return stands == nullptr || !stands->items.empty();
 }
 
 bool CaseWork::certificate(Certificate certificate, const Message& message, const ArchivePlace& archive) {

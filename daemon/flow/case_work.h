@@ -40,6 +40,8 @@ class CaseWork {
 
   CaseTold declaration(const Declaration& declaration, const Message& message, const InputReading& reading, const ArchivePlace& archive,
                        std::uint32_t document);
+  // It changes or takes back a declaration that has a case, whatever goods it lists.
+  [[nodiscard]] bool is_change_of_a_case(const Declaration& declaration) const;
   // False: the same was on record already.
   bool certificate(Certificate certificate, const Message& message, const ArchivePlace& archive);
   bool exchange(Exchange document, const Message& message, const ArchivePlace& archive);
@@ -72,6 +74,9 @@ class CaseWork {
                            const std::vector<ToldEvent>& told);
   [[nodiscard]] Result<std::optional<Document>> read_again(const CaseRecord& record) const;
   [[nodiscard]] bool is_older_than(const Declaration& declaration, const CaseRecord& before) const;
+  // The case that the declaration goes on with, if there is one; or its own business id.
+  [[nodiscard]] std::string case_meant_by(const Declaration& declaration) const;
+  [[nodiscard]] bool has_goods(const CaseRecord& record) const;
   void note_order(const CaseRecord& record, const std::optional<CaseRecord>& before, const Declaration& declaration);
   [[nodiscard]] Judgement judged(const CaseRecord& record, const Declaration& declaration, Moment now) const;
   void decide(CaseRecord record, const Declaration& declaration, const Judgement& judgement, const Occasion& occasion);

@@ -11,6 +11,7 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/log.h"
 #include "daemon/base/text.h"
+#include "daemon/checks/business_id.h"
 #include "daemon/checks/judgement.h"
 #include "daemon/checks/kp_glance.h"
 #include "daemon/flow/reasons.h"
@@ -21,6 +22,12 @@ namespace {
 
 void give_back_memory_of(const Work& work) {
   if (is_large(work)) malloc_trim(0);
+}
+
+// Of an amendment or a cancellation the desk knows whether it is of what concerned somebody.
+bool may_change_a_case(const Document& document) {
+  const Declaration* declaration = document.declaration();
+  return declaration != nullptr && changes_an_earlier_one(*declaration);
 }
 
 bool must_be_seen(const Document& document, const ReferenceData& reference) {
@@ -84,7 +91,7 @@ Work Clerk::one(Ticket ticket) {
     in_hand_.put_down(number_);
   }
   if (work.is_unread) work.concerns_kp = true;
-  if (!work.concerns_kp && lets_go_) work.is_let_go = work.delivery->let_go();
+  if (!work.concerns_kp && !work.may_change_a_case && lets_go_) work.is_let_go = work.delivery->let_go();
   return work;
 }
 
@@ -97,7 +104,7 @@ bool Clerk::skim(Work& work) {
   const auto concerns = [&](const Document& document) {
     behind.at(document.place.byte);
     const Declaration* const outline = document.declaration();
-    return outline != nullptr && concerns_kp(*outline, *in_force_);
+    return outline != nullptr && (may_change_an_earlier_one(*outline) || concerns_kp(*outline, *in_force_));
   };
   const auto skimmed = formats_->skim(message.bytes.view(), day_of(message.received_at), Interest(concerns, &glance));
   if (!skimmed) return false;
@@ -162,6 +169,7 @@ void Clerk::read(Work& work) {
     // What nobody will look at goes as soon as it is read.
     PagesBehind behind(message.bytes);
     std::size_t refused = 0;
+    bool is_any_seen = false;                                 // for itself
     const bool is_replay = message.feed == replay_feed_name;  // answers all letters of its message
     // Its sender was answered when it came.
     const bool is_answered = traits.answers && !is_replay;
@@ -171,7 +179,11 @@ void Clerk::read(Work& work) {
       if (is_answered) fates.push_back(fate_of(document));
       ++work.counts.documents.at(static_cast<std::size_t>(document.outcome));
       count(work.counts, document.notes);
-      if (document.outcome != Reading::rejected) return must_be_seen(document, *in_force_);
+      if (document.outcome != Reading::rejected) {
+        const bool is_seen = must_be_seen(document, *in_force_);
+        is_any_seen = is_any_seen || is_seen;
+        return is_seen || may_change_a_case(document);
+      }
       document.content = std::monostate{};
       return ++refused <= letters_max + 1 || is_replay;
     };
@@ -187,8 +199,9 @@ void Clerk::read(Work& work) {
     work.reading.documents.shrink_to_fit();
     work.is_rejected_whole = work.reading.count() == 0 && work.reading.outcome() == Reading::rejected;
     const bool is_refused = has_rejection(work.reading.notes) || work.reading.outcome() == Reading::rejected;
-    work.concerns_kp = !work.reading.documents.empty() || is_refused;
-    if (!work.concerns_kp) give_back_memory_of(work);
+    work.concerns_kp = is_any_seen || refused != 0 || is_refused;
+    work.may_change_a_case = !work.concerns_kp && !work.reading.documents.empty();
+    if (!work.concerns_kp && !work.may_change_a_case) give_back_memory_of(work);
   } catch (const std::exception& error) {
     // Formats promise not to throw; if one does, the message is kept as a dead letter and the road goes on.
     log::error("reading_failed", {{"transport_id", message.transport_id}, {"error", error.what()}});

@@ -13,6 +13,7 @@
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
 #include "daemon/checks/evidence.h"
+#include "daemon/flow/changes.h"
 #include "daemon/flow/reasons.h"
 #include "daemon/flow/replay.h"
 
@@ -143,6 +144,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   if (options_.no_room) {
     if (auto why = options_.no_room(); !why.empty()) return failed("disk", failure(std::move(why)));
   }
+  if (const auto asked = take_up_changes(batch, ledger_); !asked) return failed("ledger", asked.error());
   lay_aside_answers(batch);
   if (const auto kept = keep_bytes(batch); !kept) {
     return failed("archive", kept.error());
@@ -192,6 +194,14 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   set_trouble({});
   after_commit(batch, cases);
   return Attempt::committed;
+}
+
+Result<void> Desk::take_up_changes(std::vector<Item>& batch, Ledger& ledger) {
+  if (std::none_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.may_change_a_case; })) return success();
+  std::vector<Work*> works;
+  works.reserve(batch.size());
+  for (Item& item : batch) works.push_back(&item.work);
+  return kpwatch::take_up_changes(works, ledger);
 }
 
 // Customs answer every declaration, and few of them are of concern here: an answer to one that has no case, nor comes with
@@ -322,7 +332,8 @@ void Desk::handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases)
       } else if (const Exchange* exchange = document.exchange()) {
         told.recorded(index, document, cases.exchange(*exchange, message, *item.archive));
       } else if (const Declaration* declaration = document.declaration();
-                 declaration != nullptr && item.work.concerns_kp && concerns_kp(*declaration, *knowledge_.get().reference)) {
+                 declaration != nullptr && item.work.concerns_kp &&
+                 (concerns_kp(*declaration, *knowledge_.get().reference) || cases.is_change_of_a_case(*declaration))) {
         told.decided(index, declaration->identifier, cases.declaration(*declaration, message, reading, *item.archive, index));
       }
     }

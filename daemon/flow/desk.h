@@ -74,6 +74,7 @@ class Desk {
   void give_back(std::vector<Item>& batch);
   [[nodiscard]] Attempt attempt(std::vector<Item>& batch);
   Attempt failed(const char* what, const Failure& why);
+  [[nodiscard]] static Result<void> take_up_changes(std::vector<Item>& batch, Ledger& ledger);
   void lay_aside_answers(std::vector<Item>& batch);
   [[nodiscard]] Result<void> keep_bytes(std::vector<Item>& batch);
   void handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases);

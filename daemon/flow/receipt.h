@@ -21,7 +21,7 @@ namespace kpwatch {
 struct CaseTold {
   std::string business_id;
   std::uint32_t version = 1;
-  bool is_repeated = false;                 // the same bytes as before: nothing was decided
+  bool is_repeated = false;                 // nothing was decided: the same bytes as before, or a change that says nothing of the goods
   std::array<std::uint32_t, 6> findings{};  // in force, by severity
   std::uint32_t waiting = 0;                // whose grace has not ended
 };

@@ -46,9 +46,10 @@ struct Work {
   InputReading reading;            // of its documents only those that the desk must see: what waits for it stays small
   bool is_rejected_whole = false;  // no document came out of it, and it cannot be relied on
   ReadingCounts counts;
-  bool concerns_kp = false;  // some document must be seen by the desk in full
-  bool is_let_go = false;    // nobody needs the bytes of the message any more: it holds none
-  bool is_unread = false;    // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`
+  bool concerns_kp = false;        // some document must be seen by the desk in full
+  bool may_change_a_case = false;  // none need be for its goods; but some document is kept that changes an earlier one, if that has a case
+  bool is_let_go = false;          // nobody needs the bytes of the message any more: it holds none
+  bool is_unread = false;          // set aside without parsing (oversize, or present at repeated crashes): see `unread_why`
   const Reason* unread_why = nullptr;
   SenderAnswer answer;
 };

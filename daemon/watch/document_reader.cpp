@@ -3,6 +3,7 @@
 #include "daemon/watch/document_reader.h"
 
 #include "adapters/catalogue.h"
+#include "daemon/checks/business_id.h"
 #include "daemon/checks/certificate_case.h"
 #include "daemon/flow/item_interest.h"
 #include "daemon/flow/registering.h"
@@ -97,16 +98,31 @@ std::optional<Judgement> DocumentReader::judged_certificate(const std::string& k
   return judge_certificate(movements_.back(), key, book_, *reference_, *checks_, today_, today_, true);
 }
 
+std::string DocumentReader::id_meant_by(const Declaration& declaration) const {
+  const std::string by_number = business_id_by_number(declaration);
+  std::vector<std::string> known;
+  for (auto one = remembered_.lower_bound(by_number); one != remembered_.end() && one->starts_with(by_number); ++one) known.push_back(*one);
+  return case_meant(declaration, known, [](const std::string& id) { return id; });
+}
+
 Judgement DocumentReader::judged(const Declaration& declaration) {
-  const std::string id = business_id(declaration);
+  const std::string id = id_meant_by(declaration);
   const Moment now = today_;
   Judgement judgement = judge(declaration, id, book_, *reference_, *checks_, now, now, true);
   // As the daemon: of what was never of interest nothing is remembered.
+  const bool is_known = remembered_.contains(id);
   if (judgement.is_relevant)
     remembered_.insert(id);
-  else if (!remembered_.contains(id))
+  else if (!is_known)
     return judgement;
-  if (declaration.test || declaration.function == MessageFunction::cancellation) {
+  const bool is_cancelled = declaration.function == MessageFunction::cancellation;
+  if (!declaration.items.empty() || is_cancelled)
+    goodless_.erase(id);
+  else if (is_known && !goodless_.contains(id))
+    return judgement;  // a change that says nothing of the goods
+  else
+    goodless_.insert(id);
+  if (declaration.test || is_cancelled) {
     book_.add_uses(id, {}, {});
     book_.add_movements(id, {}, {});
   } else {

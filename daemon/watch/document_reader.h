@@ -56,6 +56,7 @@ class DocumentReader {
   [[nodiscard]] std::optional<Judgement> judged(const Document& document);
   [[nodiscard]] std::optional<Judgement> judged_certificate(const std::string& key);
   [[nodiscard]] Judgement judged(const Declaration& declaration);
+  [[nodiscard]] std::string id_meant_by(const Declaration& declaration) const;
 
   std::vector<Map> maps_;
   std::unique_ptr<Formats> formats_;
@@ -65,6 +66,7 @@ class DocumentReader {
   Book book_;
   std::set<std::string> told_of_;      // certificates
   std::set<std::string> remembered_;   // business ids of what was of interest
+  std::set<std::string> goodless_;     // of them, those that have listed no goods yet
   std::deque<Declaration> movements_;  // of one input; its judgements point into them
 };
 
