@@ -12,6 +12,8 @@ NAMES = {"exporter": ("Quarry Lane Stones", "Green Ridge Mining", "Old Ford Roug
 
 def trader(role, facts):
     """An invented name, the same in every message of one declaration."""
+    if role == "exporter" and facts.get("trader"):
+        return facts["trader"]
     names = NAMES[role]
     return names[sum(facts["reference"].encode()) % len(names)]
 

@@ -144,11 +144,18 @@ class Reference:
     def record(self, key):
         return self.records[key][-1] if key in self.records else None
 
+    @staticmethod
+    def name(facts):
+        """Of a declaration among all others. A trader's own number is his alone where no sender is named."""
+        return f"{facts['identifier']} of {facts['trader']}" if facts.get("trader") else facts["identifier"]
+
     def declaration(self, facts, sha256):
-        identifier = facts["identifier"]
+        identifier = self.name(facts)
         before = self.cases.get(identifier)
         if before and before.sha256 == sha256:
             return   # the same again
+        if before and not facts["items"] and facts["function"] != "1":
+            return   # nothing is said of the goods: they are what they were
         cited_before = self.claims(before) if before else set()
         case = self.cases[identifier] = Case(facts, sha256)
         cited_now = self.claims(case)
@@ -289,7 +296,7 @@ class Reference:
     def reuse(self, case, key, record):
         """B09 or B10 and the earlier declaration, if another movement, or a part of a split one, was on the certificate before."""
         facts = case.facts
-        own = facts["identifier"]
+        own = self.name(facts)
         if facts["regime"] == "transit" or own not in self.uses.get(key, []):
             return None
         worst = None

@@ -106,7 +106,9 @@ class Story:
             self.form = "json"
 
     def cancel(self, facts):
-        return self.send(dict(facts, function="1", version=facts["version"] + 1))
+        """Half of those who take a declaration back list its goods once more."""
+        items = facts["items"] if self.chance.random() < 0.5 else []
+        return self.send(dict(facts, function="1", version=facts["version"] + 1, items=items))
 
     def repeat(self, times=1):
         last = self.steps[-1]
@@ -270,6 +272,32 @@ def cancelled(s):
     s.cancel(s.declare(s.item(row["number"], carats=s.times(s.chance.choice((1, 1.5))))))
 
 
+def changed_to_other_goods(s):
+    """An amendment that lists other goods, or none: the one says what they are, the other nothing."""
+    s.can_cancel()
+    facts = s.declare(s.item(None))
+    for _ in range(s.chance.randrange(1, 3)):
+        other = [s.item(hs=hs, text=text, origin="US") for hs, text in [s.chance.choice(OTHER_GOODS)]]
+        facts = dict(s.amend(facts, *s.chance.choice((other, other, []))), items=facts["items"])
+    if s.chance.random() < 0.3:
+        s.amend(facts, s.item(None))
+
+
+def two_traders(s):
+    """Two exporters number their declarations alike, and their messages name no sender."""
+    s.form = "wco"
+    facts = s.declare(s.item(None))
+    polished = s.item(hs="710239", text="DIAMONDS, POLISHED, BRILLIANT CUT")
+    other = s.send(dict(facts, trader="Salt Pan Traders", items=[polished]))
+    then = s.chance.random()
+    if then < 0.4:
+        s.amend(other, s.item(hs="090121", text="COFFEE, ROASTED", origin="US"))
+    elif then < 0.7:
+        s.cancel(other)
+    if s.chance.random() < 0.5:
+        s.cancel(facts)
+
+
 def status(s):
     row = s.certificate()
     s.send_certificates(row)
@@ -337,7 +365,7 @@ def list_with_a_bad_line(s):
 
 # How often each is told. Most of customs' day is other goods.
 STORIES = {other_goods: 40, lawful: 14, russian: 2, no_certificate: 5, unreadable_number: 2, weight: 4, two_lines: 3, late_certificate: 4, late_and_wrong: 3, dates: 3,
-           wrong_place: 2, wrong_letters: 1, wrong_code: 1, other_words: 2, reuse: 5, journey: 1, amended: 4, cancelled: 2, status: 3, history: 2, outsider: 1,
+           wrong_place: 2, wrong_letters: 1, wrong_code: 1, other_words: 2, reuse: 5, journey: 1, amended: 4, cancelled: 2, changed_to_other_goods: 3, two_traders: 2, status: 3, history: 2, outsider: 1,
            silent: 2, broken: 3, interchange: 2, list_with_a_bad_line: 1}
 KNOWN_FORGERIES = ("SL004199", "SL004911", "SL004306")   # each told of once only: stories share no certificate
 
