@@ -186,6 +186,9 @@ MessageFunction function_of(const Declaration& declaration, const Map& map) {
 }
 
 bool is_original_of_any_type(std::string_view function_code, const Map& map) {
+  // Nearly every message says 9, and asks here at a glance.
+  const auto begins_with_9 = [](const auto& function) { return function.first.starts_with('9'); };
+  if (function_code == "9" && std::none_of(map.functions.begin(), map.functions.end(), begins_with_9)) return true;
   const std::string code = upper_ascii(trimmed(function_code));
   if (!map.functions.empty()) {
     const std::string with_type = code + ' ';
