@@ -73,6 +73,7 @@ class Visit : public std::enable_shared_from_this<Visit> {
   }
 
   void hand_on() {
+    if (listener_ == nullptr) return;  // it has gone in the moment in which the time was up
     const auto now = std::chrono::steady_clock::now();
     if (now - second_ >= std::chrono::seconds(1)) {
       second_ = now;

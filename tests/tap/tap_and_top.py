@@ -10,6 +10,7 @@ import pty
 import re
 import select
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -177,6 +178,21 @@ class TapAndTop(RoadTest):
         daemon.settle()
         process.send_signal(signal.SIGCONT)
         self.assertEqual(301, daemon.metric("kpwatch_messages_received_total", feed="folder"))
+
+    def test_an_onlooker_may_go_in_any_moment(self):
+        """Also while the daemon is about to hand it something on: it stands still, so that both wait for it together."""
+        daemon = self.daemon().start()
+        for _ in range(3):
+            with socket.socket(socket.AF_UNIX) as onlooker:
+                onlooker.connect(str(daemon.home / "state/tap.sock"))
+                onlooker.sendall(b"tap\n")
+                time.sleep(0.03)   # it looks for records every tenth of a second from here on
+                daemon.process.send_signal(signal.SIGSTOP)
+            time.sleep(0.2)
+            daemon.process.send_signal(signal.SIGCONT)
+            time.sleep(0.1)
+            self.assertIsNone(daemon.process.poll(), "it ends by it")
+        self.assertEqual(0, daemon.terminate())
 
 
 if __name__ == "__main__":
