@@ -141,9 +141,18 @@ int month_by_name(std::string_view word) {
   return -1;
 }
 
+// The day of a day with a time: up to a blank, a comma or a T between digits. Other T stand in the names of months.
+std::string_view without_time(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ' ' || text[i] == ',') return text.substr(0, i);
+    if (text[i] == 'T' && i > 0 && is_digit(text[i - 1]) && i + 1 < text.size() && is_digit(text[i + 1])) return text.substr(0, i);
+  }
+  return text;
+}
+
 // 3/4/24, 03.04.2024, 16-AUG-2024, perhaps with a time behind a blank. The order counts only where the text leaves it open.
 DateReading day_month_year(std::string_view text, std::string_view order, Day received_on) {
-  text = text.substr(0, text.find_first_of(" T,"));
+  text = without_time(text);
   const char mark = [&] {
     const std::size_t at = text.find_first_of("/.-");
     return at == std::string_view::npos ? '\0' : text[at];

@@ -49,6 +49,16 @@ TEST(Dates, without_a_format_the_shape_tells) {
   EXPECT_EQ(day("2024/08/17"), "2024-08-17");
 }
 
+TEST(Dates, months_in_capitals_may_have_a_t) {
+  for (const char* text : {"16-OCT-2024", "16-Oct-2024", "16-OCTOBER-2024", "16/OCT/24", "16-OCT-2024 10:30", "16-OCT-2024T10:30:00"})
+    EXPECT_EQ(day(text), "2024-10-16") << text;
+  EXPECT_EQ(day("16-SEPT-2024"), "2024-09-16");
+  EXPECT_EQ(day("16-AUGUST-2024"), "2024-08-16");
+  EXPECT_EQ(day("16.10.2024T10:30"), "2024-10-16");
+  EXPECT_EQ(day("16-TOC-2024"), "none");
+  EXPECT_EQ(day("16-OCT"), "none");
+}
+
 TEST(Dates, an_order_decides_what_the_text_leaves_open) {
   EXPECT_EQ(day("3/4/24", "", "mdy"), "2024-03-04");
   EXPECT_EQ(day("3/4/24", "", "dmy"), "2024-04-03");
