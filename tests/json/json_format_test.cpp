@@ -84,6 +84,36 @@ TEST(JsonFormat, numbers_keep_the_text_that_was_sent) {
   EXPECT_EQ(declaration->items.at(0).usd->value.amount.micros, 100'000);
 }
 
+std::string note_codes(const Document& document) {
+  std::string codes;
+  for (const Note& note : document.notes) codes += std::string(note.reason->code) + ' ' + note.text + "; ";
+  return codes;
+}
+
+// Java writes doubles from ten million on with an exponent.
+TEST(JsonFormat, numbers_with_an_exponent_are_read_as_their_plain_digits) {
+  auto format = json_format();
+  const auto reading = format->read(
+      R"({"kpwatch":"declaration/1","reference":"r","items":[{"commodity_code":7.10231E7,"carats":9.999E2,"usd":1.2045E7,"net_mass_kg":1.998e-1},
+         {"commodity_code":7.1023100E+7,"carats":-0.0E5,"usd":120.45E-3,"packages":1E1},{"carats":1E400,"usd":1E31,"description":"1E3"}]})",
+      received, nullptr);
+  ASSERT_EQ(reading.documents.size(), 1U);
+  const Declaration* declaration = reading.documents[0].declaration();
+  ASSERT_NE(declaration, nullptr);
+  const auto& items = declaration->items;
+  EXPECT_EQ(items.at(0).commodity_code->value.digits, "71023100");
+  EXPECT_EQ(items[0].carats->value.amount.to_string(), "999.9");
+  EXPECT_EQ(items[0].usd->value.amount.to_string(), "12045000");
+  EXPECT_EQ(items[0].net_mass->value.amount.to_string(), "0.1998");
+  EXPECT_EQ(items.at(1).commodity_code->value.digits, "71023100");
+  EXPECT_EQ(items[1].carats->value.amount.to_string(), "0");
+  EXPECT_EQ(items[1].usd->value.amount.to_string(), "0.12045");
+  EXPECT_EQ(items[1].packages->value, 10);
+  EXPECT_EQ(items.at(2).description->value, "1E3");
+  EXPECT_FALSE(items[2].carats);
+  EXPECT_EQ(note_codes(reading.documents[0]), "bad-number 1E400; bad-number 1E31; ");
+}
+
 TEST(JsonFormat, the_json_of_a_transit_declaration_keeps_masses_as_they_were_written) {
   auto format = json_format();
   const auto reading = format->read(sample("json/ncts-cc015c.json"), received, nullptr);

@@ -37,12 +37,13 @@ enum class Held : std::uint8_t {
 
 bool is_null(std::string_view token) { return token.front() == 'n' && without_blanks_behind(token) == "null"; }
 
-// The letters of a text, a number, true or false; false where it is none of them, or no JSON.
-bool letters_of(od::value& from, std::string_view token, std::string_view& letters) {
+// The letters of a text, a number, true or false; false where it is none of them, or no JSON. `room` is for a number with an exponent.
+bool letters_of(od::value& from, std::string_view token, std::string_view& letters, std::string& room) {
   if (token.front() == '"') return from.get_string().get(letters) == simdjson::SUCCESS;
   letters = without_blanks_behind(token);
   const Word word = kind_of(letters);
-  return word == Word::flag || word == Word::number;
+  if (word == Word::power) letters = written_out(letters, room);
+  return word == Word::flag || word == Word::number || word == Word::power;
 }
 
 class Walk {
@@ -180,8 +181,8 @@ class Walk {
     return is_harmless ? Held::taken : Held::refused;
   }
 
-  bool text_of(od::value& from, std::string_view token, std::string_view& text) const {
-    return letters_of(from, token, text) && text.size() <= limits_.value_bytes_max;
+  bool text_of(od::value& from, std::string_view token, std::string_view& text) {
+    return letters_of(from, token, text, room_) && text.size() <= limits_.value_bytes_max;
   }
 
   // Has no member of the object that begins at `base` had this name?
@@ -229,6 +230,7 @@ class Walk {
   std::vector<std::string_view>& others_;  // names of the open objects that the map does not know
   std::vector<Likely>& likely_;            // by nodes
   std::size_t items_ = 0, parts_ = 0;
+  std::string room_;
 };
 
 }  // namespace
@@ -248,6 +250,7 @@ struct SkimWalk::State {
   DocumentGlance glance;
   std::vector<std::string_view> others;
   std::vector<std::vector<Likely>> likely;  // of each plan
+  std::string room;
 
   State(std::span<const std::unique_ptr<const DocumentPlan>> all, const Names& known) : plans(all), names(known), likely(all.size()) {
     is_possible = std::any_of(plans.begin(), plans.end(), [](const auto& plan) { return plan->skim_table() != nullptr; });
@@ -276,7 +279,7 @@ struct SkimWalk::State {
       const std::string_view token = value.raw_json_token();
       std::string_view text;
       if (token.empty()) return plans.size();
-      if (!letters_of(value, token, text)) text = {};  // null, an object; what is no JSON the walk refuses
+      if (!letters_of(value, token, text, room)) text = {};  // null, an object; what is no JSON the walk refuses
       for (std::size_t i = 0; i < plans.size(); ++i)
         for (const DocumentPlan::Demand& demand : plans[i]->demands())
           if (demand.member == one->word && demand.is_met_by(text)) ++met[i];

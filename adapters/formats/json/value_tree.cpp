@@ -30,8 +30,8 @@ namespace {
 
 class Walk {
  public:
-  Walk(std::vector<Value>& values, const Names* names, const char* start, const TreeLimits& limits)
-      : values_(values), names_(names), start_(start), limits_(limits) {}
+  Walk(std::vector<Value>& values, std::deque<std::string>& written, const Names* names, const char* start, const TreeLimits& limits)
+      : values_(values), written_(written), names_(names), start_(start), limits_(limits) {}
 
   ValueTree::Answer answer = ValueTree::Answer::read;
 
@@ -136,6 +136,8 @@ class Walk {
         return scalar(added, Value::Kind::flag, word);
       case Word::number:
         return scalar(added, Value::Kind::number, word);
+      case Word::power:
+        return scalar(added, Value::Kind::number, written_out(word, written_.emplace_back()));
       case Word::null:
         return true;
       case Word::none:
@@ -151,6 +153,7 @@ class Walk {
   }
 
   std::vector<Value>& values_;
+  std::deque<std::string>& written_;
   const Names* names_;
   const char* start_;
   const TreeLimits& limits_;
@@ -166,9 +169,10 @@ std::size_t ValueTree::padding() { return simdjson::SIMDJSON_PADDING; }
 ValueTree::Answer ValueTree::read(std::string_view document, std::size_t readable, const TreeLimits& limits) {
   values_.clear();
   duplicates_.clear();
+  if (!written_.empty()) written_.clear();
   od::document parsed;
   if (parser_->parser.iterate(document.data(), document.size(), readable).get(parsed) != simdjson::SUCCESS) return Answer::not_json;
-  Walk walk(values_, names_, document.data(), limits);
+  Walk walk(values_, written_, names_, document.data(), limits);
   if (!walk.document(parsed)) return walk.answer;
   // Behind the last bracket there must be nothing: the parser then has no place any more.
   if (const char* at = nullptr; parsed.current_location().get(at) == simdjson::SUCCESS) return Answer::not_json;

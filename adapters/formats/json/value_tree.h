@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -63,6 +64,7 @@ class ValueTree {
   const Names* names_;
   std::vector<Value> values_;
   std::vector<std::uint32_t> duplicates_;
+  std::deque<std::string> written_;  // numbers that came with an exponent, in plain digits
 };
 
 }  // namespace kpwatch::json
