@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "daemon/base/text.h"
+#include "daemon/mapping/odd_number.h"
 #include "daemon/mapping/reasons.h"
 
 namespace kpwatch {
@@ -126,6 +127,11 @@ void refuse_number(const ConversionInput& in, Converted& out) {
   refuse(out, is_long ? reasons::number_too_large : reasons::bad_number);
 }
 
+void doubt_number(Decimal number, Converted& out) {
+  out.reason = &reasons::doubtful_number;
+  out.detail = "read as " + number.to_string();
+}
+
 // What 2045.01+0.00+20.57-0.00 comes to; nothing unless every term is a number. A sign may also stand before the first.
 std::optional<Decimal> sum_of(std::string_view text) {
   const auto term_end = [&](std::size_t from) { return std::min(text.find_first_of("+-", from), text.size()); };
@@ -154,7 +160,10 @@ bool takes_number(const ConversionInput& in, Converted& out) {
     text = out.room;
   }
   number = !plan.split.empty() ? sum_of(text) : Decimal::parse(text);
+  const bool is_plain = number.has_value();
+  if (!is_plain && plan.split.empty()) number = read_grouped(text);
   out.has_value = number.has_value();
+  if (number && !is_plain) doubt_number(*number, out);
   if (number) {
     out.number = *number;
   } else {
@@ -180,9 +189,17 @@ void to_boolean(const ConversionInput& in, Converted& out) {
 }
 
 void to_measure(const ConversionInput& in, Converted& out, Unit own, std::optional<Decimal> (*convert)(Decimal, Unit)) {
-  if (!takes_number(in, out)) return;
   const std::string_view as_sent = trimmed(in.companion);
   const Unit unit = as_sent.empty() ? own : unit_of(*in.map, as_sent);
+  const std::string_view amount_alone = without_unit(in.text, unit, *in.map);
+  if (amount_alone.size() == in.text.size()) {
+    if (!takes_number(in, out)) return;
+  } else {
+    ConversionInput alone = in;
+    alone.text = amount_alone;
+    if (!takes_number(alone, out)) return;
+    doubt_number(out.number, out);
+  }
   out.has_value = unit != Unit::none;
   if (!out.has_value) return;
   if (unit == Unit::unknown) return refuse(out, reasons::unknown_unit, std::string(as_sent));

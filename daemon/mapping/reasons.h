@@ -13,6 +13,8 @@ inline constexpr Reason doubtful_date{"doubtful-date", "12", "This date is not i
 inline constexpr Reason changed_places{"changed-places", "",
                                        "The two parts of this code stand in each other's place; they were read the right way round."};
 inline constexpr Reason bad_number{"bad-number", "12", "This is not a number."};
+inline constexpr Reason doubtful_number{"doubtful-number", "12",
+                                        "This number has marks of thousands or a unit in it; it was read without them."};
 inline constexpr Reason bad_country{"bad-country", "12", "This is not a two-letter country code."};
 inline constexpr Reason bad_commodity_code{"bad-commodity-code", "12", "This is not a commodity code: digits are expected."};
 inline constexpr Reason bad_boolean{"bad-boolean", "12", "This is neither yes nor no."};

@@ -88,9 +88,22 @@ const ReferenceData& shipped_reference() {
 
 // Is it said of a value, and no more than said?
 bool is_about_a_value(const Note& note) {
-  static const std::set<std::string_view> codes{
-      "bad-date",     "doubtful-date",    "changed-places", "bad-number",          "bad-country",         "bad-boolean",       "bad-regime",
-      "unknown-unit", "number-too-large", "bad-status",     "carats-stated-twice", "value-with-elements", "bad-commodity-code"};
+  static const std::set<std::string_view> codes{"bad-date",
+                                                "doubtful-date",
+                                                "changed-places",
+                                                "bad-number",
+                                                "bad-country",
+                                                "bad-boolean",
+                                                "bad-regime",
+                                                "unknown-unit",
+                                                "number-too-large",
+                                                "bad-status",
+                                                "carats-stated-twice",
+                                                "value-with-elements",
+                                                "bad-commodity-code",
+                                                "doubtful-commodity-code",
+                                                "doubtful-number",
+                                                "further-value"};
   return note.severity == Severity::note && codes.contains(note.reason->code);
 }
 

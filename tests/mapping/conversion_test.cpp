@@ -144,6 +144,28 @@ TEST(Numbers, point_and_comma_are_both_decimal_marks) {
   EXPECT_EQ(apply.as<Decimal>("decimal", "2,045.01")->to_string(), "2045.01");
 }
 
+TEST(Numbers, marks_of_thousands_are_left_out_where_they_leave_no_doubt) {
+  Applied apply;
+  const auto read = [&](std::string_view text) {
+    const auto number = apply.as<Decimal>("decimal", text);
+    return number ? number->to_string() : std::string(apply.out.reason->code);
+  };
+  for (const char* text : {"9,999.00", "9.999,00", "9'999.00", "9\u2019999,00", "9 999,00", "9\u00A0999.00", "9'999", "+9,999.0"})
+    EXPECT_EQ(read(text), "9999") << text;
+  EXPECT_EQ(apply.out.reason->code, "doubtful-number");
+  EXPECT_EQ(apply.out.detail, "read as 9999");
+  EXPECT_EQ(read("1,234,567"), "1234567");
+  EXPECT_EQ(read("1.234.567,5"), "1234567.5");
+  EXPECT_EQ(read("-12 345 678.125"), "-12345678.125");
+  // The near misses: one mark is the decimal mark, as ever, and groups are of three.
+  EXPECT_EQ(read("9,999"), "9.999");
+  EXPECT_EQ(apply.out.reason, nullptr);
+  for (const char* text : {"99,99.00", "9,99.00", "1234,567.00", "9,999.00.1", "9.999,00,1", "9,999.", ",999.00", "0,999.00", "9 999",
+                           "9,'999.0", "1.2.3", "9,999'00", "12,345.67 8", "1,234.567,8"})
+    EXPECT_EQ(read(text), "bad-number") << text;
+  EXPECT_EQ(read("99,999,999,999,999,999"), "number-too-large");
+}
+
 TEST(Numbers, a_sum_is_added_up_exactly_where_the_map_says_so) {
   Applied apply;
   EXPECT_FALSE(apply.as<Decimal>("decimal", "1+2"));
@@ -175,6 +197,23 @@ TEST(Weights, every_unit_comes_down_to_carats_or_kilograms) {
   const Converted& pieces = apply("carats", "1", "PCS");
   EXPECT_FALSE(pieces.has_value);
   EXPECT_EQ(pieces.reason, nullptr);
+}
+
+TEST(Weights, the_unit_behind_a_number_is_taken_off_if_it_is_the_fields_own) {
+  Applied apply;
+  for (const char* text : {"999.00 CTM", "999.00ctm", "999 carats", "999.00 ct"})
+    EXPECT_EQ(apply.as<Carats>("carats", text)->amount.to_string(), "999") << text;
+  EXPECT_EQ(apply.out.reason->code, "doubtful-number");
+  EXPECT_EQ(apply.as<Carats>("carats", "9,999.00 CTM", "CTM")->amount.to_string(), "9999");
+  EXPECT_EQ(apply.as<Carats>("carats", "5 GRM", "GRM")->amount.to_string(), "25");
+  EXPECT_EQ(apply.as<Kilograms>("kilograms", "2.5 KGM")->amount.to_string(), "2.5");
+  // Another unit than the field's, or none that is known.
+  EXPECT_EQ(apply("carats", "5 GRM").reason->code, "bad-number");
+  EXPECT_EQ(apply("carats", "5 CTM", "GRM").reason->code, "bad-number");
+  EXPECT_EQ(apply("kilograms", "5 CT").reason->code, "bad-number");
+  EXPECT_EQ(apply("carats", "5 stones").reason->code, "bad-number");
+  EXPECT_EQ(apply("carats", "CTM").reason->code, "bad-number");
+  EXPECT_EQ(apply("decimal", "5 CTM").reason->code, "bad-number");
 }
 
 TEST(Codes, a_country_is_two_letters_or_the_head_of_a_locode) {
