@@ -243,9 +243,15 @@ void to_country(const ConversionInput& in, Converted& out) {
 
 void to_commodity_code(const ConversionInput& in, Converted& out) {
   auto code = CommodityCode::parse(in.text);
+  const bool is_odd = !code;
+  if (is_odd) code = CommodityCode::parse_odd(in.text);
   if (!code) return refuse(out, reasons::bad_commodity_code);
   out.room = std::move(code->digits);
   give_room(out);
+  if (!is_odd) return;
+  out.reason = &reasons::doubtful_commodity_code;
+  out.detail = "read as " + out.room;
+  out.gives_way = !out.text.starts_with(diamond_heading);
 }
 
 constexpr auto conversions = std::to_array<Conversion>({

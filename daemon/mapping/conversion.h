@@ -36,7 +36,8 @@ struct Converted {
   std::string_view text;  // text, commodity code (digits), currency of money: in the input, the map or `room`
   std::string room;
   std::vector<std::string> texts;
-  Decimal number;  // decimal, carats, kilograms, money, US dollars
+  bool gives_way = false;  // a doubtful value that any plain one of its field replaces
+  Decimal number;          // decimal, carats, kilograms, money, US dollars
   Day day{};
   std::int64_t integer = 0;
   bool truth = false;
@@ -47,6 +48,7 @@ struct Converted {
     has_value = false;
     if (reason == nullptr) return;
     reason = nullptr;
+    gives_way = false;
     detail.clear();
   }
 };

@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t notes_max = 1000;  // of one document; a broken sender must not fill the memory with complaints
 constexpr std::uint32_t no_rank = ~std::uint32_t{0};
+constexpr std::uint32_t gives_way = std::uint32_t{1} << 30;  // added to the rank of a value that any plain one replaces
 constexpr std::size_t no_item = ~std::size_t{0};
 // Each takes a thousand bytes or so.
 constexpr std::size_t parts_max = 20'000;
@@ -365,11 +366,12 @@ struct DocumentBuilder::State {
     const std::string_view bare = trimmed(text);
     if (bare.empty()) return;
     std::uint32_t& known = ranks.data()[frame.ranks + plan.slot];
-    const auto rank = static_cast<std::uint32_t>(row.rank + path);
+    auto rank = static_cast<std::uint32_t>(row.rank + path);
     if (rank >= known) return;
     const bool has_value = convert_value(row, bare, companion, input, converted);
     if (converted.reason != nullptr) note_doubt(bare, place);
     if (!has_value) return keep_unread(frame, row, bare, place);
+    if (converted.gives_way && (rank |= gives_way) >= known) return;
     known = rank;
     filled.text = bare;
     filled.place = &place;
@@ -387,7 +389,7 @@ struct DocumentBuilder::State {
     const std::size_t at = frame_of(row);
     if (at == frames.size()) return;
     Frame& frame = frames[at];
-    const auto rank = static_cast<std::uint32_t>(row.rank + path);
+    auto rank = static_cast<std::uint32_t>(row.rank + path);
     std::uint32_t& known = ranks[frame.ranks + plan.slot];
     const bool is_known = known != no_rank;
     if (is_known && rank == known && plan.parts_item) return further_code(frame, row, cut, bare, place);
@@ -401,6 +403,7 @@ struct DocumentBuilder::State {
     if (converted.reason != nullptr) note_doubt(bare, place);
     if (!has_value) return keep_unread(frame, row, bare, place);
 
+    if (plan.takes_best && converted.gives_way && (rank |= gives_way) >= known) return;
     const bool is_better = !is_known || (rank < known && !plan.keeps_all);
     if (is_better) known = rank;
     if (plan.gathers) {
@@ -449,7 +452,7 @@ struct DocumentBuilder::State {
   // parted: they stay with one code, that of diamonds if there is one, lest the words accuse the code beside it.
   void part_item(ItemDraft& draft) {
     std::vector<GoodsItem>& list = whole().items;
-    const auto is_diamond = [](const Stated<CommodityCode>& code) { return code.value.digits.starts_with("7102"); };
+    const auto is_diamond = [](const Stated<CommodityCode>& code) { return code.value.digits.starts_with(diamond_heading); };
     if (Stated<CommodityCode>& first = *list[draft.index].commodity_code; !is_diamond(first)) {
       const auto found = std::find_if(draft.further_codes.begin(), draft.further_codes.end(), is_diamond);
       if (found != draft.further_codes.end()) std::swap(first, *found);

@@ -20,12 +20,21 @@ bool holds(const std::vector<std::string>& words, std::string_view word) {
   });
 }
 
-void append_tail(ItemDraft& draft) {
+void append_tail(ItemDraft& draft, const Map& map, Notes& notes) {
   Maybe<CommodityCode>& code = draft.item->commodity_code;
   if (!code || draft.code_tail.empty()) return;
-  // A tail that is no number (a national letter) doesn't make the digits worse.
-  auto whole = CommodityCode::parse(code->value.digits + draft.code_tail);
-  if (!whole) return;
+  const std::string together = code->value.digits + draft.code_tail;
+  auto whole = CommodityCode::parse(together);
+  if (!whole) {
+    whole = CommodityCode::parse_odd(together);
+    // A tail that is no number (a national letter) doesn't make the digits worse.
+    const bool has_more = whole && whole->digits.size() > code->value.digits.size() && whole->digits.starts_with(code->value.digits);
+    if (!has_more) return;
+    // More digits behind a harmless code are no reason to look closer: a glance passes over them, and so does an outline.
+    if (!map.is_outline)
+      notes.push_back({&reasons::doubtful_commodity_code, Severity::note, code->place, printable_utf8(draft.code_tail, note_text_bytes_max),
+                       "read as " + whole->digits});
+  }
   code->text = Text(code->text + (' ' + draft.code_tail));
   code->value = std::move(*whole);
 }
@@ -36,7 +45,7 @@ Unit unit_that_counts(const Quantity& quantity, const GoodsItem& item, const Map
   assumed = quantity.unit.empty();
   if (!assumed) return unit_of(map, quantity.unit);
   const Unit implied = parse_unit_word(map.unit_when_absent).value_or(Unit::unknown);
-  const bool is_diamond = item.commodity_code && item.commodity_code->value.digits.starts_with("7102");
+  const bool is_diamond = item.commodity_code && item.commodity_code->value.digits.starts_with(diamond_heading);
   return implied == Unit::carat && !is_diamond ? Unit::unknown : implied;
 }
 
@@ -149,7 +158,7 @@ std::optional<CountryCode> territory_of_office(const Maybe<Text>& office) {
 }  // namespace
 
 void finish(ItemDraft& draft, const Map& map, Notes& notes) {
-  append_tail(draft);
+  append_tail(draft, map, notes);
   weigh(*draft.item, map, notes);
 }
 

@@ -17,6 +17,8 @@ inline constexpr Reason doubtful_number{"doubtful-number", "12",
                                         "This number has marks of thousands or a unit in it; it was read without them."};
 inline constexpr Reason bad_country{"bad-country", "12", "This is not a two-letter country code."};
 inline constexpr Reason bad_commodity_code{"bad-commodity-code", "12", "This is not a commodity code: digits are expected."};
+inline constexpr Reason doubtful_commodity_code{"doubtful-commodity-code", "12",
+                                                "A commodity code is digits alone; the digits that lead this text were read."};
 inline constexpr Reason bad_boolean{"bad-boolean", "12", "This is neither yes nor no."};
 inline constexpr Reason bad_regime{"bad-regime", "12", "This is none of import, export and transit."};
 inline constexpr Reason bad_status{"bad-status", "12", "This is not a status of a certificate."};

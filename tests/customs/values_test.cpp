@@ -140,6 +140,53 @@ TEST(Codes, commodity_codes_lose_their_punctuation_only) {
     EXPECT_FALSE(CommodityCode::parse(text).has_value()) << text;
 }
 
+TEST(Codes, of_commodities_are_found_in_texts_with_odd_signs) {
+  const auto odd = [](std::string_view text) {
+    const auto code = CommodityCode::parse_odd(text);
+    return code ? code->digits : "none";
+  };
+  for (const char* text : {"7102\u00A03100",
+                           "71023100\u00A0",
+                           "71023100\u200B",
+                           "\uFEFF71023100",
+                           "7102\n3100",
+                           "7102\r\n31\u202F00",
+                           "71023100L",
+                           "7102.31.00 rough",
+                           "7102\u201331\u201300",
+                           "7102,31,00",
+                           "HS 71023100",
+                           "hs-code: 7102.31.00",
+                           "TARIC 7102 31 00",
+                           "H.S. No 71023100",
+                           "ex 7102 31 00",
+                           "ТН ВЭД 71023100",
+                           "NCM7102.31.00",
+                           "(71023100)",
+                           "'71023100",
+                           "71023100\xFF",
+                           "\uFF17\uFF11\uFF10\uFF12\uFF0E\uFF13\uFF11\uFF0D\uFF10\uFF10",
+                           "\uFF28\uFF33 71023100",
+                           "\u0667\u0661\u0660\u0662\u0663\u0661\u0660\u0660"})
+    EXPECT_EQ(odd(text), "71023100") << text;
+  EXPECT_EQ(odd("71023100/0"), "710231000");
+  EXPECT_EQ(odd("7102310000L"), "7102310000");
+  EXPECT_EQ(odd("7102310000 4 01 00"), "7102310000401");  // whole groups, as many as fit
+  EXPECT_EQ(odd("71023100000000009"), "71023100000000");
+  EXPECT_EQ(odd("HS 7102"), "7102");
+  EXPECT_EQ(odd("7102X"), "7102");  // diamonds, and too short to tell which
+  // Two codes: the first, but diamonds before others.
+  EXPECT_EQ(odd("84713000; 90160010"), "84713000");
+  EXPECT_EQ(odd("84713000; 71023100"), "71023100");
+  EXPECT_EQ(odd("71022100; 71023100"), "71022100");
+}
+
+TEST(Codes, of_commodities_are_not_made_of_texts_that_lead_with_none) {
+  for (const char* text : {"", "N/A", "NONE", "VARIOUS 12", "VARIOUS 71023100", "Stones of 7102310000", "12 pieces", "8471X", "2024/8",
+                           "1) 710231", "7", "HS 71", "HS", "L71023100", "\xFF", "\u00A0", "100 PCS", "NO VALUE 710231", "CODE 710231"})
+    EXPECT_FALSE(CommodityCode::parse_odd(text).has_value()) << text;
+}
+
 TEST(Words, of_a_certificates_status_are_read_back) {
   for (const auto status :
        {CertificateStatus::valid, CertificateStatus::confirmed, CertificateStatus::replaced, CertificateStatus::invalidated,

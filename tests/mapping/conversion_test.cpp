@@ -229,7 +229,15 @@ TEST(Codes, blanks_and_points_fall_out_of_codes) {
   Applied apply;
   EXPECT_EQ(apply.as<std::string>("code", " c 034\n"), "C034");
   EXPECT_EQ(apply.as<CommodityCode>("commodity_code", "7102.31.00")->digits, "71023100");
-  EXPECT_EQ(apply("commodity_code", "7102X").reason->code, "bad-commodity-code");
+  EXPECT_EQ(apply("commodity_code", "7102.31.00").reason, nullptr);
+  EXPECT_EQ(apply("commodity_code", "8471X").reason->code, "bad-commodity-code");
+}
+
+TEST(Codes, a_code_with_an_odd_sign_is_read_and_told_of) {
+  Applied apply;
+  EXPECT_EQ(apply.as<CommodityCode>("commodity_code", "71023100L")->digits, "71023100");
+  EXPECT_EQ(apply.out.reason->code, "doubtful-commodity-code");
+  EXPECT_EQ(apply.out.detail, "read as 71023100");
 }
 
 TEST(Codes, category_and_type_are_joined) {

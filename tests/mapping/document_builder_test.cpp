@@ -162,6 +162,20 @@ TEST_F(Builder, further_codes_of_an_item_make_goods_of_their_own_and_diamonds_ke
   EXPECT_EQ(told, "several-codes 7102 31 bad-commodity-code x ");
 }
 
+TEST_F(Builder, a_code_with_an_odd_sign_gives_way_to_a_plain_one_but_that_of_diamonds) {
+  const auto code_of = [&](std::initializer_list<const char*> texts) {
+    Walk walk(map);
+    walk.open("item");
+    for (const char* text : texts) walk.value("code", text);
+    return walk.close().finish().declaration()->items.at(0).commodity_code->value.digits;
+  };
+  EXPECT_EQ(code_of({"901600X"}), "901600");
+  EXPECT_EQ(code_of({"901600X", "820200Y"}), "901600");
+  EXPECT_EQ(code_of({"901600X", "710231"}), "710231");
+  EXPECT_EQ(code_of({"710231L", "901600"}), "710231");
+  EXPECT_EQ(code_of({"901600", "710231L"}), "901600");  // among equals the first stays
+}
+
 TEST_F(Builder, further_codes_count_as_items_against_the_limit) {
   std::string text = declaration_map;
   text.replace(text.find("commodity_code: code"), 20, "commodity_code: {at: code, all: yes}");
@@ -230,6 +244,16 @@ TEST_F(Builder, items_inherit_what_the_header_says_with_its_place) {
   EXPECT_EQ(items[1].destination_country->value, country("BE"));
   EXPECT_EQ(items[0].position, 1U);
   EXPECT_EQ(items[1].position, 2U);
+}
+
+TEST_F(Builder, a_tail_with_an_odd_sign_completes_a_code_too) {
+  const Document document = Walk(map).open("item").value("code", "7102").value("tail", "31\u00A000L").close().finish();
+  EXPECT_EQ(document.declaration()->items.at(0).commodity_code->value.digits, "71023100");
+  ASSERT_EQ(document.notes.size(), 1U);
+  EXPECT_EQ(document.notes[0].detail, "read as 71023100");
+  // Not with another code in it.
+  const Document other = Walk(map).open("item").value("code", "901600").value("tail", "/71023100").close().finish();
+  EXPECT_EQ(other.declaration()->items.at(0).commodity_code->value.digits, "901600");
 }
 
 TEST_F(Builder, a_commodity_code_gets_its_tail_unless_that_is_no_number) {
