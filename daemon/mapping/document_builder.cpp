@@ -433,6 +433,21 @@ struct DocumentBuilder::State {
     }
   }
 
+  // The field has its value from that path: another code makes goods of its own, other values are told of.
+  void further_value(const MapRow& row, std::size_t path, std::string_view text, std::string_view companion, const Place& place) {
+    const RowPlan& plan = row.plan;
+    const std::size_t at = frame_of(row);
+    if (!plan.takes_best || at == frames.size()) return value(row, path, text, companion, place);
+    const Frame& frame = frames[at];
+    const std::uint32_t known = ranks[frame.ranks + plan.slot];
+    if (known == no_rank || (known & ~gives_way) != row.rank + path) return value(row, path, text, companion, place);
+    const std::string_view bare = trimmed(text);
+    const std::string_view cut = plan.is_sliced && !bare.empty() ? sliced(bare, plan) : bare;
+    if (cut.empty()) return;
+    if (plan.is_item_code) return further_code(frame, row, cut, bare, place);
+    add_note({&reasons::further_value, Severity::note, place, printable_utf8(bare, note_text_bytes_max), {}});
+  }
+
   void further_code(const Frame& frame, const MapRow& row, std::string_view cut, std::string_view bare, const Place& place) {
     ItemDraft& draft = drafts[frame.index];
     const bool has_value = convert_value(row, cut, {}, input, converted);
@@ -671,6 +686,11 @@ void DocumentBuilder::close(const MapScope& scope) {
 
 void DocumentBuilder::value(const MapRow& row, std::size_t rank, std::string_view text, std::string_view companion, const Place& place) {
   state_->value(row, rank, text, companion, place);
+}
+
+void DocumentBuilder::further_value(const MapRow& row, std::size_t rank, std::string_view text, std::string_view companion,
+                                    const Place& place) {
+  state_->further_value(row, rank, text, companion, place);
 }
 
 bool DocumentBuilder::has_better(const MapRow& row, std::size_t rank) const { return state_->has_better(row, rank); }

@@ -65,6 +65,9 @@ class DocumentBuilder {
   // `rank` is the index of the path in row.paths. `text` is UTF-8; empty or all-blank text is no value. A lower rank
   // replaces a higher one; at equal rank the first value stays, except where the conversion gathers (texts).
   void value(const MapRow& row, std::size_t rank, std::string_view text, std::string_view companion, const Place& place);
+  // The same for what a sender put beside the value of a path that is to have one: a further commodity code of an item makes goods of its
+  // own, as with `all: yes`; any other value that comes too late is noted.
+  void further_value(const MapRow& row, std::size_t rank, std::string_view text, std::string_view companion, const Place& place);
   // Would any value of this row and rank come too late? Asked before a format looks for one at some cost.
   [[nodiscard]] bool has_better(const MapRow& row, std::size_t rank) const;
   void note(Note note);

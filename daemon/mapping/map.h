@@ -50,6 +50,7 @@ struct RowPlan {
   bool takes_best = false;           // the best value stays, alone: none of the next three; false without a conversion
   bool gathers = false;              // its values are parts of one text
   bool keeps_all = false;            // no value replaces another
+  bool is_item_code = false;         // of the commodity code of goods
   bool parts_item = false;           // each further value makes goods of its own
   bool is_placed_after = false;
   std::size_t first = 0, after = 0, full = 0;

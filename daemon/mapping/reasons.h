@@ -29,6 +29,7 @@ inline constexpr Reason carats_stated_twice{
 inline constexpr Reason several_codes{"several-codes", "",
                                       "The item states several commodity codes. Each is read as goods of its own; words and quantities, "
                                       "which it does not part, stay with one of them."};
+inline constexpr Reason further_value{"further-value", "", "Only one value is kept here; the first one counts, this one was not read."};
 inline constexpr Reason items_left_out{
     "items-left-out", "",
     "The declaration has very many goods items; of those behind the first thousand, only such as may concern "

@@ -47,7 +47,8 @@ RowPlan plan_of(const MapRow& row, const Map& map) {
   plan.is_as_sent = row.conversion == "text";
   plan.gathers = row.conversion == "texts";
   plan.keeps_all = target.type == ValueType::texts || (plan.gathers && row.options.contains("all"));
-  plan.parts_item = target.scope == ScopeKind::item && row.conversion == "commodity_code" && row.options.contains("all");
+  plan.is_item_code = target.scope == ScopeKind::item && row.conversion == "commodity_code";
+  plan.parts_item = plan.is_item_code && row.options.contains("all");
   plan.takes_best = plan.convert != nullptr && !plan.gathers && !plan.keeps_all && !plan.parts_item;
   if (const auto order = map.options.find("date_order"); order != map.options.end()) plan.date_order = order->second;
   for (const auto& [name, value] : row.options) {

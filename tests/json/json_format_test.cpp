@@ -114,6 +114,49 @@ TEST(JsonFormat, numbers_with_an_exponent_are_read_as_their_plain_digits) {
   EXPECT_EQ(note_codes(reading.documents[0]), "bad-number 1E400; bad-number 1E31; ");
 }
 
+TEST(JsonFormat, further_values_are_told_and_a_further_code_makes_goods_of_its_own) {
+  auto format = json_format();
+  const auto read = [&](const std::string& item) {
+    return format->read(R"({"kpwatch":"declaration/1","reference":"r","items":[)" + item + "]}", received, nullptr);
+  };
+  const auto codes = [](const InputReading& reading) {
+    std::string all;
+    for (const GoodsItem& item : reading.documents.at(0).declaration()->items)
+      all += (item.commodity_code ? item.commodity_code->value.digits : "-") +
+             (item.description ? " " + item.description->value.str() : "") + "; ";
+    return all;
+  };
+  const auto array = read(R"({"commodity_code":["99999999",null,"71023100","99999999"],"description":"Stones","origin":["ZA","BW"]})");
+  EXPECT_EQ(codes(array), "71023100 Stones; 99999999; ");
+  EXPECT_EQ(note_codes(array.documents[0]), "several-codes 71023100; further-value BW; ");
+  // Most readers of JSON take the last of two members.
+  const auto twice = read(R"({"commodity_code":"09011100","commodity_code":"71023100","description":"Stones"})");
+  EXPECT_EQ(codes(twice), "71023100 Stones; 09011100; ");
+  EXPECT_EQ(note_codes(twice.documents[0]), "duplicate-member 71023100; several-codes 71023100; ");
+  EXPECT_EQ(codes(read(R"({"commodity_code":"09011100","description":"Coffee","description":"and rough diamonds"})")),
+            "09011100 Coffee and rough diamonds; ");
+  // The near misses: one value in an array, and the same twice.
+  const auto alone = read(R"({"commodity_code":["71023100"],"origin":["ZA",null,""]})");
+  EXPECT_EQ(codes(alone), "71023100; ");
+  EXPECT_EQ(note_codes(alone.documents[0]), "");
+  const auto same = read(R"({"commodity_code":"71023100","commodity_code":"7102 31 00"})");
+  EXPECT_EQ(codes(same), "71023100; ");
+  EXPECT_EQ(note_codes(same.documents[0]), "duplicate-member 7102 31 00; ");
+}
+
+TEST(JsonFormat, goods_in_a_second_list_of_the_same_name_are_read_too_but_not_twice) {
+  auto format = json_format();
+  const auto codes = [&](const std::string& lists) {
+    const auto reading = format->read(R"({"kpwatch":"declaration/1","reference":"r",)" + lists + "}", received, nullptr);
+    std::string all;
+    for (const GoodsItem& item : reading.documents.at(0).declaration()->items) all += item.commodity_code->value.digits + ' ';
+    return all;
+  };
+  EXPECT_EQ(codes(R"("items":[{"commodity_code":"09011100"}],"items":[{"commodity_code":"71023100"}])"), "09011100 71023100 ");
+  EXPECT_EQ(codes(R"("items":[{"commodity_code":"71023100"}],"items":[{"commodity_code":"71023100"}])"), "71023100 ");
+  EXPECT_EQ(codes(R"("items":[{"commodity_code":"71023100"},{"commodity_code":"71023100"}])"), "71023100 71023100 ");
+}
+
 TEST(JsonFormat, the_json_of_a_transit_declaration_keeps_masses_as_they_were_written) {
   auto format = json_format();
   const auto reading = format->read(sample("json/ncts-cc015c.json"), received, nullptr);

@@ -84,6 +84,13 @@ TEST_F(JsonSkimming, sees_what_is_of_interest) {
            {"\"09011100\"", "71023100"},
            {"\"09011100\"", "[\"09011100\", \"71023100\"]"},
            {"\"09011100\"", "\"\\u0037102310\""},
+           {"\"09011100\"", "7.10231E7"},
+           {"\"09011100\"", "71023100e0"},
+           {"09011100", "71023100L"},
+           {"09011100", "7102\\u00a03100"},
+           {"09011100", "\uFF17\uFF11\uFF10\uFF12\uFF13\uFF11"},
+           {"09011100", "HS 71023100"},
+           {"\"commodity_code\": \"09011100\"", "\"commodity_code\": \"09011100\", \"commodity_code\": \"71023100\""},
            {"COFFEE BEANS", "ROUGH DIAMONDS"},
            {"COFFEE BEANS", "ROUGH D\\u0049AMONDS"},
            {"\"COFFEE BEANS\"", "[\"ROUGH\", \"DIAMONDS\"]"},
@@ -126,6 +133,8 @@ TEST_F(JsonSkimming, leaves_what_is_out_of_the_ordinary_to_the_whole_reading) {
            {"{\"amount\": \"135305.00\", \"currency\": \"EUR\"}", "\"135305.00\""},
            {"[\"A0012\", \"A0013\"]", "[\"A0012\", [\"A0013\"]]"},
            {"2024-03-14", "2024-14-03"},
+           {"09011100", "09011100L"},
+           {"\"09011100\"", "[\"09011100\", \"09011200\"]"},
            {"declaration/1", "declaration/2"},
            {"declaration/1", "certificate/1"},
            {"\"kpwatch\": \"declaration/1\",", ""},
@@ -149,6 +158,10 @@ TEST_F(JsonSkimming, passes_over_what_is_merely_written_in_another_way) {
            {"{\"amount\": \"135305.00\", \"currency\": \"EUR\"}", "{}"},
            {"[\"A0012\", \"A0013\"]", "\"A0012\""},
            {"\"09011100\"", "9011100"},
+           {"\"09011100\"", "9.0111E7"},
+           {"\"09011100\"", "[\"09011100\", null]"},
+           {"\"LRN1\"", "1.2E9"},
+           {"135305.00", "1.35305E5"},
            {"240.90", "a lot"},  // no number: said of a value that nobody looks at
        })
     EXPECT_TRUE(skims(with(coffee, from, to))) << from << " -> " << to;
@@ -182,7 +195,11 @@ TEST_F(JsonSkimming, leaves_declarations_of_very_many_goods_to_the_whole_reading
   EXPECT_FALSE(skims(many));
 }
 
-constexpr std::array<std::string_view, 34> pieces{"71023100",
+constexpr std::array<std::string_view, 38> pieces{"71023100",
+                                                  "7.10231E7",
+                                                  "\xC2\xA0",
+                                                  "71023100L",
+                                                  "\"commodity_code\":\"71023100\",",
                                                   "7102",
                                                   "71",
                                                   "0901",

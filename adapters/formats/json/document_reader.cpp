@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading: one document by its plan into a DocumentBuilder.
 #include <algorithm>
+#include <unordered_set>
 
 #include "adapters/formats/json/document_plan.h"
 #include "adapters/formats/json/reasons.h"
 #include "daemon/base/text.h"
+#include "daemon/mapping/field.h"
 
 namespace kpwatch::json {
 namespace {
@@ -28,6 +30,19 @@ std::string_view kind_word(Value::Kind kind) {
       return "an array";
   }
   return "";
+}
+
+// All that a value says, of two values the same only if they say the same.
+void write_key(const ValueTree& tree, std::uint32_t at, std::string& key) {
+  const Value& value = tree[at];
+  const auto add = [&key](std::string_view text) { key.append(std::to_string(text.size())).append(":").append(text); };
+  key += static_cast<char>('0' + static_cast<int>(value.kind));
+  add(value.text);
+  for (std::uint32_t child = value.first; child != Value::none; child = tree[child].next) {
+    add(tree[child].name);
+    write_key(tree, child, key);
+  }
+  key += '.';
 }
 
 }  // namespace
@@ -95,10 +110,11 @@ class DocumentPlan::Reader {
         if (has_slots && path.slot != no_slot) {
           const std::uint32_t value = slots_[base + path.slot];
           if (value != Value::none) values(row, rank, value, false);
-          continue;
+        } else {
+          const bool is_self = path.path.is_self();
+          find(path.path, at, [&](std::uint32_t value) { values(row, rank, value, is_self); });
         }
-        const bool is_self = path.path.is_self();
-        find(path.path, at, [&](std::uint32_t value) { values(row, rank, value, is_self); });
+        if (tells_of_goods(row)) twins(path.path, at, [&](std::uint32_t value) { values(row, rank, value, false, true); });
       }
     }
     for (const ScopePlan& inner : plan.scopes) {
@@ -106,8 +122,42 @@ class DocumentPlan::Reader {
         list(inner, slots_[base + inner.list_slot]);
       else
         find(*inner.starts, at, [&](std::uint32_t value) { open(inner, value); });
+      if (inner.scope->kind == ScopeKind::item && !tree_.duplicates().empty()) twin_goods(inner, at);
     }
     slots_.resize(base);
+  }
+
+  // What goods are, by code and words, is asked of every member of one name: other systems take the last where this one takes the first.
+  [[nodiscard]] bool tells_of_goods(const RowPlan& row) const {
+    const MapRow& of = *row.row;
+    return !tree_.duplicates().empty() && (of.plan.is_item_code || (of.plan.gathers && field(of.field).scope == ScopeKind::item));
+  }
+
+  // What the path would have found, had only later members of one name been there.
+  void twins(const ValuePath& path, std::uint32_t at, const std::function<void(std::uint32_t)>& found) {
+    std::unordered_set<std::uint32_t> firsts;
+    path.find(
+        tree_, at, [&](std::uint32_t value) { firsts.insert(value); }, [](std::uint32_t) {});
+    path.find_all(tree_, at, [&](std::uint32_t value) {
+      if (!firsts.contains(value)) found(value);
+    });
+  }
+
+  // Goods that are the same in both lists are there once.
+  void twin_goods(const ScopePlan& plan, std::uint32_t at) {
+    std::vector<std::uint32_t> others;
+    twins(*plan.starts, at, [&](std::uint32_t value) { others.push_back(value); });
+    if (others.empty()) return;
+    std::unordered_set<std::string> known;
+    const auto is_new = [&](std::uint32_t value) {
+      std::string key;
+      write_key(tree_, value, key);
+      return known.insert(std::move(key)).second;
+    };
+    plan.starts->find(
+        tree_, at, [&](std::uint32_t value) { is_new(value); }, [](std::uint32_t) {});
+    for (const std::uint32_t other : others)
+      if (is_new(other)) open(plan, other);
   }
 
   // Of members of one name the first counts.
@@ -136,16 +186,20 @@ class DocumentPlan::Reader {
   }
 
   // An array gives its elements one by one.
-  void values(const RowPlan& row, std::size_t rank, std::uint32_t at, bool is_self) {
+  void values(const RowPlan& row, std::size_t rank, std::uint32_t at, bool is_self, bool is_further = false) {
     const Value& value = tree_[at];
     if (value.is_scalar()) {
       touch(at);
-      builder_.value(*row.row, rank, value.text, companion(row, at), place(at));
+      const std::string_view beside = companion(row, at);
+      if (is_further)
+        builder_.further_value(*row.row, rank, value.text, beside, place(at));
+      else
+        builder_.value(*row.row, rank, value.text, beside, place(at));
     } else if (value.kind == Value::Kind::array) {
       touch(at);
       for (std::uint32_t child = value.first; child != Value::none; child = tree_[child].next) {
         if (tree_[child].is_scalar())
-          values(row, rank, child, false);
+          values(row, rank, child, false, is_further || child != value.first);
         else if (tree_[child].is_container())
           odd(child, "a text or a number");
       }

@@ -20,7 +20,8 @@ inline constexpr Reason value_too_long{"value-too-long", "", "A string or a numb
 inline constexpr Reason parser_failed{"parser-failed", "", "The parser gave up on this document."};
 
 // Notes: read all the same.
-inline constexpr Reason duplicate_member{"duplicate-member", "", "An object holds this member twice; the first one counts."};
+inline constexpr Reason duplicate_member{
+    "duplicate-member", "", "An object holds this member twice. The first one counts; goods, their codes and words are read of both."};
 inline constexpr Reason unexpected_kind{"unexpected-kind", "", "A value of another kind is expected here; this one was not read."};
 inline constexpr Reason unknown_member{"unknown-member", "", "This member is not known and was not read."};
 

@@ -160,12 +160,17 @@ class Walk {
 
   Held texts(od::array& array, const Node& node, std::size_t depth) {
     if (depth > limits_.depth_max) return Held::refused;
+    bool is_first = true;
     for (auto each : array) {
       if (each.error() != simdjson::SUCCESS) return Held::refused;
       od::value& element = each.value_unsafe();
       const std::string_view token = element.raw_json_token();
       if (token.empty() || token.front() == '[' || token.front() == '{') return Held::refused;
       if (is_null(token)) continue;
+      // More than one where one is taken is noted, and a further code makes goods of its own.
+      if (!std::exchange(is_first, false) &&
+          std::any_of(node.uses.begin(), node.uses.end(), [](const SkimTable::Use& use) { return use.row->plan.takes_best; }))
+        return Held::refused;
       if (scalar(element, token, node) == Held::refused) return Held::refused;
     }
     return Held::asked;

@@ -104,23 +104,23 @@ bool ValuePath::holds(const Step& step, const ValueTree& tree, std::uint32_t at)
   });
 }
 
-void ValuePath::from_step(std::size_t number, const ValueTree& tree, std::uint32_t at, const std::function<void(std::uint32_t)>& found,
-                          const std::function<void(std::uint32_t)>& odd) const {
+void ValuePath::from_step(std::size_t number, const ValueTree& tree, std::uint32_t at, OfOneName which,
+                          const std::function<void(std::uint32_t)>& found, const std::function<void(std::uint32_t)>& odd) const {
   if (number == steps_.size()) return found(at);
   const Step& step = steps_[number];
   const Value& value = tree[at];
   if (step.kind == Step::Kind::up) {
-    if (value.parent != Value::none && holds(step, tree, value.parent)) from_step(number + 1, tree, value.parent, found, odd);
+    if (value.parent != Value::none && holds(step, tree, value.parent)) from_step(number + 1, tree, value.parent, which, found, odd);
     return;
   }
   if (step.kind == Step::Kind::out) {
     std::uint32_t around = value.parent;
     while (around != Value::none && tree[around].kind != Value::Kind::object) around = tree[around].parent;
-    if (around != Value::none && holds(step, tree, around)) from_step(number + 1, tree, around, found, odd);
+    if (around != Value::none && holds(step, tree, around)) from_step(number + 1, tree, around, which, found, odd);
     return;
   }
   if (step.kind == Step::Kind::some && value.kind != Value::Kind::array) {
-    if (value.kind != Value::Kind::null && holds(step, tree, at)) from_step(number + 1, tree, at, found, odd);
+    if (value.kind != Value::Kind::null && holds(step, tree, at)) from_step(number + 1, tree, at, which, found, odd);
     return;
   }
   const bool fits = step.kind != Step::Kind::member ? value.is_container() : value.kind == Value::Kind::object;
@@ -130,14 +130,18 @@ void ValuePath::from_step(std::size_t number, const ValueTree& tree, std::uint32
   }
   for (std::uint32_t child = value.first; child != Value::none; child = tree[child].next) {
     if (step.kind == Step::Kind::member && tree[child].name != step.name) continue;
-    if (holds(step, tree, child)) from_step(number + 1, tree, child, found, odd);
-    if (step.kind == Step::Kind::member) return;  // of members of one name the first counts
+    if (holds(step, tree, child)) from_step(number + 1, tree, child, which, found, odd);
+    if (step.kind == Step::Kind::member && which == OfOneName::first) return;
   }
 }
 
 void ValuePath::find(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& found,
                      const std::function<void(std::uint32_t)>& odd) const {
-  from_step(0, tree, start, found, odd);
+  from_step(0, tree, start, OfOneName::first, found, odd);
+}
+
+void ValuePath::find_all(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& found) const {
+  from_step(0, tree, start, OfOneName::all, found, [](std::uint32_t) {});
 }
 
 void ValuePath::conditions(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& seen) const {

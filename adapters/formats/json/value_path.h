@@ -25,6 +25,8 @@ class ValuePath {
   // the path goes on).
   void find(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& found,
             const std::function<void(std::uint32_t)>& odd) const;
+  // The same with each of several members of one name, where find takes the first.
+  void find_all(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& found) const;
   // The values that the conditions of the path look at on the way from `start`, whether they hold or not.
   void conditions(const ValueTree& tree, std::uint32_t start, const std::function<void(std::uint32_t)>& seen) const;
   // The first one, or Value::none.
@@ -43,8 +45,9 @@ class ValuePath {
 
  private:
   [[nodiscard]] static Step::Kind kind_of(std::string_view word);
-  void from_step(std::size_t step, const ValueTree& tree, std::uint32_t at, const std::function<void(std::uint32_t)>& found,
-                 const std::function<void(std::uint32_t)>& odd) const;
+  enum class OfOneName : std::uint8_t { first, all };
+  void from_step(std::size_t step, const ValueTree& tree, std::uint32_t at, OfOneName which,
+                 const std::function<void(std::uint32_t)>& found, const std::function<void(std::uint32_t)>& odd) const;
   static bool holds(const Step& step, const ValueTree& tree, std::uint32_t at);
   std::vector<Step> steps_;
 };
