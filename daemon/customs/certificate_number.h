@@ -16,7 +16,7 @@ namespace kpwatch {
 struct CertificateNumber {
   std::string raw;               // as sent
   CountryCode issuer;            // EC is read as EU (Ecuador, the other EC, takes no part)
-  std::string series;            // 0 to 3 letters between prefix and digits
+  std::string series;            // 0 to 3 letters between prefix and digits; none unless the issuer is known
   std::string serial;            // digits without leading zeros; or, when opaque, the text after the prefix
   int digits = 0;                // number of digits as sent, leading zeros included
   bool opaque = false;           // known issuer's prefix, but not the regular form: compared as text
@@ -38,7 +38,8 @@ struct MalformedNumber {
 using NumberReading = std::variant<CertificateNumber, Placeholder, MalformedNumber>;
 
 // `is_known_issuer` says whether an alpha-2 code has ever issued certificates (Participants::has_ever_issued).
-// `issuer_field` is the issuing country when the message gives it in a field of its own.
+// `issuer_field` is the issuing country when the message gives it in a field of its own. Words before a number are passed
+// over (number_text.h); of texts that hold several numbers, see several_numbers.h.
 [[nodiscard]] NumberReading normalise(std::string_view text, const std::function<bool(CountryCode)>& is_known_issuer,
                                       std::optional<CountryCode> issuer_field = std::nullopt);
 

@@ -9,13 +9,16 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
+
+#include "daemon/customs/several_numbers.h"
 
 namespace kpwatch {
 namespace {
 
-constexpr std::array<CountryCode, 20> issuers{country("AE"), country("AO"), country("AU"), country("BW"), country("CA"),
-                                              country("CH"), country("CN"), country("EU"), country("GB"), country("HK"),
-                                              country("IN"), country("MO"), country("MX"), country("NA"), country("NO"),
+constexpr std::array<CountryCode, 23> issuers{country("CD"), country("ID"), country("LS"), country("AE"), country("AO"), country("AU"),
+                                              country("BW"), country("CA"), country("CH"), country("CN"), country("EU"), country("GB"),
+                                              country("HK"), country("IN"), country("MO"), country("MX"), country("NA"), country("NO"),
                                               country("RU"), country("SL"), country("TW"), country("US"), country("ZA")};
 
 bool is_known(CountryCode code) { return std::find(issuers.begin(), issuers.end(), code) != issuers.end(); }
@@ -95,6 +98,43 @@ TEST(CertificateNumber, is_brought_into_one_form) {
       {"KPCN0012", "CN::12"},
       {"KPCNA0012", "NA::12"},
       {"KPCN 0012", "CN::12"},
+      // words in front of the number are nobody's letters
+      {"DOC CD1831", "CD::1831"},
+      {"DOC: CD 1831", "CD::1831"},
+      {"PER CD1831", "CD::1831"},
+      {"NUM CD 1831", "CD::1831"},
+      {"ORG. CD1831", "CD::1831"},
+      {"REF CD1831", "CD::1831"},
+      {"ID CD1831", "CD::1831"},
+      {"DRC CD1831", "CD::1831"},
+      {"KP DRC CD 1831", "CD::1831"},
+      {"KPC DOC CD1831", "CD::1831"},
+      {"REF NO CD1831", "CD::1831"},
+      {"INV CD1831", "CD::1831"},  // not India's
+      {"NUMERO DU CERTIFICAT: CD 0001831", "CD::1831"},
+      {"Zertifikat-Nr. CDKIM0001831", "CD::1831"},
+      {"СЕРТИФИКАТ RU 000123", "RU::123"},
+      {"RDC 1831", "malformed"},
+      {"DRC 1831", "malformed"},
+      {"KP DRC 1831", "malformed"},
+      {"ORG 1831", "malformed"},
+      {"DOC 1831", "malformed"},
+      {"REF NO 1831", "malformed"},  // not Norway's
+      {"DOC CD12AB", "malformed"},
+      {"ANGOLA 1831", "malformed"},
+      {"REF: PENDING", "placeholder"},
+      {"ID 0001234", "ID::1234"},
+      {"IDAB0001234", "ID:AB:1234"},
+      {"IDNA0001234", "ID:NA:1234"},
+      // a country of which nobody knows a certificate
+      {"PE 0001831", "PE::1831"},
+      {"PE0001831", "PE::1831"},
+      {"KPC PE 0001831", "PE::1831"},
+      {"CERT. NO. PE0001831", "NO:PE:1831"},
+      {"DOC PE0001831", "PE::1831"},
+      {"PEAB0001831", "malformed"},
+      {"BWKIM0001", "BW::1"},
+      {"BWKIB0001", "BW:KIB:1"},
       // opaque numbers
       {"ZA AB12C", "ZA:?:AB12C"},
       {"za-ab12c", "ZA:?:AB12C"},
@@ -223,6 +263,68 @@ RC_GTEST_PROP(CertificateNumberProperty, the_form_of_the_form_is_the_form, ()) {
   RC_ASSERT(key_of(again) == number->key());
 }
 
+std::string several(std::string_view text) {
+  std::string list;
+  for (const std::string& number : numbers_in(text, is_known)) list += (list.empty() ? "" : "|") + number;
+  return list;
+}
+
+TEST(SeveralNumbers, are_found_where_they_are_whole) {
+  const Vector vectors[] = {
+      {"CD1831/CD1832", "CD1831|CD1832"},
+      {"CD1831 CD1832", "CD1831|CD1832"},
+      {"CD1831, CD1832", "CD1831|CD1832"},
+      {"CD1831 & CD1832", "CD1831|CD1832"},
+      {"CD1831 and cd1832", "CD1831|cd1832"},
+      {"CD1831CD1832", "CD1831|CD1832"},
+      {"CD1831+ZA 0001117950;(NA0034567)", "CD1831|ZA 0001117950|NA0034567"},
+      {"ZA 1117950 ZA 1117951", "ZA 1117950|ZA 1117951"},
+      {"KPC NO CD1831 / KPC NO CD1832", "CD1831|CD1832"},
+      {"DOC CD1831/CDKIM1832", "CD1831|CDKIM1832"},
+      {"ＣＤ１８３１／ＣＤ１８３２", "CD1831|CD1832"},
+      {"CD1831/CD1831", "CD1831|CD1831"},
+      // one number, or nobody knows how many
+      {"CD1831", ""},
+      {"KPC NO ZA 1117950", ""},
+      {"ZA NO 1117950", ""},
+      {"CD1831-1835", ""},
+      {"CD1831/1832", ""},
+      {"CD1831A", ""},
+      {"CD1831 (COPY)", ""},
+      {"CD1831, NO 1832", ""},
+      {"CD1831 NO 123", ""},
+      {"CD1831 IN 2025", ""},
+      {"CD1831 REPLACES CD1820", ""},
+      {"CD1831/CD1832/1833", ""},
+      {"CD1831/CD1832A", ""},
+      {"CD1831/PE1832", ""},
+      {"CD18CD31", ""},
+      {"CD1831CD18320", ""},
+      {"", ""},
+  };
+  for (const Vector& vector : vectors) EXPECT_EQ(several(vector.text), vector.key) << vector.text;
+}
+
+std::string bare_key(std::string_view text, std::optional<CountryCode> issuer = std::nullopt) {
+  const NumberReading reading = normalise(text, is_known, issuer);
+  const auto* number = std::get_if<CertificateNumber>(&reading);
+  const auto bare = number == nullptr ? std::nullopt : number_without_words(*number);
+  return bare ? bare->key() : "";
+}
+
+TEST(NumberWithoutWords, is_the_number_before_the_words) {
+  EXPECT_EQ(bare_key("CD1831 (COPY)"), "CD::1831");
+  EXPECT_EQ(bare_key("CD 0001831 - copy"), "CD::1831");
+  EXPECT_EQ(bare_key("KPC CDKIM1831 [A]"), "CD::1831");
+  EXPECT_EQ(bare_key("EC 1831 (COPY)"), "EU::1831");
+  EXPECT_EQ(bare_key("1831 (COPY)", country("CD")), "CD::1831");
+  EXPECT_EQ(bare_key("DRC 1831", country("CD")), "CD::1831");
+  for (const char* text :
+       {"CD1831", "CD1831A", "CD1831-A", "CD1831 AB", "CD18-31X", "CD1831COPY", "CD1831 COPY 2", "CDAB12C", "CD 12 AB 34"})
+    EXPECT_EQ(bare_key(text), "") << text;
+  EXPECT_EQ(bare_key("A12345", country("CD")), "");
+}
+
 RC_GTEST_PROP(CertificateNumberProperty, any_text_gets_one_of_three_answers, (const std::string& text)) {
   const NumberReading reading = normalise(text, is_known, country("ZA"));
   if (const auto* number = std::get_if<CertificateNumber>(&reading)) {
@@ -230,7 +332,10 @@ RC_GTEST_PROP(CertificateNumberProperty, any_text_gets_one_of_three_answers, (co
     RC_ASSERT(!number->serial.empty());
     RC_ASSERT(number->serial.size() <= 12U);
     RC_ASSERT(number->series.size() <= 3U);
+    if (const auto bare = number_without_words(*number)) RC_ASSERT(!bare->opaque && !bare->serial.empty());
   }
+  for (const std::string& part : numbers_in(text, is_known))
+    RC_ASSERT(std::holds_alternative<CertificateNumber>(normalise(part, is_known)));
 }
 
 }  // namespace
