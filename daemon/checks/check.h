@@ -59,6 +59,7 @@ struct CertificateUse {
 struct CitedCertificate {
   const CitedDocument* document = nullptr;  // never null inside a CaseFile
   NumberReading reading;
+  std::string key_as_one;                    // of its reference as one irregular number, where it was read otherwise (citation.h)
   std::optional<Certificate> record;         // what the memory holds of it
   std::vector<CertificateUse> earlier_uses;  // by other declarations, oldest first
   std::vector<std::size_t> items;            // indexes into CaseFile::items: the lines that cite it or to which it is offered

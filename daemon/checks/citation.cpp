@@ -16,6 +16,7 @@
 #include "daemon/base/text.h"
 #include "daemon/checks/classification.h"
 #include "daemon/checks/facts.h"
+#include "daemon/customs/several_numbers.h"
 
 namespace kpwatch {
 namespace {
@@ -38,20 +39,40 @@ bool is_range(std::string_view text) {
   return false;
 }
 
-std::optional<NumberReading> reading_of(const Declaration& declaration, const CitedDocument& document, const ReferenceData& reference,
-                                        Day day) {
+// What a document's reference says: one reading, or one for each of the whole numbers in it. An irregular number that is
+// on record is itself.
+struct Citation {
+  std::vector<NumberReading> readings;
+  std::string key_as_one;  // of the reference as one irregular number, where it can be that and was read otherwise
+};
+
+Citation citation_of(const Declaration& declaration, const CitedDocument& document, const ReferenceData& reference, Day day,
+                     const IsOnRecord& is_on_record) {
+  Citation citation;
   const DocumentMeaning meaning = meaning_of(declaration, document, reference, day);
-  if (meaning != DocumentMeaning::kp_certificate && meaning != DocumentMeaning::seals_intact) return std::nullopt;
+  if (meaning != DocumentMeaning::kp_certificate && meaning != DocumentMeaning::seals_intact) return citation;
   const std::string_view text = trimmed(text_of(document.reference));
-  if (text.empty()) return meaning == DocumentMeaning::kp_certificate ? std::optional<NumberReading>(Placeholder{}) : std::nullopt;
+  if (text.empty()) {
+    if (meaning == DocumentMeaning::kp_certificate) citation.readings.emplace_back(Placeholder{});
+    return citation;
+  }
+  // A statement on seals names certificates only by the way: what does not read as a number is not a bad reference.
+  if (meaning == DocumentMeaning::seals_intact && is_range(text)) return citation;
 
   const std::optional<CountryCode> issuer = document.issuer ? std::optional(document.issuer->value) : std::nullopt;
-  NumberReading reading = normalise(
-      text, [&](CountryCode code) { return reference.participants.has_ever_issued(code); }, issuer);
-  // A statement on seals names certificates only by the way: what does not read as one number is not a bad reference.
-  if (meaning == DocumentMeaning::seals_intact && (is_range(text) || !std::holds_alternative<CertificateNumber>(reading)))
-    return std::nullopt;
-  return reading;
+  const auto is_known_issuer = [&](CountryCode code) { return reference.participants.has_ever_issued(code); };
+  NumberReading as_one = normalise(text, is_known_issuer, issuer);
+  const auto* number = std::get_if<CertificateNumber>(&as_one);
+  const bool is_irregular = number != nullptr ? number->opaque : std::holds_alternative<MalformedNumber>(as_one);
+  if (is_irregular && !(number != nullptr && is_on_record(*number))) {
+    for (const std::string& part : numbers_in(text, is_known_issuer)) citation.readings.push_back(normalise(part, is_known_issuer, issuer));
+    if (const auto bare = number != nullptr ? number_without_words(*number) : std::nullopt; bare && is_on_record(*bare))
+      citation.readings.emplace_back(*bare);
+    if (!citation.readings.empty() && number != nullptr) citation.key_as_one = number->key();
+  }
+  if (citation.readings.empty() && (meaning == DocumentMeaning::kp_certificate || number != nullptr))
+    citation.readings.push_back(std::move(as_one));
+  return citation;
 }
 
 // What makes two references one: the number's key, or the same unreadable text.
@@ -63,18 +84,20 @@ std::string identity(const NumberReading& reading) {
 
 class Gathering {
  public:
-  Gathering(const Declaration& declaration, const ReferenceData& reference, Day day)
-      : declaration_(declaration), reference_(reference), day_(day) {}
+  Gathering(const Declaration& declaration, const ReferenceData& reference, Day day, const IsOnRecord& is_on_record)
+      : declaration_(declaration), reference_(reference), day_(day), is_on_record_(is_on_record) {}
 
   // Indexes of the references among these documents; placeholders are kept, but are no references.
   std::vector<std::size_t> take(const std::vector<CitedDocument>& documents, bool stands_for_all) {
     std::vector<std::size_t> found;
     for (const CitedDocument& document : documents) {
-      auto reading = reading_of(declaration_, document, reference_, day_);
-      if (!reading) continue;
-      const bool is_reference = !std::holds_alternative<Placeholder>(*reading);
-      const std::size_t index = add(document, std::move(*reading), stands_for_all);
-      if (is_reference && std::find(found.begin(), found.end(), index) == found.end()) found.push_back(index);
+      Citation citation = citation_of(declaration_, document, reference_, day_, is_on_record_);
+      for (NumberReading& reading : citation.readings) {
+        const bool is_reference = !std::holds_alternative<Placeholder>(reading);
+        const std::size_t index = add(document, std::move(reading), stands_for_all);
+        if (!citation.key_as_one.empty()) certificates[index].key_as_one = citation.key_as_one;
+        if (is_reference && std::find(found.begin(), found.end(), index) == found.end()) found.push_back(index);
+      }
     }
     return found;
   }
@@ -101,6 +124,7 @@ class Gathering {
   const Declaration& declaration_;
   const ReferenceData& reference_;
   Day day_;
+  const IsOnRecord& is_on_record_;
   std::map<std::string, std::size_t> known_;  // index by identity
 };
 
@@ -190,8 +214,8 @@ bool may_cite_kp_document(const Declaration& declaration, const std::vector<Cite
 }
 
 std::vector<CitedCertificate> cited_certificates(const Declaration& declaration, const ReferenceData& reference, Day day,
-                                                 std::vector<ClassifiedItem>& items) {
-  Gathering gathering(declaration, reference, day);
+                                                 std::vector<ClassifiedItem>& items, const IsOnRecord& is_on_record) {
+  Gathering gathering(declaration, reference, day, is_on_record);
   const bool first_speaks_for_all = first_item_speaks_for_all(declaration);
   for (std::size_t i = 0; i < items.size(); ++i)
     if (i > 0 || !first_speaks_for_all) items[i].certificates = gathering.take(items[i].item->documents, false);

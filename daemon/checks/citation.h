@@ -3,6 +3,8 @@
 // Which certificates a declaration cites, for which of its lines, and what it claims of them.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "daemon/checks/check.h"
@@ -11,9 +13,11 @@ namespace kpwatch {
 
 // Reads every reference to a certificate and ties it to its lines (fills ClassifiedItem::certificates). Records and
 // earlier uses are not yet looked up. One entry a number, however often it is cited; placeholders are entries that no
-// line points at.
+// line points at. A reference in which several whole numbers stand is one entry for each of them, and
+// "CD1831 (COPY)" is CD1831 where that is on record, unless all of it is on record as one irregular number.
+using IsOnRecord = std::function<bool(const CertificateNumber&)>;
 [[nodiscard]] std::vector<CitedCertificate> cited_certificates(const Declaration& declaration, const ReferenceData& reference, Day day,
-                                                               std::vector<ClassifiedItem>& items);
+                                                               std::vector<ClassifiedItem>& items, const IsOnRecord& is_on_record);
 
 // Some document claims to be a KP certificate, or that KP seals are intact.
 // `documents`: the declaration's, or one of its items'.

@@ -15,6 +15,7 @@
 #include "daemon/checks/escalation.h"
 #include "daemon/checks/facts.h"
 #include "daemon/checks/one_fact.h"
+#include "daemon/customs/several_numbers.h"
 
 namespace kpwatch {
 namespace {
@@ -34,12 +35,32 @@ std::vector<std::string> keys_to_try(const CertificateNumber& number, const Refe
   return keys;
 }
 
+// Those, and those of the number that is meant if this one never comes to be on record: "CD1831 (COPY)".
+std::set<std::string> keys_of_interest(const CertificateNumber& number, const ReferenceData& reference, Day day) {
+  const auto own = keys_to_try(number, reference, day);
+  std::set<std::string> keys(own.begin(), own.end());
+  if (const auto bare = number_without_words(number))
+    for (std::string& key : keys_to_try(*bare, reference, day)) keys.insert(std::move(key));
+  return keys;
+}
+
 // Only uses that came before this declaration first did: a second look at it must not blame it for what came later.
 std::vector<CertificateUse> earlier_uses(const Memory& memory, const std::string& key, const std::string& business_id) {
   std::vector<CertificateUse> all = memory.uses(key, "");
   const auto own = std::find_if(all.begin(), all.end(), [&](const CertificateUse& use) { return use.business_id == business_id; });
   all.erase(own, all.end());
   return all;
+}
+
+// The same of a reference that was read as one irregular number once, or while nothing was on record: its uses of that time
+// are kept under that number's key.
+void add_uses_as_one(std::vector<CertificateUse>& uses, const Memory& memory, const std::string& key_as_one,
+                     const std::string& business_id) {
+  std::vector<CertificateUse> all = earlier_uses(memory, key_as_one, business_id);
+  for (CertificateUse& use : uses)
+    if (std::none_of(all.begin(), all.end(), [&](const CertificateUse& known) { return known.business_id == use.business_id; }))
+      all.push_back(std::move(use));
+  uses = std::move(all);
 }
 
 // The certificates with which goods had come that go back under a technical one cited beside them.
@@ -71,6 +92,7 @@ void look_up(std::vector<CitedCertificate>& certificates, const Memory& memory, 
       break;
     }
     cited.earlier_uses = earlier_uses(memory, known_as, business_id);
+    if (!cited.key_as_one.empty()) add_uses_as_one(cited.earlier_uses, memory, cited.key_as_one, business_id);
   }
   if (certificates.size() > 1) mark_returning(certificates, memory, reference);
 }
@@ -143,13 +165,18 @@ Judgement judge(const Declaration& declaration, const std::string& business_id, 
 
   Judgement judgement;
   judgement.items = classify_all(declaration, reference, accepted_on);
-  judgement.certificates = cited_certificates(declaration, reference, accepted_on, judgement.items);
+  judgement.certificates = cited_certificates(declaration, reference, accepted_on, judgement.items, [&](const CertificateNumber& number) {
+    const auto keys = keys_to_try(number, reference, accepted_on);
+    return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) { return memory.certificate(key).has_value(); });
+  });
   look_up(judgement.certificates, memory, reference, accepted_on, business_id);
 
   std::set<std::string> keys;
-  for (const CitedCertificate& cited : judgement.certificates)
-    if (cited.number() != nullptr)
-      for (std::string& key : keys_to_try(*cited.number(), reference, accepted_on)) keys.insert(std::move(key));
+  for (const CitedCertificate& cited : judgement.certificates) {
+    if (!cited.key_as_one.empty()) keys.insert(cited.key_as_one);
+    if (cited.number() == nullptr) continue;
+    keys.merge(keys_of_interest(*cited.number(), reference, accepted_on));
+  }
   judgement.certificate_keys.assign(keys.begin(), keys.end());
   judgement.is_relevant = !judgement.certificates.empty() || std::any_of(judgement.items.begin(), judgement.items.end(), was_of_interest) ||
                           cites_kp_document(declaration, reference, accepted_on);
