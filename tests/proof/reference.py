@@ -72,6 +72,8 @@ def number_of(text):
         return None
     text = re.sub(r"^(KPC|KP|NO)[ .:]+(?=.*[A-Z]{2}[ ]?\d)", "", text)
     text = re.sub(r"^(KPC|KP|NO)[ .:]+(?=[A-Z]{2}[ ]?\d)", "", text)
+    # A word in front of two letters and digits says what the number is; it is no country's code.
+    text = re.sub(r"^(?:(?:[A-Z]{3,}|ID)[ .:]+)+(?=[A-Z]{2}[ ]?(?:KIM|EKM)?\d)", "", text)
     text = re.sub(r"[ \-./_#]", "", text)
     found = re.fullmatch(r"([A-Z]{2})(?:KIM|EKM)?0*(\d{1,12})", text)
     return f"{found[1]}::{found[2]}" if found else ""

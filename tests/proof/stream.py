@@ -76,7 +76,8 @@ class Story:
     def written(self, number):
         """One of the ways in which senders write the number."""
         letters, digits = number[:2], number[2:]
-        return self.chance.choice((number, f"{letters} {digits}", f"{letters} {int(digits)}", f"{letters}KIM{digits}", f"KPC NO {letters} {digits}", number.lower()))
+        return self.chance.choice((number, f"{letters} {digits}", f"{letters} {int(digits)}", f"{letters}KIM{digits}", f"KPC NO {letters} {digits}", number.lower(),
+                                   f"DOC {number}", f"{self.chance.choice(('REF', 'ORG.', 'ID', 'PER', 'DRC'))} {letters} {digits}"))
 
     # ---- declarations
     def item(self, certificate=None, hs="710231", text=None, carats=None, origin=None):
@@ -151,7 +152,7 @@ def no_certificate(s):
 
 
 def unreadable_number(s):
-    s.declare(s.item(f"{s.chance.randrange(10, 99)}?{s.serial}"))
+    s.declare(s.item(s.chance.choice((f"{s.chance.randrange(10, 99)}?{s.serial}", f"RDC {s.serial}"))))
 
 
 def weight(s):
