@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <thread>
 #include <unordered_map>
 #include <unordered_set>
@@ -39,9 +40,16 @@ class KafkaPublisher final : public Publisher {
  private:
   // What is to be done next. A call that runs out of time leaves off here, and the next one goes on.
   enum class Stage { closed, fencing, locating, reading, ready, committing, proving };
+  // Numbers are given once in a stream: one source, one epoch. What waits may be of several: the instance got another name,
+  // a recovery began an epoch, an event of an earlier one was held aside.
+  struct Stream {
+    std::string source, epoch;
+    auto operator<=>(const Stream&) const = default;
+  };
   struct Seen {
     std::int32_t partition = 0;
     std::int64_t offset = 0;
+    Stream stream;
     std::uint64_t sequence = 0;
   };
 
@@ -61,7 +69,9 @@ class KafkaPublisher final : public Publisher {
   Failure doubt(Step step, const std::string& while_doing);
   Result<void> read(milliseconds wait);
   void take_in(const SeenRecord& record);
-  void forget_done(const OutboxEntry& first);
+  Result<bool> turn_to(Entries entries, const std::string& bookmark);
+  [[nodiscard]] static Stream stream_of(const Headers& headers);
+  [[nodiscard]] bool is_wanted(const Stream& stream, std::uint64_t sequence) const;
   bool is_altered(const Placed& place) const;
   std::size_t count_proved(const std::vector<Fingerprint>& wanted) const;
   Bookmark bookmark_after(const std::vector<Fingerprint>& wanted, std::size_t proved) const;
@@ -76,9 +86,8 @@ class KafkaPublisher final : public Publisher {
   Instant deadline_{};
   Instant fenced_until_{};
   std::string cluster_;
-  std::string source_, epoch_;                  // ours, as the events name them
-  std::uint64_t sequence_min_ = 0;              // all below is done with
-  std::unordered_map<Fingerprint, Seen> seen_;  // ours, visible, and not known to be marked done
+  std::map<Stream, std::uint64_t> streams_;     // of the entries in hand, and below which number all is done with
+  std::unordered_map<Fingerprint, Seen> seen_;  // of these streams, visible, and not known to be marked done
   Positions positions_, targets_;               // how far was read; how far must be before anything is sent
   std::vector<Fingerprint> sent_;               // of the transaction under way
   std::vector<std::string> sent_ids_;
@@ -97,7 +106,8 @@ Result<std::size_t> KafkaPublisher::publish(Entries entries, std::string& bookma
     return failure("another kpwatch owns the stream " + options_.transactional_id + "; waiting before asking for it back");
   deadline_ = now() + options_.call_time_max;
   refusal_.clear();
-  forget_done(entries.front());
+  TRY_ASSIGN(const bool is_turned, turn_to(entries, bookmark));
+  if (!is_turned) return std::size_t{0};
 
   std::vector<Fingerprint> wanted;
   wanted.reserve(entries.size());
@@ -227,14 +237,15 @@ Result<void> KafkaPublisher::read_back(const std::string& bookmark, const std::f
 
 Result<bool> KafkaPublisher::send_absent(Entries entries) {
   std::vector<const OutboxEntry*> absent;
-  std::unordered_set<std::uint64_t> numbers;
-  for (const auto& [print, seen] : seen_) numbers.insert(seen.sequence);
+  std::set<std::pair<Stream, std::uint64_t>> numbers;
+  for (const auto& [print, seen] : seen_) numbers.emplace(seen.stream, seen.sequence);
   sent_.clear();
   sent_ids_.clear();
   for (const auto& entry : entries) {
-    auto print = fingerprint(headers_of(entry), entry.key, entry.data);
+    const Headers headers = headers_of(entry);
+    auto print = fingerprint(headers, entry.key, entry.data);
     if (seen_.contains(print)) continue;
-    if (numbers.contains(entry.sequence)) return conflict(entry);
+    if (numbers.contains({stream_of(headers), entry.sequence})) return conflict(entry);
     if (absent.size() == batch_max_) break;
     absent.push_back(&entry);
     sent_.push_back(std::move(print));
@@ -363,20 +374,46 @@ void KafkaPublisher::take_in(const SeenRecord& record) {
     (*on_event_)(event);
     return;
   }
-  if (header(record.headers, "ce_source") != source_ || header(record.headers, "ce_streamepoch") != epoch_) return;
+  Stream stream = stream_of(record.headers);
   const auto sequence = sequence_of(record.headers);
-  if (sequence < sequence_min_) return;
-  seen_.try_emplace(fingerprint(record.headers, record.key, record.value), Seen{record.partition, record.offset, sequence});
+  if (!is_wanted(stream, sequence)) return;
+  seen_.try_emplace(fingerprint(record.headers, record.key, record.value),
+                    Seen{record.partition, record.offset, std::move(stream), sequence});
 }
 
-// The ledger hands out what is not marked done, in order: all below the first is.
-void KafkaPublisher::forget_done(const OutboxEntry& first) {
-  const Headers headers = headers_of(first);
-  source_ = header(headers, "ce_source");
-  if (epoch_ != header(headers, "ce_streamepoch")) seen_.clear();
-  epoch_ = header(headers, "ce_streamepoch");
-  sequence_min_ = sequence_of(headers);
-  std::erase_if(seen_, [this](const auto& entry) { return entry.second.sequence < sequence_min_; });
+KafkaPublisher::Stream KafkaPublisher::stream_of(const Headers& headers) {
+  return {std::string(header(headers, "ce_source")), std::string(header(headers, "ce_streamepoch"))};
+}
+
+bool KafkaPublisher::is_wanted(const Stream& stream, std::uint64_t sequence) const {
+  const auto found = streams_.find(stream);
+  return found != streams_.end() && sequence >= found->second;
+}
+
+// The ledger hands out what is not marked done, in order: of each stream all below its first entry is. A stream that was
+// not in hand when the topic was read was passed over there, so the tail is read again from where the ledger's bookmark is;
+// what is under way of others comes to its end before that. False: the time is up.
+Result<bool> KafkaPublisher::turn_to(Entries entries, const std::string& bookmark) {
+  std::map<Stream, std::uint64_t> streams;
+  for (const auto& entry : entries) {
+    const Headers headers = headers_of(entry);
+    streams.try_emplace(stream_of(headers), sequence_of(headers));
+  }
+  const bool is_another =
+      std::any_of(streams.begin(), streams.end(), [this](const auto& stream) { return !streams_.contains(stream.first); });
+  while (is_another && (stage_ == Stage::committing || stage_ == Stage::proving)) {
+    const auto has_time = advance({}, bookmark);
+    refusal_.clear();  // of an event that is not asked for now
+    if (!has_time) return has_time.error();
+    if (!has_time.value()) return false;
+  }
+  streams_ = std::move(streams);
+  std::erase_if(seen_, [this](const auto& entry) { return !is_wanted(entry.second.stream, entry.second.sequence); });
+  if (!is_another) return true;
+  positions_.clear();
+  reader_.reset();
+  if (stage_ == Stage::reading || stage_ == Stage::ready) stage_ = Stage::locating;
+  return true;
 }
 
 // Something between us and the topic rewrites records. Sending again would only make more of them.
