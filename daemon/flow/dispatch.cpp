@@ -101,8 +101,9 @@ bool Dispatch::hold_aside(const OutboxEntry& entry, const std::string& why) {
   return true;
 }
 
-// Each alone, in order. Until this has come to an end, nothing else is sent: the publisher's bookmark stays before what was
-// made visible here and is not marked yet, so that a crash in between is read back.
+// Each alone, in order. The ledger's bookmark stays where it is: behind it may be what a life before made visible and did not
+// mark, and of that the publisher knows nothing yet. Until this has come to an end, nothing else is sent that would move it, so
+// that a crash in between is read back.
 bool Dispatch::offer_held(const std::stop_token& stop) {
   constexpr std::size_t count_max = 1000;
   const auto entries = ledger_.held_aside(authority_, count_max);
@@ -110,12 +111,16 @@ bool Dispatch::offer_held(const std::stop_token& stop) {
   std::string why;
   for (const auto& entry : entries) {
     if (!has_publisher()) return false;
-    std::string bookmark = ledger_.bookmark(authority_);
-    auto proved = publisher_->publish(std::span(&entry, 1), bookmark);
+    const std::string bookmark = ledger_.bookmark(authority_);
+    const auto publish = [&] {
+      std::string handed_in = bookmark;
+      return publisher_->publish(std::span(&entry, 1), handed_in);
+    };
+    auto proved = publish();
     while (proved && proved.value() == 0 && publisher_->refusal().empty()) {  // under way
       if (stop.stop_requested()) return false;
       rest(stop, std::chrono::milliseconds(20));
-      proved = publisher_->publish(std::span(&entry, 1), bookmark);
+      proved = publish();
     }
     if (proved && proved.value() == 1) {
       if (const auto marked = ledger_.mark_held_sent(entry, bookmark); !marked) return ledger_failed(marked.error());

@@ -128,6 +128,7 @@ TEST_F(DispatchTest, an_event_that_the_partner_refuses_is_held_aside_told_and_se
   worker.join();
   EXPECT_EQ(shelf.entries.size(), 5u);
   EXPECT_EQ(ledger_->counts().unsent, 0u);
+  EXPECT_EQ(ledger_->bookmark("office"), "4") << "what lies behind it may be visible and not marked";
   EXPECT_TRUE(ledger_->held_aside("office", 10).empty());
 }
 
