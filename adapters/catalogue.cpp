@@ -3,7 +3,10 @@
 #include "adapters/catalogue.h"
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
+#include <set>
+#include <sstream>
 
 #include "adapters/feeds/directory/directory_feed.h"
 #include "adapters/feeds/http/http_feed.h"
@@ -105,6 +108,21 @@ std::string for_authority(std::string text, const std::string& authority) {
   return text;
 }
 
+// host:port in lower case, without the protocol that librdkafka takes before it, with its usual port.
+std::set<std::string> addresses_of(const std::string& brokers) {
+  std::set<std::string> addresses;
+  std::istringstream parts(brokers);
+  for (std::string part; std::getline(parts, part, ',');) {
+    std::erase_if(part, [](unsigned char c) { return std::isspace(c) != 0; });
+    std::transform(part.begin(), part.end(), part.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (const auto scheme = part.find("://"); scheme != std::string::npos) part.erase(0, scheme + 3);
+    if (part.empty()) continue;
+    if (part.back() == ']' || part.find(':') == std::string::npos) part += ":9092";
+    addresses.insert(std::move(part));
+  }
+  return addresses;
+}
+
 KafkaPublisherOptions kafka_options(const PublisherSettings& settings, const std::string& instance, const std::string& authority) {
   KafkaPublisherOptions options;
   options.brokers = settings.brokers;
@@ -148,6 +166,17 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
   std::error_code error;
   if (settings.folder.string().find("{authority}") == std::string::npos && !std::filesystem::is_directory(settings.folder, error))
     complaints.push_back({settings.place, "publishers." + settings.name + ".folder: " + settings.folder.string() + " is not a folder"});
+}
+
+std::optional<std::string> shared_place(const PublisherSettings& one, const std::string& stream, const PublisherSettings& other,
+                                        const std::string& other_stream) {
+  if (one.kind != "kafka" || other.kind != "kafka") return std::nullopt;
+  const std::string topic = for_authority(one.topic, stream);
+  if (topic != for_authority(other.topic, other_stream)) return std::nullopt;
+  const auto addresses = addresses_of(one.brokers), others = addresses_of(other.brokers);
+  for (const auto& address : addresses)
+    if (others.contains(address)) return "topic " + topic + " of " + address;
+  return std::nullopt;
 }
 
 Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const FormatLimits& limits, const FeedSurroundings& around) {

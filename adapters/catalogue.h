@@ -36,6 +36,10 @@ using InspectorMaker = std::function<std::unique_ptr<Inspector>()>;
 // What can be found wrong before anything is connected: forbidden properties, folders on different file systems ...
 void complain_of_feed(const FeedSettings& settings, Complaints& complaints);
 void complain_of_publisher(const PublisherSettings& settings, Complaints& complaints);
+// The place of two streams where they would be in each other's way, in words; nothing where each has its own. A folder may be
+// shared, its files carry the stream's name; a Kafka topic may not. Brokers are the same where one address is.
+[[nodiscard]] std::optional<std::string> shared_place(const PublisherSettings& one, const std::string& stream,
+                                                      const PublisherSettings& other, const std::string& other_stream);
 
 // What a feed may ask and tell; each uses what it needs.
 struct FeedSurroundings {

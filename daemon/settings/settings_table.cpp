@@ -103,7 +103,8 @@ constexpr auto settings = std::to_array<Setting>({
      in_settings<&S::cure_days>},
 
     {commit, "count_max", count, false, "10000", 1, 1'000'000, "", "",
-     "Messages in one transaction of the ledger at most. A few hits commit at once, each alone; those that come thick share a commit, for 20 ms, or "
+     "Messages in one transaction of the ledger at most. A few hits commit at once, each alone; those that come thick share a commit, for "
+     "20 ms, or "
      "longer while intake_bytes is more than half full.",
      in_settings<&S::commit_count_max>},
     {commit, "milliseconds_max", count, false, "100", 1, 60'000, "", "",
@@ -258,7 +259,8 @@ constexpr auto settings = std::to_array<Setting>({
     {publisher, "kind", choice, true, "", 0, 0, "kafka directory", "", "How alerts leave.", in_publisher<&P::kind>},
     {publisher, "brokers", text, true, "", 0, 0, "", "kafka", "host:port of one or more brokers, separated by commas.",
      in_publisher<&P::brokers>},
-    {publisher, "topic", text, true, "", 0, 0, "", "kafka", "Topic; {authority} stands for the authority's name.", in_publisher<&P::topic>},
+    {publisher, "topic", text, true, "", 0, 0, "", "kafka",
+     "Topic; {authority} stands for the authority's name. No two of them may have the same topic.", in_publisher<&P::topic>},
     {publisher, "properties", properties, false, "", 0, 0, "", "kafka",
      "Any property of librdkafka (TLS, SASL ...); secrets as {file: path}.", in_publisher<&P::properties>},
     {publisher, "folder", path, true, "", 0, 0, "", "directory",

@@ -36,6 +36,35 @@ bool has_publisher(const Settings& settings, const std::string& name) {
   return std::any_of(settings.publishers.begin(), settings.publishers.end(), [&](const auto& publisher) { return publisher.name == name; });
 }
 
+// Each stream counts from 1: in one topic the events of the second would contradict those of the first, and never go out.
+void complain_of_shared_topics(const Settings& settings, const std::vector<Authority>& authorities, Complaints& complaints) {
+  struct Outlet {
+    std::string stream, whose;
+    const PublisherSettings* publisher;
+    FilePlace place;
+  };
+  std::vector<Outlet> outlets;
+  const auto add = [&](const std::string& stream, const std::string& whose, const std::string& publisher, const FilePlace& place) {
+    for (const auto& one : settings.publishers)
+      if (one.name == publisher) outlets.push_back({stream, whose, &one, place});
+  };
+  for (const auto& authority : authorities) add(authority.name, "authority " + authority.name, authority.publisher, authority.place);
+  for (const auto& feed : settings.feeds)
+    if (is_answered_by_stream(feed)) add(answer_stream(feed.name), "the answers to feed " + feed.name, feed.answers, feed.place);
+  for (std::size_t i = 0; i < outlets.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      const auto& one = outlets[i];
+      const auto& other = outlets[k];
+      const auto place = shared_place(*one.publisher, one.stream, *other.publisher, other.stream);
+      if (!place) continue;
+      complaints.push_back({one.place, one.whose + " would write into " + *place + ", as " + other.whose + " does (" + other.place.file +
+                                           ":" + std::to_string(other.place.line) +
+                                           "): each stream needs a topic of its own, for which {authority} in the topic's name is enough"});
+      break;
+    }
+  }
+}
+
 void complain_of_answers(const Settings& settings, const FeedSettings& feed, Complaints& complaints) {
   if (feed.answers == in_receipts) {
     if (feed.kind != "http")
@@ -63,6 +92,7 @@ std::optional<Knowledge> load_knowledge(const Settings& settings, Complaints& co
       complaints.push_back({authority.place, "authority " + authority.name + " wants the publisher \"" + authority.publisher +
                                                  "\", which is not among publishers: in " + settings.file.string()});
   }
+  complain_of_shared_topics(settings, *authorities, complaints);
   knowledge.authorities = std::move(authorities);
   if (complaints.size() != before) return std::nullopt;
   auto grounds = grounds_of(settings, complaints);
