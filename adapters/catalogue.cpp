@@ -183,6 +183,10 @@ Result<std::unique_ptr<Feed>> make_feed(const FeedSettings& settings, const Form
   if (settings.kind == "kafka") {
     auto options = kafka_options(settings);
     options.note_gap = around.note_gap;
+    if (around.home)
+      options.home_of = [home = around.home, feed = settings.name](const std::string& source, const std::string& met) {
+        return home(feed, source, met);
+      };
     options.ledger = around.ledger;
     return make_kafka_feed(options, around.positions);
   }

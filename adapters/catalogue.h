@@ -45,6 +45,7 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
 struct FeedSurroundings {
   PositionLookup positions;
   std::function<void(const std::string& json)> note_gap;
+  std::function<Result<std::string>(const std::string& feed, const std::string& source, const std::string& met)> home;  // of a position
   std::string ledger;                      // the id of the one that answers `positions`
   std::function<std::string()> not_ready;  // why nothing can be accepted now; empty: it can. Any thread
   Tally* tally = nullptr;                  // outlives the feed

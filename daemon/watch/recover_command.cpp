@@ -14,6 +14,7 @@
 #include "daemon/alerts/answer_event.h"
 #include "daemon/base/text.h"
 #include "daemon/canonical/json_writer.h"
+#include "daemon/flow/position_home.h"
 #include "daemon/flow/replay.h"
 #include "daemon/watch/complaints.h"
 #include "daemon/watch/exit_code.h"
@@ -151,6 +152,7 @@ int positions_list_command(const std::string& config, bool json) {
   const auto ledger = ledger_of(settings->state, true);
   if (!ledger) return outside(ledger.error().sentence);
   for (const auto& position : ledger.value()->positions()) {
+    if (is_home(position)) continue;
     if (json)
       std::cout << "{\"feed\":" << json_quoted(position.feed) << ",\"source\":" << json_quoted(position.source)
                 << ",\"next\":" << position.next << "}\n";
@@ -181,6 +183,7 @@ int positions_set_command(const std::string& config, bool json, const std::strin
   auto begun = ledger.value()->begin();
   if (!begun) return outside(begun.error().sentence);
   begun.value()->set_position(feed, source, offset);
+  forget_home(*begun.value(), *ledger.value(), feed, source);
   begun.value()->put_audit("position_set", "{\"feed\":" + json_quoted(feed) + ",\"source\":" + json_quoted(source) +
                                                ",\"from\":" + (before ? std::to_string(*before) : "null") +
                                                ",\"to\":" + (offset ? std::to_string(*offset) : "null") + "}");

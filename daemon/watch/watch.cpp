@@ -11,6 +11,7 @@
 #include "daemon/base/log.h"
 #include "daemon/base/thread_name.h"
 #include "daemon/flow/item_interest.h"
+#include "daemon/flow/position_home.h"
 #include "daemon/flow/replay.h"
 #include "daemon/watch/own_folders.h"
 #include "daemon/watch/reading_apart.h"
@@ -164,6 +165,9 @@ Result<void> Watch::start_feeds() {
   FeedSurroundings around;
   around.positions = [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); };
   around.note_gap = [this](const std::string& json) { put_on_record("gap", json); };
+  around.home = [this](const std::string& feed, const std::string& source, const std::string& met) {
+    return position_home(*ledger_, feed, source, met);
+  };
   around.ledger = ledger_->identity();
   around.not_ready = [this] { return desk_->trouble(); };
   around.tally = &tally_;

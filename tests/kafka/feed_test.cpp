@@ -225,6 +225,56 @@ TEST(KafkaFeed, a_position_that_the_topic_does_not_hold_stops_the_partition_and_
   EXPECT_EQ(intake.count(), 5u);
 }
 
+// Five messages were read of another cluster; this one's topic holds eight, of which none was read.
+TEST(KafkaFeed, a_position_of_another_cluster_stops_the_partition_and_says_so) {
+  MockCluster mock;
+  mock.topic("in", 2);
+  fill(mock, "in", 2, 16);
+  KeepingIntake intake;
+  std::atomic<int> noted = 0;
+  std::atomic<bool> is_decided = false;
+  auto options = options_for(mock, "in");
+  options.note_gap = [&](const std::string&) { ++noted; };
+  options.home_of = [&](const std::string& source, const std::string& cluster) -> Result<std::string> {
+    return source == "in/0" && !is_decided ? "the-old-one" : cluster;
+  };
+  const auto feed = make_kafka_feed(options, [](const std::string&, const std::string& source) -> std::optional<std::int64_t> {
+    if (source == "in/0") return 5;
+    return std::nullopt;
+  });
+  feed->start(intake);
+  ASSERT_TRUE(eventually([&] { return intake.count() == 8; })) << feed->trouble();  // the other one goes on
+  ASSERT_TRUE(eventually([&] {
+    return feed->trouble().find("in/0: stopped at offset 5: that position is of the cluster the-old-one") != std::string::npos;
+  })) << feed->trouble();
+  EXPECT_NE(feed->trouble().find("the topic holds offsets from 0 to before 8"), std::string::npos) << feed->trouble();
+  std::this_thread::sleep_for(700ms);  // two more tries
+  EXPECT_EQ(intake.count(), 8u);
+  for (const auto& id : intake.seen()) EXPECT_NE(id.find("/in/1/"), std::string::npos);
+  EXPECT_EQ(noted, 1);
+  is_decided = true;
+  EXPECT_TRUE(eventually([&] { return intake.count() == 11 && feed->trouble().empty(); })) << feed->trouble();
+}
+
+TEST(KafkaFeed, while_the_ledger_cannot_tell_of_which_cluster_a_position_is_nothing_is_read) {
+  MockCluster mock;
+  mock.topic("in", 1);
+  fill(mock, "in", 1, 3);
+  KeepingIntake intake;
+  std::atomic<bool> can_tell = false;
+  auto options = options_for(mock, "in");
+  options.home_of = [&](const std::string&, const std::string& cluster) -> Result<std::string> {
+    if (!can_tell) return failure("no room");
+    return cluster;
+  };
+  const auto feed = make_kafka_feed(options, never_read);
+  feed->start(intake);
+  ASSERT_TRUE(eventually([&] { return feed->trouble().find("in/0: not read: no room") != std::string::npos; })) << feed->trouble();
+  EXPECT_EQ(intake.count(), 0u);
+  can_tell = true;
+  EXPECT_TRUE(eventually([&] { return intake.count() == 3 && feed->trouble().empty(); })) << feed->trouble();
+}
+
 TEST(KafkaFeed, a_broker_that_goes_and_comes_back_is_told_and_then_forgotten) {
   MockCluster mock;
   mock.topic("in", 1);

@@ -21,6 +21,7 @@ constexpr milliseconds thick{2};      // runs of messages begin no closer than t
 constexpr milliseconds close_time{1500};
 constexpr milliseconds settled_after{5000};  // a fetch that fails has failed by then
 constexpr int ask_time_ms = 1000;
+constexpr std::string_view no_cluster = "-";  // brokers before 0.10.1 have no id
 
 }  // namespace
 
@@ -160,8 +161,8 @@ void ConsumerRun::give_up_assignment() {
 // where its 2.0 line goes wrong.
 void ConsumerRun::fetch_anew() {
   auto wanted = partition_list(static_cast<int>(book_.partitions().size()));
-  for (const auto& [source, partition] : book_.partitions()) {
-    if (partition.rest || !is_confirmed_) continue;
+  for (auto& [source, partition] : book_.partitions()) {
+    if (partition.rest || !is_confirmed_ || !is_at_home(source, partition)) continue;
     rd_kafka_topic_partition_list_add(wanted.get(), partition.topic.c_str(), partition.number)->offset =
         partition.next >= 0 ? partition.next : std::int64_t{RD_KAFKA_OFFSET_BEGINNING};
   }
@@ -297,6 +298,32 @@ void ConsumerRun::stop_partition(Partition& partition, std::int64_t offset, cons
   fetch_anew();
 }
 
+// A position that was kept of another cluster is no place in this one: whatever stands there, nobody would see what was passed
+// over. The partition rests until a person has decided; a ledger that can't tell is asked again.
+bool ConsumerRun::is_at_home(const std::string& source, Partition& partition) {
+  if (partition.is_at_home || !options_.home_of || cluster() == no_cluster) return true;
+  const auto home = options_.home_of(source, cluster());
+  if (home && home.value() == cluster()) {
+    partition.is_at_home = true;
+    if (board_->take(source)) log::info("kafka_partition_goes_on", {{"feed", options_.name}, {"partition", source}});
+    return true;
+  }
+  std::string sentence = home ? "stopped at offset " + std::to_string(partition.next) + ": that position is of the cluster " +
+                                    home.value() + ", and these brokers are the cluster " + cluster()
+                              : "not read: " + home.error().sentence;
+  std::int64_t first = -1, last = -1;
+  if (home && rd_kafka_query_watermark_offsets(client_->get(), partition.topic.c_str(), partition.number, &first, &last, ask_time_ms) ==
+                  RD_KAFKA_RESP_ERR_NO_ERROR) {
+    sentence += "; the topic holds offsets from " + std::to_string(first) + " to before " + std::to_string(last);
+    note_gap(source, partition.next, first, last);
+  }
+  if (home) sentence += ": decide where to go on, see kpwatch positions";
+  if (board_->put(source, sentence))
+    log::error("kafka_partition_stopped", {{"feed", options_.name}, {"partition", source}, {"reason", sentence}});
+  book_.lay_to_rest(partition, {now() + options_.retry_stopped, sentence});
+  return false;
+}
+
 // Once for each gap, however often it is met again.
 void ConsumerRun::note_gap(const std::string& source, std::int64_t position, std::int64_t first, std::int64_t last) {
   const std::string json = "{\"feed\":" + json_quoted(options_.name) + ",\"source\":" + json_quoted(source) +
@@ -356,7 +383,7 @@ void ConsumerRun::commit_mirror(bool is_now) {
 const std::string& ConsumerRun::cluster() {
   if (cluster_.empty()) {
     char* id = rd_kafka_clusterid(client_->get(), ask_time_ms);
-    cluster_ = id != nullptr ? id : "-";  // brokers before 0.10.1 have none
+    cluster_ = id != nullptr ? std::string_view(id) : no_cluster;
     if (id != nullptr) rd_kafka_mem_free(client_->get(), id);
   }
   return cluster_;

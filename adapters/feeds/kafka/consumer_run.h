@@ -55,6 +55,7 @@ class ConsumerRun {
   void receive(MessageHandle message);
   void receive_error(const rd_kafka_message_t& message);
   void stop_partition(Partition& partition, std::int64_t offset, const std::string& reason);
+  [[nodiscard]] bool is_at_home(const std::string& source, Partition& partition);
   void note_gap(const std::string& source, std::int64_t position, std::int64_t first, std::int64_t last);
   void end_trouble_of(Partition& partition);
   void keep_fetcher_awake(std::size_t bytes);

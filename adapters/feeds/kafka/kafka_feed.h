@@ -29,8 +29,11 @@ struct KafkaFeedOptions {
   std::chrono::milliseconds again_after{500};    // first wait before a message comes again; doubles
   std::chrono::milliseconds again_after_max{30'000};
   std::function<void(const std::string& json)> note_gap{};  // messages are gone, or the topic is another: for the audit log
-  std::chrono::milliseconds look_at_group{10'000};          // how often the claim on the group is looked at
-  std::chrono::milliseconds retry_stopped{30'000};          // a partition that could not go on is tried again this often
+  // To which cluster the position of a partition ("topic/0") belongs, when this one is met. Another one: the partition stops.
+  // Not given: not asked. On the feed's own thread, before anything of the partition is fetched.
+  std::function<Result<std::string>(const std::string& source, const std::string& cluster)> home_of{};
+  std::chrono::milliseconds look_at_group{10'000};  // how often the claim on the group is looked at
+  std::chrono::milliseconds retry_stopped{30'000};  // a partition that could not go on is tried again this often
 };
 
 // Why these options cannot be kept to what is promised, a sentence each. Empty when all is well.

@@ -34,6 +34,7 @@ struct Partition {
   std::int32_t number = 0;
   std::uint64_t assignment = 0;  // grows whenever earlier deliveries no longer speak for this partition
   std::int64_t next = -1;        // offset of the next message to deliver; -1 = the partition's beginning
+  bool is_at_home = false;       // its position is of this cluster
   std::optional<Rest> rest;
   std::optional<Instant> watched_until;  // after a stop: its trouble is over when nothing more was heard until then
 

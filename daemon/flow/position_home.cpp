@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The kpwatch authors
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon/flow/position_home.h"
+
+#include <algorithm>
+
+namespace kpwatch {
+namespace {
+
+constexpr std::string_view of = " of ";
+
+}  // namespace
+
+bool is_home(const Ledger::Position& position) { return position.source.find(of) != std::string::npos; }
+
+Result<std::string> position_home(Ledger& ledger, const std::string& feed, const std::string& source, const std::string& met) {
+  const std::string prefix = source + std::string(of);
+  bool is_known = false;
+  std::string home;
+  for (const auto& position : ledger.positions()) {
+    if (position.feed != feed || !position.source.starts_with(prefix)) continue;
+    // With two of them, which only a ledger leaves behind that could not be read for a moment, the other one counts.
+    if (home.empty() || home == met) home = position.source.substr(prefix.size());
+    is_known = true;
+  }
+  if (is_known && (home == met || ledger.position(feed, source))) return home;
+  TRY_ASSIGN(auto transaction, ledger.begin());
+  forget_home(*transaction, ledger, feed, source);
+  transaction->set_position(feed, prefix + met, 0);
+  TRY(transaction->commit());
+  return met;
+}
+
+void forget_home(Ledger::Transaction& transaction, const Ledger& ledger, const std::string& feed, const std::string& source) {
+  const std::string prefix = source + std::string(of);
+  for (const auto& position : ledger.positions())
+    if (position.feed == feed && position.source.starts_with(prefix)) transaction.set_position(feed, position.source, std::nullopt);
+}
+
+}  // namespace kpwatch
