@@ -13,6 +13,7 @@
 #include "adapters/ledgers/sqlite/lock_file.h"
 #include "adapters/ledgers/sqlite/recent_places.h"
 #include "adapters/ledgers/sqlite/segment.h"
+#include "adapters/ledgers/sqlite/write_back.h"
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
@@ -83,7 +84,7 @@ Result<void> SegmentArchive::open_for_writing() {
   return adopt_last_segment();
 }
 
-// What a crash left: whole records are kept (and synced before anything relies on them); a torn tail was never
+// What a crash left: whole records are kept (and written back before anything relies on them); a torn tail was never
 // acknowledged to anybody, so a new segment starts after it and the old file is left as it is.
 Result<void> SegmentArchive::adopt_last_segment() {
   std::error_code error;
@@ -98,7 +99,8 @@ Result<void> SegmentArchive::adopt_last_segment() {
   const auto file_bytes = static_cast<std::uint64_t>(status.st_size);
   size_ = segment::walk(file_.fd(), file_bytes, number_,
                         [&](const segment::Record& record) { recent_.remember(record.sha256, number_, record.offset, record.length); });
-  is_dirty_ = is_folder_dirty_ = true;
+  TRY(sqlite::write_back(file_.fd(), size_, path.string()));
+  is_folder_dirty_ = true;
   TRY(sync_all());
   if (size_ == file_bytes && size_ != 0) return success();
   log::warning("archive_tail_torn", {{"segment", path.filename().string()}, {"whole_bytes", size_}, {"bytes", file_bytes}});
