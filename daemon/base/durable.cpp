@@ -20,6 +20,14 @@ Result<void> sync_to_disk(int fd, const std::string& name) {
   return error == EINVAL ? failure(sentence) : final_failure(sentence);
 }
 
+Result<void> sync_folder(const std::filesystem::path& folder) {
+  const int fd = uninterrupted([&] { return ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
+  if (fd < 0) return failure(folder.string() + " cannot be opened: " + system_reason(errno));
+  auto synced = sync_to_disk(fd, folder.string());
+  ::close(fd);
+  return synced;
+}
+
 Result<void> make_folders(const std::filesystem::path& folder) {
   std::error_code error;
   if (std::filesystem::is_directory(folder, error)) return success();
@@ -27,11 +35,7 @@ Result<void> make_folders(const std::filesystem::path& folder) {
   if (parent != folder) TRY(make_folders(parent));
   if (!std::filesystem::create_directory(folder, error) && error)
     return failure("the folder " + folder.string() + " cannot be made: " + error.message());
-  const int fd = uninterrupted([&] { return ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
-  if (fd < 0) return failure(parent.string() + " cannot be opened: " + system_reason(errno));
-  auto synced = sync_to_disk(fd, parent.string());
-  ::close(fd);
-  return synced;
+  return sync_folder(parent);
 }
 
 void end_after_failed_sync(std::string_view part, const Failure& why) {

@@ -25,6 +25,9 @@ auto uninterrupted(const Call& call) {
 // the file system has no sync for this kind of file at all (EINVAL) it is an ordinary failure.
 [[nodiscard]] Result<void> sync_to_disk(int fd, const std::string& name);
 
+// The names in it.
+[[nodiscard]] Result<void> sync_folder(const std::filesystem::path& folder);
+
 // Makes the folder and those above it that are missing, and syncs what holds each: a file synced in a folder whose own
 // name is lost in a power cut would be lost with it.
 [[nodiscard]] Result<void> make_folders(const std::filesystem::path& folder);

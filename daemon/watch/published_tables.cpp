@@ -50,14 +50,6 @@ Result<void> write_file(const fs::path& file, std::string_view bytes) {
   return synced;
 }
 
-Result<void> sync_folder(const fs::path& folder) {
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return cannot("open", folder);
-  auto synced = sync_to_disk(fd, folder.string());
-  ::close(fd);
-  return synced;
-}
-
 std::string sum_line(const std::string& name, const std::string& bytes) { return sha256_hex(bytes) + "  " + name + "\n"; }
 
 }  // namespace

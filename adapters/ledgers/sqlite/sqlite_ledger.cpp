@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/ledgers/sqlite/sqlite_ledger.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <mutex>
 #include <system_error>
@@ -21,7 +17,6 @@
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
-#include "daemon/base/system_reason.h"
 
 namespace kpwatch {
 namespace {
@@ -253,15 +248,6 @@ Result<void> SqliteLedger::verify() const {
   return success();
 }
 
-// The database file may be new: its name must be as safe as its content.
-Result<void> sync_folder(const std::filesystem::path& folder) {
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return failure(folder.string() + " cannot be opened: " + system_reason(errno));
-  auto synced = sync_to_disk(fd, folder.string());
-  ::close(fd);
-  return synced;
-}
-
 Result<std::unique_ptr<Ledger>> open_reading(const std::filesystem::path& folder, const std::filesystem::path& file) {
   std::error_code error;
   if (!std::filesystem::exists(file, error)) return failure("there is no ledger in " + folder.string());
@@ -282,7 +268,7 @@ Result<std::unique_ptr<Ledger>> open_writing(const std::filesystem::path& folder
   TRY(sqlite::migrate(writer->connection));
   writer->prepare(std::move(page_sums));
   TRY(is_recovery ? writer->overrule_witness() : writer->compare_with_witness());
-  TRY(sync_folder(folder));
+  TRY(sync_folder(folder));  // the database file may be new: its name must be as safe as its content
   auto reader = std::make_unique<Reader>(file);
   return std::unique_ptr<Ledger>(std::make_unique<SqliteLedger>(folder, std::move(lock), std::move(writer), std::move(reader)));
 }
