@@ -145,7 +145,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
     if (auto why = options_.no_room(); !why.empty()) return failed("disk", failure(std::move(why)));
   }
   if (const auto asked = take_up_changes(batch, ledger_); !asked) return failed("ledger", asked.error());
-  lay_aside_answers(batch);
+  if (const auto laid_aside = lay_aside_answers(batch); !laid_aside) return failed("ledger", laid_aside.error());
   if (const auto kept = keep_bytes(batch); !kept) {
     return failed("archive", kept.error());
   }
@@ -153,7 +153,7 @@ Desk::Attempt Desk::attempt(std::vector<Item>& batch) {
   const bool is_any_hit = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.concerns_kp; });
   const auto grounds = grounds_.keep(is_any_hit ? knowledge.grounds.get() : nullptr);
   if (!grounds) return failed("archive", grounds.error());
-  ask_before(batch);
+  if (const auto asked = ask_before(batch); !asked) return failed("ledger", asked.error());
   auto begun = ledger_.begin();
   if (!begun) return failed("ledger", begun.error());
   auto& transaction = *begun.value();
@@ -205,36 +205,43 @@ Result<void> Desk::take_up_changes(std::vector<Item>& batch, Ledger& ledger) {
 }
 
 // Customs answer every declaration, and few of them are of concern here: an answer to one that has no case, nor comes with
-// this batch, leaves nothing behind but its count.
-void Desk::lay_aside_answers(std::vector<Item>& batch) {
+// this batch, leaves nothing behind but its count. Where the ledger cannot say, the batch waits as it is.
+Result<void> Desk::lay_aside_answers(std::vector<Item>& batch) {
   const auto answers = [](const Item& item) {
     const auto& documents = item.work.reading.documents;
     return item.work.concerns_kp && !item.work.is_unread && !item.is_poison && !has_rejection(item.work.reading.notes) &&
            !documents.empty() &&
            std::all_of(documents.begin(), documents.end(), [](const Document& one) { return answer_in(one) != nullptr; });
   };
-  if (std::none_of(batch.begin(), batch.end(), answers)) return;
+  if (std::none_of(batch.begin(), batch.end(), answers)) return success();
   std::set<std::string> in_batch;
   for (const Item& item : batch)
     for (const Document& one : item.work.reading.documents)
       if (const Declaration* declaration = one.declaration()) in_batch.merge(names_in_observations(*declaration));
-  const auto is_known = [&](const std::string& name) {
-    return !name.empty() && (in_batch.contains(declaration_key(name)) || !ledger_.cases_named(name).empty() ||
-                             !ledger_.cases_named(declaration_key(name)).empty());
+  const auto is_known = [&](const std::string& name) -> Result<bool> {
+    if (name.empty()) return false;
+    if (in_batch.contains(declaration_key(name))) return true;
+    TRY_ASSIGN(const auto named, ledger_.cases_named(name));
+    if (!named.empty()) return true;
+    TRY_ASSIGN(const auto called, ledger_.cases_named(declaration_key(name)));
+    return !called.empty();
   };
   for (Item& item : batch) {
     if (!answers(item)) continue;
     auto& documents = item.work.reading.documents;
-    if (std::any_of(documents.begin(), documents.end(), [&](const Document& one) {
-          const Observation& answer = *answer_in(one);
-          return is_known(answer.declaration) || is_known(answer.mrn);
-        }))
-      continue;
+    bool is_any_known = false;
+    for (auto one = documents.begin(); one != documents.end() && !is_any_known; ++one) {
+      const Observation& answer = *answer_in(*one);
+      TRY_ASSIGN(const bool is_by_reference, is_known(answer.declaration));
+      TRY_ASSIGN(is_any_known, is_by_reference ? Result<bool>(true) : is_known(answer.mrn));
+    }
+    if (is_any_known) continue;
     for (const Document& one : documents)
       tally_.add("kpwatch_exchange_documents_total", {{"kind", std::string(one.kind)}, {"outcome", "of_no_concern"}});
     documents.clear();
     item.work.concerns_kp = false;
   }
+  return success();
 }
 
 Result<void> Desk::keep_bytes(std::vector<Item>& batch) {
@@ -251,7 +258,7 @@ Result<void> Desk::keep_bytes(std::vector<Item>& batch) {
 }
 
 // The ledger answers one at a time: what is asked outside the transaction is asked before it begins.
-void Desk::ask_before(const std::vector<Item>& batch) {
+Result<void> Desk::ask_before(const std::vector<Item>& batch) {
   bool is_any_replay = false;
   const SourcePosition* before = nullptr;  // runs of one source are the rule
   for (const auto& item : batch) {
@@ -260,9 +267,15 @@ void Desk::ask_before(const std::vector<Item>& batch) {
     if (message.position.source.empty() || (before != nullptr && is_same_source(*before, message.position))) continue;
     before = &message.position;
     const auto key = std::pair{message.position.feed, message.position.source};
-    if (!positions_.contains(key)) positions_.emplace(key, ledger_.position(key.first, key.second));
+    if (positions_.contains(key)) continue;
+    TRY_ASSIGN(auto position, ledger_.position(key.first, key.second));
+    positions_.emplace(key, position);
   }
-  open_letters_ = is_any_replay ? ledger_.dead_letters(true, 100'000) : std::vector<DeadLetter>{};
+  open_letters_.clear();
+  if (is_any_replay) {
+    TRY_ASSIGN(open_letters_, ledger_.dead_letters(true, 100'000));
+  }
+  return success();
 }
 
 // `next` is the position of each source as it will be after the messages of this batch that were handled so far; `run`

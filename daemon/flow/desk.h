@@ -31,7 +31,7 @@ namespace kpwatch {
 
 struct DeskOptions {
   std::size_t batch_count_max = 10'000;
-  std::chrono::milliseconds batch_time{100};   // a batch waits no longer than this for more, and not at all once it holds a hit
+  std::chrono::milliseconds batch_time{100};  // a batch waits no longer than this for more, and not at all once it holds a hit
   // Of commits of hits, while nobody waits for a receipt (hit_pace.h).
   std::chrono::milliseconds hits_apart{20};
   int hits_at_once = 5;
@@ -75,11 +75,11 @@ class Desk {
   [[nodiscard]] Attempt attempt(std::vector<Item>& batch);
   Attempt failed(const char* what, const Failure& why);
   [[nodiscard]] static Result<void> take_up_changes(std::vector<Item>& batch, Ledger& ledger);
-  void lay_aside_answers(std::vector<Item>& batch);
+  [[nodiscard]] Result<void> lay_aside_answers(std::vector<Item>& batch);
   [[nodiscard]] Result<void> keep_bytes(std::vector<Item>& batch);
   void handle(Item& item, Ledger::Transaction& transaction, CaseWork& cases);
   void answer_replay(const Item& item, Ledger::Transaction& transaction);
-  void ask_before(const std::vector<Item>& batch);
+  [[nodiscard]] Result<void> ask_before(const std::vector<Item>& batch);
   [[nodiscard]] bool is_repeated(Item& item, const Ledger::Transaction& transaction, Positions& next, Positions::iterator& run) const;
   [[nodiscard]] bool advance(Ledger::Transaction& transaction, const Positions& next);
   void look_at_ended_graces();

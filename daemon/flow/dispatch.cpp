@@ -34,15 +34,22 @@ void Dispatch::work(const std::stop_token& stop) {
 bool Dispatch::send_some(const std::stop_token& stop) {
   if (held_count_ != 0 && std::chrono::steady_clock::now() >= held_again_at_) is_held_due_ = true;
   if (is_held_due_ && !offer_held(stop)) return false;
-  const auto entries = ledger_.unsent(authority_, options_.batch_count_max);
+  const auto asked = ledger_.unsent(authority_, options_.batch_count_max);
+  if (!asked) return ledger_failed(asked.error());
+  const auto& entries = asked.value();
   {
     const std::lock_guard lock(mutex_);
     idle_ = entries.empty();
   }
   tally_.set("kpwatch_outbox_events", {{"authority", authority_}}, static_cast<double>(entries.size()));
-  if (entries.empty()) return false;
+  if (entries.empty()) {
+    set_trouble({});  // the ledger answers again, and nobody waits
+    return false;
+  }
   if (!has_publisher()) return false;
-  std::string bookmark = ledger_.bookmark(authority_);
+  auto kept = ledger_.bookmark(authority_);
+  if (!kept) return ledger_failed(kept.error());
+  std::string& bookmark = kept.value();
   const auto proved = publisher_->publish(entries, bookmark);
   const std::string refusal = publisher_->refusal();
   if (!proved) {
@@ -106,14 +113,17 @@ bool Dispatch::hold_aside(const OutboxEntry& entry, const std::string& why) {
 // that a crash in between is read back.
 bool Dispatch::offer_held(const std::stop_token& stop) {
   constexpr std::size_t count_max = 1000;
-  const auto entries = ledger_.held_aside(authority_, count_max);
+  const auto asked = ledger_.held_aside(authority_, count_max);
+  if (!asked) return ledger_failed(asked.error());
+  const auto& entries = asked.value();
   std::size_t left = 0;
   std::string why;
   for (const auto& entry : entries) {
     if (!has_publisher()) return false;
-    const std::string bookmark = ledger_.bookmark(authority_);
+    const auto bookmark = ledger_.bookmark(authority_);
+    if (!bookmark) return ledger_failed(bookmark.error());
     const auto publish = [&] {
-      std::string handed_in = bookmark;
+      std::string handed_in = bookmark.value();
       return publisher_->publish(std::span(&entry, 1), handed_in);
     };
     auto proved = publish();
@@ -123,7 +133,7 @@ bool Dispatch::offer_held(const std::stop_token& stop) {
       proved = publish();
     }
     if (proved && proved.value() == 1) {
-      if (const auto marked = ledger_.mark_held_sent(entry, bookmark); !marked) return ledger_failed(marked.error());
+      if (const auto marked = ledger_.mark_held_sent(entry, bookmark.value()); !marked) return ledger_failed(marked.error());
       tally_.add("kpwatch_events_sent_total", {{"authority", authority_}});
       log::info("held_event_sent", {{"authority", authority_}, {"event", entry.event_id}, {"sequence", entry.sequence}});
     } else if (!publisher_->refusal().empty()) {

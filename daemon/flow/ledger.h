@@ -178,7 +178,8 @@ class Ledger {
 
   // Tells this ledger from every other; a copy has the same. For those outside who must know whose positions count.
   [[nodiscard]] virtual std::string identity() const = 0;
-  [[nodiscard]] virtual std::optional<std::int64_t> position(const std::string& feed, const std::string& source) const = 0;
+  // A failure is no answer: it must not pass for "nothing known".
+  [[nodiscard]] virtual Result<std::optional<std::int64_t>> position(const std::string& feed, const std::string& source) const = 0;
   struct Position {
     std::string feed, source;
     std::int64_t next = 0;
@@ -187,17 +188,18 @@ class Ledger {
   // Times a message was started and not finished: counted in a small transaction of its own, before parsing, for suspects only.
   [[nodiscard]] virtual std::uint32_t count_attempt(const std::string& transport_id) = 0;
 
-  // Dispatchers, any thread.
-  [[nodiscard]] virtual std::vector<OutboxEntry> unsent(const std::string& authority, std::size_t count_max) const = 0;
+  // Dispatchers, any thread. A failure is no empty outbox.
+  [[nodiscard]] virtual Result<std::vector<OutboxEntry>> unsent(const std::string& authority, std::size_t count_max) const = 0;
   [[nodiscard]] virtual Result<void> mark_sent(const std::string& authority, std::uint32_t stream_epoch, std::uint64_t up_to_sequence,
                                                const std::string& bookmark) = 0;
-  [[nodiscard]] virtual std::string bookmark(const std::string& authority) const = 0;
+  [[nodiscard]] virtual Result<std::string> bookmark(const std::string& authority) const = 0;
   // An event that its partner refuses is held aside: it is unsent no more, and not sent either, until it was published after all.
   [[nodiscard]] virtual Result<void> hold_aside(const OutboxEntry& entry) = 0;
-  [[nodiscard]] virtual std::vector<OutboxEntry> held_aside(const std::string& authority, std::size_t count_max) const = 0;
+  [[nodiscard]] virtual Result<std::vector<OutboxEntry>> held_aside(const std::string& authority, std::size_t count_max) const = 0;
   [[nodiscard]] virtual Result<void> mark_held_sent(const OutboxEntry& entry, const std::string& bookmark) = 0;
 
-  // Looking, any thread.
+  // Looking, any thread. What decisions hang on is a Result; the rest, for people, is empty where the ledger cannot be read, and the
+  // log says so.
   struct AlertSummary {
     std::string id, item_number, business_id, authority, state, disposition, event_id, data;
     std::uint32_t revision = 0;
@@ -205,7 +207,7 @@ class Ledger {
     bool sent = false;
   };
   [[nodiscard]] virtual std::vector<AlertSummary> alerts(const std::string& id_or_empty, std::size_t count_max) const = 0;
-  [[nodiscard]] virtual std::vector<DeadLetter> dead_letters(bool open_only, std::size_t count_max) const = 0;
+  [[nodiscard]] virtual Result<std::vector<DeadLetter>> dead_letters(bool open_only, std::size_t count_max) const = 0;
   [[nodiscard]] virtual std::optional<DeadLetter> dead_letter(std::uint64_t id) const = 0;
   struct CertificateVersion {
     Certificate certificate;
@@ -232,7 +234,7 @@ class Ledger {
   // As it was in this version; without look_again_at and certificate_keys where that is not the present one.
   [[nodiscard]] virtual std::optional<CaseRecord> case_version(const std::string& business_id, std::uint32_t version) const = 0;
   // Business ids of the cases that somebody may mean: by business id, declaration identifier, certificate key or alert id; by arrival.
-  [[nodiscard]] virtual std::vector<std::string> cases_named(const std::string& name) const = 0;
+  [[nodiscard]] virtual Result<std::vector<std::string>> cases_named(const std::string& name) const = 0;
   // The clock at the end of this moment.
   [[nodiscard]] virtual std::int64_t clock_at(Moment moment) const = 0;
   // The memory as it was; answers as the desk's questions were answered then. Not thread-safe.

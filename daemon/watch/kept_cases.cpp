@@ -33,18 +33,26 @@ std::unique_ptr<KeptCases> KeptCases::open(const std::string& config, Complaints
                                                   std::move(formats), std::move(memory.value())));
 }
 
-std::vector<std::string> KeptCases::named(const std::string& name) const {
-  auto found = ledger_->cases_named(name);
-  if (found.empty()) found = ledger_->cases_named(declaration_key(name));
+Result<std::vector<std::string>> KeptCases::named(const std::string& name) const {
+  TRY_ASSIGN(auto found, ledger_->cases_named(name));
+  if (found.empty()) {
+    TRY_ASSIGN(found, ledger_->cases_named(declaration_key(name)));
+  }
   if (!found.empty()) return found;
   const auto& participants = loaded_.knowledge.reference->participants;
   const auto reading = normalise(name, [&](CountryCode code) { return participants.has_ever_issued(code); });
   const auto* number = std::get_if<CertificateNumber>(&reading);
-  return number == nullptr ? found : ledger_->cases_named(number->key());
+  if (number == nullptr) return found;
+  return ledger_->cases_named(number->key());
 }
 
 std::optional<Decision> KeptCases::chosen(const std::string& name, std::uint64_t number, std::size_t& place, std::string& trouble) const {
-  const auto ids = named(name);
+  const auto asked = named(name);
+  if (!asked) {
+    trouble = asked.error().sentence;
+    return std::nullopt;
+  }
+  const auto& ids = asked.value();
   if (ids.size() != 1) {
     trouble = ids.empty() ? "there is no case by the name of " + escaped(name) : escaped(name) + " means several cases; give one of them:";
     for (const auto& id : ids) trouble += "\n  " + escaped(id);

@@ -23,7 +23,7 @@ class KeptCases {
   [[nodiscard]] static std::unique_ptr<KeptCases> open(const std::string& config, Complaints& complaints, std::string& trouble);
 
   // Business ids; by business id, declaration identifier, certificate key or number in any form, or alert id.
-  [[nodiscard]] std::vector<std::string> named(const std::string& name) const;
+  [[nodiscard]] Result<std::vector<std::string>> named(const std::string& name) const;
   // The decision that is meant: of the one case of that name, the `number`th (0: the last); `place` is set to its number. Nothing:
   // `trouble` says why.
   [[nodiscard]] std::optional<Decision> chosen(const std::string& name, std::uint64_t number, std::size_t& place,

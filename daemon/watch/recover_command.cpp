@@ -75,7 +75,8 @@ Result<void> read_back(const Loaded& loaded, const Ledger& ledger, const std::ve
       epoch = std::max(epoch, event.stream_epoch);
       if (auto told = told_of(name, event)) found.told.push_back(std::move(*told));
     };
-    const auto result = publisher ? publisher.value()->read_back(ledger.bookmark(stream), take) : Result<void>(publisher.error());
+    TRY_ASSIGN(const auto bookmark, ledger.bookmark(stream));
+    const auto result = publisher ? publisher.value()->read_back(bookmark, take) : Result<void>(publisher.error());
     if (!result)
       return failure("what " + stream + " has already cannot be read: " + result.error().sentence + " (with --without " + stream +
                      " it is told again)");
@@ -179,7 +180,9 @@ int positions_set_command(const std::string& config, bool json, const std::strin
   if (!settings) return refused(complaints);
   const auto ledger = ledger_of(settings->state, false);
   if (!ledger) return outside(ledger.error().sentence);
-  const auto before = ledger.value()->position(feed, source);
+  const auto asked = ledger.value()->position(feed, source);
+  if (!asked) return outside(asked.error().sentence);
+  const auto before = asked.value();
   auto begun = ledger.value()->begin();
   if (!begun) return outside(begun.error().sentence);
   begun.value()->set_position(feed, source, offset);

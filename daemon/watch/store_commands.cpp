@@ -122,7 +122,12 @@ int alerts_show_command(const std::string& config, bool json, const std::string&
 
 int dead_letters_list_command(const std::string& config, bool json, bool all) {
   return with_ledger(config, [&](const Settings&, const Ledger& ledger) {
-    for (const auto& letter : ledger.dead_letters(!all, rows_max)) write_letter(letter, json, false);
+    const auto letters = ledger.dead_letters(!all, rows_max);
+    if (!letters) {
+      std::cerr << "kpwatch: " << letters.error().sentence << '\n';
+      return exit_code::outside;
+    }
+    for (const auto& letter : letters.value()) write_letter(letter, json, false);
     return exit_code::done;
   });
 }

@@ -163,7 +163,11 @@ Result<void> Watch::start_feeds() {
   auto settings = loaded_.settings.feeds;
   for (const auto name : {replay_feed_name, import_feed_name}) settings.push_back(own_feed(loaded_.settings.state, name));
   FeedSurroundings around;
-  around.positions = [this](const std::string& name, const std::string& source) { return ledger_->position(name, source); };
+  // Where it cannot be read, a feed begins at the beginning: the desk, which asks again, knows what is repeated.
+  around.positions = [this](const std::string& name, const std::string& source) {
+    const auto position = ledger_->position(name, source);
+    return position ? position.value() : std::nullopt;
+  };
   around.note_gap = [this](const std::string& json) { put_on_record("gap", json); };
   around.home = [this](const std::string& feed, const std::string& source, const std::string& met) {
     return position_home(*ledger_, feed, source, met);

@@ -42,7 +42,7 @@ void handle(Ledger& ledger, Archive& archive, std::int64_t message) {
 
 // A partner who keeps what arrives, by id; what arrives twice is kept once.
 void tell(const std::filesystem::path& folder, Ledger& ledger) {
-  const auto unsent = ledger.unsent("partner", 100);
+  const auto unsent = taken(ledger.unsent("partner", 100));
   if (unsent.empty()) return;
   for (const auto& entry : unsent)
     std::ofstream(folder / "partner.log", std::ios::app) << entry.sequence << ' ' << entry.event_id << std::endl;
@@ -56,7 +56,7 @@ void tell(const std::filesystem::path& folder, Ledger& ledger) {
 int work_as_daemon(const std::filesystem::path& folder) {
   auto ledger = taken(open_sqlite_ledger(folder, false));
   auto archive = taken(open_archive(folder, false, 120));  // a new segment every second message
-  for (auto next = ledger->position("feed", "topic/0").value_or(0); next < message_count; ++next) {
+  for (auto next = taken(ledger->position("feed", "topic/0")).value_or(0); next < message_count; ++next) {
     handle(*ledger, *archive, next);
     if (next % 2 == 1) tell(folder, *ledger);
   }
@@ -68,7 +68,7 @@ namespace {
 
 void expect_all_done_once(const std::filesystem::path& folder) {
   auto ledger = taken(open_sqlite_ledger(folder, true));
-  EXPECT_EQ(ledger->position("feed", "topic/0"), message_count);
+  EXPECT_EQ(taken(ledger->position("feed", "topic/0")), message_count);
   EXPECT_EQ(ledger->counts().cases, static_cast<std::uint64_t>(message_count));
   EXPECT_EQ(ledger->counts().audit, static_cast<std::uint64_t>(message_count));
   EXPECT_EQ(ledger->counts().unsent, 0U);
@@ -158,8 +158,8 @@ int fill(const std::filesystem::path& folder, const MakeRoom& make_room) {
     make_room();
   }
   if (!was_refused) return 4;
-  if (n != 60 || ledger->counts().cases != 60 || ledger->unsent("z", 100).size() != 60) return 5;
-  for (const auto& entry : ledger->unsent("z", 100))
+  if (n != 60 || ledger->counts().cases != 60 || taken(ledger->unsent("z", 100)).size() != 60) return 5;
+  for (const auto& entry : taken(ledger->unsent("z", 100)))
     if (entry.sequence == 0 || entry.sequence > 60) return 6;
   if (const auto verified = ledger->verify(); !verified) return 7;
   ledger.reset();

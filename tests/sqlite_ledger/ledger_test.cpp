@@ -37,9 +37,9 @@ struct LedgerTest : testing::Test {
 };
 
 TEST_F(LedgerTest, a_position_moves_only_from_where_it_is_expected) {
-  EXPECT_EQ(ledger->position("kafka", "declarations/0"), std::nullopt);
+  EXPECT_EQ(taken(ledger->position("kafka", "declarations/0")), std::nullopt);
   write([](auto& t) { EXPECT_TRUE(t.advance("kafka", "declarations/0", std::nullopt, 10)); });
-  EXPECT_EQ(ledger->position("kafka", "declarations/0"), 10);
+  EXPECT_EQ(taken(ledger->position("kafka", "declarations/0")), 10);
   write([](auto& t) {
     EXPECT_FALSE(t.advance("kafka", "declarations/0", std::nullopt, 20)) << "somebody has begun it already";
     EXPECT_FALSE(t.advance("kafka", "declarations/0", 9, 20));
@@ -48,7 +48,7 @@ TEST_F(LedgerTest, a_position_moves_only_from_where_it_is_expected) {
     EXPECT_FALSE(t.advance("kafka", "declarations/1", 0, 1)) << "never begun";
   });
   reopen();
-  EXPECT_EQ(ledger->position("kafka", "declarations/0"), 20);
+  EXPECT_EQ(taken(ledger->position("kafka", "declarations/0")), 20);
 }
 
 TEST_F(LedgerTest, a_transaction_that_ends_without_commit_leaves_nothing) {
@@ -59,7 +59,7 @@ TEST_F(LedgerTest, a_transaction_that_ends_without_commit_leaves_nothing) {
     transaction->put_audit("decision", "{}");
     EXPECT_TRUE(transaction->case_of("A").has_value());
   }
-  EXPECT_EQ(ledger->position("f", "s"), std::nullopt);
+  EXPECT_EQ(taken(ledger->position("f", "s")), std::nullopt);
   EXPECT_EQ(ledger->counts().cases, 0U);
   EXPECT_EQ(ledger->counts().audit, 0U);
   write([](auto& t) { t.put_audit("after", "{}"); });
@@ -69,9 +69,9 @@ TEST_F(LedgerTest, a_transaction_that_ends_without_commit_leaves_nothing) {
 TEST_F(LedgerTest, what_is_not_committed_is_not_seen_by_others) {
   auto transaction = taken(ledger->begin());
   EXPECT_TRUE(transaction->advance("f", "s", std::nullopt, 5));
-  EXPECT_EQ(ledger->position("f", "s"), std::nullopt);
+  EXPECT_EQ(taken(ledger->position("f", "s")), std::nullopt);
   done(transaction->commit());
-  EXPECT_EQ(ledger->position("f", "s"), 5);
+  EXPECT_EQ(taken(ledger->position("f", "s")), 5);
 }
 
 TEST_F(LedgerTest, sequences_have_no_gap_even_over_rolled_back_transactions_and_restarts) {
@@ -428,7 +428,7 @@ TEST_F(LedgerTest, the_outbox_gives_the_same_bytes_in_order_until_they_are_marke
     }
     t.put_outbox(event_for("other", 1, t.next_sequence("other"), "x.1"));
   });
-  auto unsent = ledger->unsent("kp-za", 100);
+  auto unsent = taken(ledger->unsent("kp-za", 100));
   ASSERT_EQ(unsent.size(), 5U);
   EXPECT_EQ(unsent[4].sequence, 5U);
   EXPECT_EQ(unsent[4].stream_epoch, 1U);
@@ -436,15 +436,15 @@ TEST_F(LedgerTest, the_outbox_gives_the_same_bytes_in_order_until_they_are_marke
   EXPECT_EQ(unsent[4].key, "key");
   EXPECT_EQ(unsent[4].attributes, entry.attributes);
   EXPECT_EQ(unsent[4].data, entry.data);
-  EXPECT_EQ(ledger->unsent("kp-za", 2).size(), 2U);
+  EXPECT_EQ(taken(ledger->unsent("kp-za", 2)).size(), 2U);
   done(ledger->mark_sent("kp-za", 1, 3, "offset 17"));
   reopen();
-  unsent = ledger->unsent("kp-za", 100);
+  unsent = taken(ledger->unsent("kp-za", 100));
   ASSERT_EQ(unsent.size(), 2U);
   EXPECT_EQ(unsent[0].sequence, 4U);
-  EXPECT_EQ(ledger->bookmark("kp-za"), "offset 17");
-  EXPECT_EQ(ledger->bookmark("other"), "");
-  EXPECT_EQ(ledger->unsent("other", 10).size(), 1U);
+  EXPECT_EQ(taken(ledger->bookmark("kp-za")), "offset 17");
+  EXPECT_EQ(taken(ledger->bookmark("other")), "");
+  EXPECT_EQ(taken(ledger->unsent("other", 10)).size(), 1U);
   EXPECT_EQ(ledger->counts().unsent, 3U);
 }
 
@@ -455,7 +455,7 @@ TEST_F(LedgerTest, the_same_place_in_a_stream_is_never_given_twice) {
   const auto committed = transaction->commit();
   ASSERT_FALSE(committed);
   EXPECT_FALSE(committed.error().is_final);
-  EXPECT_TRUE(ledger->unsent("kp-za", 10).empty()) << "one failure takes the whole transaction with it";
+  EXPECT_TRUE(taken(ledger->unsent("kp-za", 10)).empty()) << "one failure takes the whole transaction with it";
 }
 
 TEST_F(LedgerTest, after_a_failure_inside_nothing_more_is_done_and_the_next_transaction_works) {
@@ -472,7 +472,7 @@ TEST_F(LedgerTest, after_a_failure_inside_nothing_more_is_done_and_the_next_tran
     EXPECT_TRUE(t.advance("f", "s", std::nullopt, 1));
     t.put_outbox(event_for("z", 1, t.next_sequence("z"), "a.1"));
   });
-  EXPECT_EQ(ledger->unsent("z", 10).size(), 1U);
+  EXPECT_EQ(taken(ledger->unsent("z", 10)).size(), 1U);
 }
 
 TEST_F(LedgerTest, an_alert_without_its_case_is_not_committed) {
@@ -527,8 +527,8 @@ TEST_F(LedgerTest, a_dead_letter_comes_back_whole_and_changes_only_its_state) {
     EXPECT_EQ(t.put_dead_letter(letter), 2U);
   });
   write([](auto& t) { t.set_dead_letter_state(1, "replayed"); });
-  EXPECT_EQ(ledger->dead_letters(true, 10).size(), 1U);
-  EXPECT_EQ(ledger->dead_letters(false, 10).size(), 2U);
+  EXPECT_EQ(taken(ledger->dead_letters(true, 10)).size(), 1U);
+  EXPECT_EQ(taken(ledger->dead_letters(false, 10)).size(), 2U);
   EXPECT_EQ(ledger->counts().dead_letters, 1U);
   EXPECT_FALSE(ledger->dead_letter(3).has_value());
   const auto back = ledger->dead_letter(1).value();
@@ -724,7 +724,7 @@ TEST_F(LedgerTest, writers_wait_for_their_turn_and_none_is_lost) {
       }
     });
   threads.clear();
-  EXPECT_EQ(ledger->unsent("z", 100).size(), 30U);
+  EXPECT_EQ(taken(ledger->unsent("z", 100)).size(), 30U);
   EXPECT_EQ(ledger->count_attempt("m"), 11U);
   EXPECT_EQ(ledger->counts().audit, 10U);
   EXPECT_TRUE(ledger->verify());

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <mutex>
 #include <system_error>
+#include <type_traits>
 
 #include "adapters/ledgers/sqlite/lock_file.h"
 #include "adapters/ledgers/sqlite/past.h"
@@ -56,28 +57,28 @@ class SqliteLedger final : public Ledger {
   std::string identity() const override {
     return look("identity", std::string{}, [](Readings& ask) { return ask.identity(); });
   }
-  std::optional<std::int64_t> position(const std::string& feed, const std::string& source) const override {
-    return look("position", std::optional<std::int64_t>{}, [&](Readings& ask) { return ask.position(feed, source); });
+  Result<std::optional<std::int64_t>> position(const std::string& feed, const std::string& source) const override {
+    return answer("position", [&](Readings& ask) { return ask.position(feed, source); });
   }
   std::vector<Position> positions() const override {
     return look("positions", std::vector<Position>{}, [](Readings& ask) { return ask.positions(); });
   }
-  std::vector<OutboxEntry> unsent(const std::string& authority, std::size_t count_max) const override {
-    return look("unsent", std::vector<OutboxEntry>{}, [&](Readings& ask) { return ask.unsent(authority, count_max); });
+  Result<std::vector<OutboxEntry>> unsent(const std::string& authority, std::size_t count_max) const override {
+    return answer("unsent", [&](Readings& ask) { return ask.unsent(authority, count_max); });
   }
-  std::vector<OutboxEntry> held_aside(const std::string& authority, std::size_t count_max) const override {
-    return look("held_aside", std::vector<OutboxEntry>{}, [&](Readings& ask) { return ask.held_aside(authority, count_max); });
+  Result<std::vector<OutboxEntry>> held_aside(const std::string& authority, std::size_t count_max) const override {
+    return answer("held_aside", [&](Readings& ask) { return ask.held_aside(authority, count_max); });
   }
   Result<void> hold_aside(const OutboxEntry& entry) override;
   Result<void> mark_held_sent(const OutboxEntry& entry, const std::string& bookmark) override;
-  std::string bookmark(const std::string& authority) const override {
-    return look("bookmark", std::string{}, [&](Readings& ask) { return ask.bookmark(authority); });
+  Result<std::string> bookmark(const std::string& authority) const override {
+    return answer("bookmark", [&](Readings& ask) { return ask.bookmark(authority); });
   }
   std::vector<AlertSummary> alerts(const std::string& id_or_empty, std::size_t count_max) const override {
     return look("alerts", std::vector<AlertSummary>{}, [&](Readings& ask) { return ask.alerts(id_or_empty, count_max); });
   }
-  std::vector<DeadLetter> dead_letters(bool open_only, std::size_t count_max) const override {
-    return look("dead_letters", std::vector<DeadLetter>{}, [&](Readings& ask) { return ask.dead_letters(open_only, count_max); });
+  Result<std::vector<DeadLetter>> dead_letters(bool open_only, std::size_t count_max) const override {
+    return answer("dead_letters", [&](Readings& ask) { return ask.dead_letters(open_only, count_max); });
   }
   std::optional<DeadLetter> dead_letter(std::uint64_t id) const override {
     return look("dead_letter", std::optional<DeadLetter>{}, [&](Readings& ask) { return ask.dead_letter(id); });
@@ -104,8 +105,8 @@ class SqliteLedger final : public Ledger {
   std::optional<CaseRecord> case_version(const std::string& business_id, std::uint32_t version) const override {
     return look("case_version", std::optional<CaseRecord>{}, [&](Readings& ask) { return ask.case_version(business_id, version); });
   }
-  std::vector<std::string> cases_named(const std::string& name) const override {
-    return look("cases_named", std::vector<std::string>{}, [&](Readings& ask) { return ask.cases_named(name); });
+  Result<std::vector<std::string>> cases_named(const std::string& name) const override {
+    return answer("cases_named", [&](Readings& ask) { return ask.cases_named(name); });
   }
   std::int64_t clock_at(Moment moment) const override {
     return look("clock_at", std::int64_t{0}, [&](Readings& ask) { return ask.clock_at(moment); });
@@ -123,8 +124,8 @@ class SqliteLedger final : public Ledger {
   Result<void> verify() const override;
 
  private:
-  template <class Answer, class Question>
-  Answer look(std::string_view what, Answer when_failed, const Question& question) const {
+  template <class Question, class Answer = std::invoke_result_t<Question, Readings&>>
+  Result<Answer> answer(std::string_view what, const Question& question) const {
     const std::lock_guard lock(reader_->mutex);
     try {
       return question(reader_->ask);
@@ -134,11 +135,16 @@ class SqliteLedger final : public Ledger {
         log::error("leaving", {{"reason", sqlite::as_failure("the ledger", error).sentence}});
         std::_Exit(3);
       }
-      return when_failed;
+      return sqlite::as_failure("the ledger could not be read", error);
     } catch (const std::exception& error) {
       log::error("ledger_not_readable", {{"asked", what}, {"reason", error.what()}});
-      return when_failed;
+      return failure(std::string("the ledger could not be read: ") + error.what());
     }
+  }
+  template <class Answer, class Question>
+  Answer look(std::string_view what, Answer when_failed, const Question& question) const {
+    auto answered = answer(what, question);
+    return answered ? std::move(answered).value() : std::move(when_failed);
   }
   // One small transaction on the writing connection.
   template <class Work>
