@@ -12,6 +12,8 @@
 
 #include "adapters/catalogue.h"
 #include "daemon/alerts/answer_event.h"
+#include "daemon/base/crash_point.h"
+#include "daemon/base/durable.h"
 #include "daemon/base/text.h"
 #include "daemon/canonical/json_writer.h"
 #include "daemon/flow/position_home.h"
@@ -84,31 +86,45 @@ Result<void> read_back(const Loaded& loaded, const Ledger& ledger, const std::ve
   return success();
 }
 
-// Files that were done in the days that the ledger has lost: nobody else would hand them in again.
-std::size_t hand_in_again(const FeedSettings& feed, const Ledger::Transaction& transaction, std::vector<fs::path>& moved_from) {
-  std::size_t count = 0;
-  for (const auto& folder : {feed.done, feed.quarantine}) {
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-      if (!entry.is_regular_file(error)) continue;
-      std::ifstream file(entry.path(), std::ios::binary);
-      const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-      if (!file || transaction.inbox("file:" + sha256_hex(bytes))) continue;
-      moved_from.push_back(entry.path());
-      ++count;
-    }
-  }
-  return count;
+struct HandedIn {
+  std::size_t moved = 0, left = 0;  // files
+};
+
+void stays(const fs::path& place, const std::string& why, HandedIn& count) {
+  std::cerr << "kpwatch: " << escaped(place.string()) << " stays where it is: " << why << '\n';
+  ++count.left;
 }
 
-void move_back(const FeedSettings& feed, const std::vector<fs::path>& files) {
-  for (const auto& file : files) {
-    auto target = feed.inbox / file.filename();
+void move_back(const FeedSettings& feed, const fs::path& file, HandedIn& count) {
+  auto target = feed.inbox / file.filename();
+  std::error_code error;
+  for (int n = 1; fs::exists(target, error); ++n) target = feed.inbox / (std::to_string(n) + "-" + file.filename().string());
+  fs::rename(file, target, error);
+  if (error) return stays(file, error.message(), count);
+  ++count.moved;
+}
+
+// Files that were done in the days that the ledger has lost: nobody else would hand them in again. Synced where they are now.
+Result<void> hand_in_again(const FeedSettings& feed, const Ledger::Transaction& transaction, HandedIn& count) {
+  for (const auto& folder : {feed.done, feed.quarantine}) {
     std::error_code error;
-    for (int n = 1; fs::exists(target, error); ++n) target = feed.inbox / (std::to_string(n) + "-" + file.filename().string());
-    fs::rename(file, target, error);
-    if (error) std::cerr << "kpwatch: " << escaped(file.string()) << " stays where it is: " << error.message() << '\n';
+    std::vector<fs::path> files;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+      if (std::error_code ignored; entry->is_regular_file(ignored)) files.push_back(entry->path());
+    if (error && error != std::errc::no_such_file_or_directory) stays(folder, error.message(), count);
+    for (const auto& file : files) {
+      std::ifstream content(file, std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(content), {}};
+      if (!content)
+        stays(file, "it cannot be read", count);
+      else if (!transaction.inbox("file:" + sha256_hex(bytes)))
+        move_back(feed, file, count);
+    }
   }
+  // Also where nothing was moved now: it may have been by a recovery that was killed.
+  for (const auto& folder : {feed.inbox, feed.done, feed.quarantine})
+    if (std::error_code ignored; fs::exists(folder, ignored)) TRY(sync_folder(folder));
+  return success();
 }
 
 }  // namespace
@@ -125,23 +141,28 @@ int recover_command(const std::string& config, bool json, const std::vector<std:
   auto feeds = loaded->settings.feeds;
   feeds.push_back(own_feed(loaded->settings.state, import_feed_name));
   std::erase_if(feeds, [](const FeedSettings& feed) { return feed.kind != "directory"; });
-  std::vector<std::vector<fs::path>> files(feeds.size());
-  std::size_t file_count = 0;
+  HandedIn files;
   {
     auto begun = ledger.value()->begin();
     if (!begun) return outside(begun.error().sentence);
     auto& transaction = *begun.value();
-    for (std::size_t i = 0; i < feeds.size(); ++i) file_count += hand_in_again(feeds[i], transaction, files[i]);
+    // Before the commit: after it the daemon would start, and not read again what is still in «done». Until then it can be done again.
+    for (const auto& feed : feeds)
+      if (const auto handed_in = hand_in_again(feed, transaction, files); !handed_in) return outside(handed_in.error().sentence);
+    if (files.left != 0)
+      return outside(
+          "nothing is recovered yet, as not all files could be handed in again: see to them, then run kpwatch recover once more");
     transaction.begin_life(found.epochs, found.told);
     transaction.put_audit("recovered", "{\"events_at_partners\":" + std::to_string(found.told.size()) +
-                                           ",\"files_handed_in_again\":" + std::to_string(file_count) + "}");
+                                           ",\"files_handed_in_again\":" + std::to_string(files.moved) + "}");
     if (const auto committed = transaction.commit(); !committed) return outside(committed.error().sentence);
+    crash_point("recovered");
   }
-  for (std::size_t i = 0; i < feeds.size(); ++i) move_back(feeds[i], files[i]);
   if (json)
-    std::cout << "{\"recovered\":true,\"events_at_partners\":" << found.told.size() << ",\"files_handed_in_again\":" << file_count << "}\n";
+    std::cout << "{\"recovered\":true,\"events_at_partners\":" << found.told.size() << ",\"files_handed_in_again\":" << files.moved
+              << "}\n";
   else
-    std::cout << "Recovered: " << found.told.size() << " events are at the partners already and are not told again; " << file_count
+    std::cout << "Recovered: " << found.told.size() << " events are at the partners already and are not told again; " << files.moved
               << " files are handed in again; every stream goes on in a new epoch. Start the daemon.\n";
   return exit_code::done;
 }

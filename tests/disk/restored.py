@@ -3,13 +3,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Yesterday's backup over folders: refused, recovered, read again; no alert doubled or lost, no number used twice."""
 import json
+import os
 import pathlib
 import shutil
+import signal
+import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "road"))
-from road import RoadTest, certificate, declaration  # noqa: E402
+from road import KPWATCH, RoadTest, certificate, declaration  # noqa: E402
 
 
 class Restored(RoadTest):
@@ -83,6 +86,63 @@ class Restored(RoadTest):
         daemon = self.yesterday()
         self.restore(daemon, whole=True)
         self.goes_on(daemon)
+
+    def assert_refused(self, daemon):
+        daemon.start(wait=False)
+        self.assertEqual(3, daemon.process.wait(timeout=20))
+        self.assertRegex(daemon.log.read_text(), "lacks the last .* transactions.*kpwatch recover")
+
+    def test_files_are_handed_in_again_before_the_recovery_counts(self):
+        daemon = self.yesterday()
+        self.restore(daemon, whole=False)
+        told = self.ids(daemon)
+        killed = subprocess.run([KPWATCH, "recover", "--config", str(daemon.config)], env=dict(os.environ, KPWATCH_CRASH_AT="recovered"), timeout=60)
+        self.assertEqual(-signal.SIGKILL, killed.returncode)
+        self.assertEqual(8, len(daemon.names("inbox")))
+        daemon.start()
+        daemon.settle()
+        daemon.drop("new.json", declaration("NEW"))
+        daemon.until("the new one is told", lambda: any("NEW" == e["data"]["declaration"]["identifier"] for e in daemon.events("kp-office")))
+        self.assertEqual(told, self.ids(daemon)[:len(told)])
+        self.assertEqual(len(told) + 1, len(self.ids(daemon)), "only the new one")
+        self.assertEqual(1, len(daemon.lines("dead-letters", "list")), "what could not be read is set aside again")
+
+    def test_a_recovery_that_was_killed_before_it_counts_is_done_again(self):
+        daemon = self.yesterday()
+        self.restore(daemon, whole=False)
+        killed = subprocess.run([KPWATCH, "recover", "--config", str(daemon.config)], env=dict(os.environ, KPWATCH_CRASH_AT="before-commit"), timeout=60)
+        self.assertEqual(-signal.SIGKILL, killed.returncode)
+        self.assert_refused(daemon)
+        (line,) = daemon.lines("recover")
+        self.assertEqual(0, line["files_handed_in_again"], "they lie in the inbox")
+        self.assertEqual(8, len(daemon.names("inbox")))
+        daemon.start()
+        daemon.settle()
+        self.assertEqual(len(set(self.ids(daemon))), len(self.ids(daemon)), "no event twice")
+        self.assertEqual(1, len(daemon.lines("dead-letters", "list")))
+
+    def test_a_file_that_cannot_be_handed_in_again_is_told_and_nothing_is_recovered_without_it(self):
+        daemon = self.yesterday()
+        self.restore(daemon, whole=False)
+        name = "x" * 250 + ".json"  # another of this name has come since, and with a number before it the name is too long
+        done, inbox = daemon.home / "in/done", daemon.home / "in/inbox"
+        (done / name).write_text(declaration("LOST6"))
+        (inbox / name).write_text(declaration("MEANWHILE"))
+        refused = subprocess.run([KPWATCH, "recover", "--config", str(daemon.config)], capture_output=True, text=True, timeout=60)
+        self.assertEqual(3, refused.returncode)
+        self.assertRegex(refused.stderr, "done/xx*.json stays where it is: File name too long")
+        self.assertRegex(refused.stderr, "nothing is recovered yet.*see to them, then run kpwatch recover once more")
+        self.assert_refused(daemon)
+        (done / name).rename(done / "short.json")
+        (inbox / name).rename(inbox / "meanwhile.json")
+        told = len(self.ids(daemon))
+        (line,) = daemon.lines("recover")
+        self.assertEqual(1, line["files_handed_in_again"])
+        daemon.start()
+        daemon.until_told("kp-office", told + 2)
+        daemon.settle()
+        new = sorted(event["data"]["declaration"]["identifier"] for event in daemon.events("kp-office")[told:])
+        self.assertEqual(["LOST6", "MEANWHILE"], new, "and nothing twice")
 
     def test_what_was_resolved_after_the_backup_stays_resolved(self):
         daemon = self.daemon().start()
