@@ -190,6 +190,7 @@ void Watch::put_on_record(const std::string& event, const std::string& json) {
   auto begun = ledger_->begin();
   if (begun) begun.value()->put_audit(event, json);
   const auto committed = begun ? begun.value()->commit() : Result<void>(begun.error());
+  if (!committed && committed.error().is_final) end_after_failed_sync("ledger", committed.error());
   if (!committed) log::error("not_on_record", {{"event", event}, {"record", json}, {"reason", committed.error().sentence}});
 }
 
