@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
@@ -113,14 +114,23 @@ class BeastHealthPage final : public HealthPage {
   void accept() {
     acceptor_.async_accept([this](beast::error_code error, tcp::socket socket) {
       if (error == asio::error::operation_aborted) return;
-      if (!error) std::make_shared<Visit>(std::move(socket), sources_)->start();
+      if (error) return rest();
+      std::make_shared<Visit>(std::move(socket), sources_)->start();
       accept();
+    });
+  }
+  // No file handle is free: who asks waits in the kernel, and asking it again at once would only keep a processor busy.
+  void rest() {
+    pause_.expires_after(std::chrono::milliseconds(20));
+    pause_.async_wait([this](beast::error_code error) {
+      if (!error) accept();
     });
   }
 
   HealthSources sources_;
   asio::io_context loop_{1};
   tcp::acceptor acceptor_{loop_};
+  asio::steady_timer pause_{loop_};
   std::uint16_t port_ = 0;
   std::thread thread_;
 };
