@@ -184,7 +184,7 @@ class Ledger {
     std::string feed, source;
     std::int64_t next = 0;
   };
-  [[nodiscard]] virtual std::vector<Position> positions() const = 0;
+  [[nodiscard]] virtual Result<std::vector<Position>> positions() const = 0;
   // Times a message was started and not finished: counted in a small transaction of its own, before parsing, for suspects only.
   [[nodiscard]] virtual std::uint32_t count_attempt(const std::string& transport_id) = 0;
 

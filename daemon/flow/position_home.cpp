@@ -17,24 +17,31 @@ Result<std::string> position_home(Ledger& ledger, const std::string& feed, const
   const std::string prefix = source + std::string(of);
   bool is_known = false;
   std::string home;
-  for (const auto& position : ledger.positions()) {
+  TRY_ASSIGN(const auto positions, ledger.positions());
+  for (const auto& position : positions) {
     if (position.feed != feed || !position.source.starts_with(prefix)) continue;
     // With two of them, which only a ledger leaves behind that could not be read for a moment, the other one counts.
     if (home.empty() || home == met) home = position.source.substr(prefix.size());
     is_known = true;
   }
-  if (is_known && (home == met || ledger.position(feed, source))) return home;
+  if (is_known && home == met) return home;
+  if (is_known) {
+    TRY_ASSIGN(const auto position, ledger.position(feed, source));
+    if (position) return home;
+  }
   TRY_ASSIGN(auto transaction, ledger.begin());
-  forget_home(*transaction, ledger, feed, source);
+  TRY(forget_home(*transaction, ledger, feed, source));
   transaction->set_position(feed, prefix + met, 0);
   TRY(transaction->commit());
   return met;
 }
 
-void forget_home(Ledger::Transaction& transaction, const Ledger& ledger, const std::string& feed, const std::string& source) {
+Result<void> forget_home(Ledger::Transaction& transaction, const Ledger& ledger, const std::string& feed, const std::string& source) {
   const std::string prefix = source + std::string(of);
-  for (const auto& position : ledger.positions())
+  TRY_ASSIGN(const auto positions, ledger.positions());
+  for (const auto& position : positions)
     if (position.feed == feed && position.source.starts_with(prefix)) transaction.set_position(feed, position.source, std::nullopt);
+  return success();
 }
 
 }  // namespace kpwatch

@@ -15,7 +15,8 @@ namespace kpwatch {
 // where it has to write. A failure: nothing is known, and nothing must be read.
 [[nodiscard]] Result<std::string> position_home(Ledger& ledger, const std::string& feed, const std::string& source, const std::string& met);
 // Within the transaction that sets the position: it counts where the partition is met next.
-void forget_home(Ledger::Transaction& transaction, const Ledger& ledger, const std::string& feed, const std::string& source);
+[[nodiscard]] Result<void> forget_home(Ledger::Transaction& transaction, const Ledger& ledger, const std::string& feed,
+                                       const std::string& source);
 
 // Homes stand among the positions, as "<topic>/<partition> of <cluster>": no topic's name holds a blank, and an older kpwatch
 // passes over them.

@@ -173,7 +173,9 @@ int positions_list_command(const std::string& config, bool json) {
   if (!settings) return refused(complaints);
   const auto ledger = ledger_of(settings->state, true);
   if (!ledger) return outside(ledger.error().sentence);
-  for (const auto& position : ledger.value()->positions()) {
+  const auto positions = ledger.value()->positions();
+  if (!positions) return outside(positions.error().sentence);
+  for (const auto& position : positions.value()) {
     if (is_home(position)) continue;
     if (json)
       std::cout << "{\"feed\":" << json_quoted(position.feed) << ",\"source\":" << json_quoted(position.source)
@@ -207,7 +209,8 @@ int positions_set_command(const std::string& config, bool json, const std::strin
   auto begun = ledger.value()->begin();
   if (!begun) return outside(begun.error().sentence);
   begun.value()->set_position(feed, source, offset);
-  forget_home(*begun.value(), *ledger.value(), feed, source);
+  if (const auto forgotten = forget_home(*begun.value(), *ledger.value(), feed, source); !forgotten)
+    return outside(forgotten.error().sentence);
   begun.value()->put_audit("position_set", "{\"feed\":" + json_quoted(feed) + ",\"source\":" + json_quoted(source) +
                                                ",\"from\":" + (before ? std::to_string(*before) : "null") +
                                                ",\"to\":" + (offset ? std::to_string(*offset) : "null") + "}");

@@ -60,8 +60,8 @@ class SqliteLedger final : public Ledger {
   Result<std::optional<std::int64_t>> position(const std::string& feed, const std::string& source) const override {
     return answer("position", [&](Readings& ask) { return ask.position(feed, source); });
   }
-  std::vector<Position> positions() const override {
-    return look("positions", std::vector<Position>{}, [](Readings& ask) { return ask.positions(); });
+  Result<std::vector<Position>> positions() const override {
+    return answer("positions", [](Readings& ask) { return ask.positions(); });
   }
   Result<std::vector<OutboxEntry>> unsent(const std::string& authority, std::size_t count_max) const override {
     return answer("unsent", [&](Readings& ask) { return ask.unsent(authority, count_max); });
