@@ -142,7 +142,8 @@ class Ledger {
     [[nodiscard]] virtual std::vector<std::string> cases_citing(
         const std::string& certificate_key) const = 0;                                                      // business ids, oldest first
     [[nodiscard]] virtual std::vector<std::string> cases_due(Moment now, std::size_t count_max) const = 0;  // look_again_at <= now
-    // Keeps every version; false when the same content was known already.
+    // Keeps every version; false when the same content was known already. Where a clock that was set back would make it known
+    // before one that is on record, it is known from right behind that one: the newest stays the newest.
     virtual bool put_certificate(const Certificate& certificate, const ArchivePlace& archive, Moment known_at,
                                  const std::string& source) = 0;
     // What authorities exchange; keeps every version, statistics row by row. False when the same content was known already.

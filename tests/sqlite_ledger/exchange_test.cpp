@@ -109,6 +109,18 @@ TEST_F(ExchangeLedger, notices_change_what_is_known_of_a_certificate_and_no_reco
   });
 }
 
+TEST_F(ExchangeLedger, a_notice_that_comes_after_a_clock_was_set_back_holds_after_the_one_before_it) {
+  const Moment now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  auto confirmed = confirmation("ZA::1", "12.50"), mended = confirmation("ZA::1", "12.60");
+  write([&](auto& t) {
+    EXPECT_TRUE(t.put_exchange(confirmed, {}, now + std::chrono::hours(24 * 3), "folder"));
+    EXPECT_TRUE(t.put_exchange(mended, {}, now, "folder"));
+    const auto all = t.confirmations("ZA::1");
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(exchange_fields_json(all[1].document), exchange_fields_json(mended)) << "the later stands in place of the earlier";
+  });
+}
+
 // Which certificates have notices is kept in memory: it must be true of this moment, however that came about.
 TEST_F(ExchangeLedger, a_certificate_is_as_notices_have_it_now) {
   Certificate certificate;

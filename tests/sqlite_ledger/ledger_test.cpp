@@ -269,6 +269,46 @@ TEST_F(LedgerTest, an_undated_loss_holds_from_the_day_it_became_known) {
   });
 }
 
+Moment from_now(std::int64_t seconds) {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + std::chrono::seconds{seconds};
+}
+
+TEST_F(LedgerTest, what_comes_after_a_clock_was_set_back_is_the_later_version) {
+  auto corrected = certificate_numbered("6");
+  corrected.carats = Carats{Decimal{4'000'000}};
+  auto once_more = certificate_numbered("6");
+  once_more.carats = Carats{Decimal{3'000'000}};
+  const auto carats = [&] {
+    std::int64_t micros = 0;
+    write([&](auto& t) { micros = t.certificate("ZA::6").value().carats->amount.micros; });
+    return micros;
+  };
+  write([&](auto& t) { EXPECT_TRUE(t.put_certificate(certificate_numbered("6"), {}, from_now(20), "list")); });
+  write([&](auto& t) { EXPECT_TRUE(t.put_certificate(corrected, {}, from_now(0), "list")); });
+  EXPECT_EQ(carats(), 4'000'000);
+  reopen();
+  write([&](auto& t) { EXPECT_TRUE(t.put_certificate(once_more, {}, from_now(0), "list")); });
+  EXPECT_EQ(carats(), 3'000'000);
+  const auto versions = ledger->certificate_versions("ZA::6");
+  ASSERT_EQ(versions.size(), 3U);
+  EXPECT_LT(versions[0].known_at, versions[1].known_at);
+  EXPECT_LT(versions[1].known_at, versions[2].known_at);
+  EXPECT_LT(versions[2].known_at, from_now(25)) << "no later than it must be";
+  write([&](auto& t) { EXPECT_TRUE(t.put_certificate(certificate_numbered("7"), {}, from_now(0), "list")); });
+  EXPECT_LE(ledger->certificate_versions("ZA::7").front().known_at, from_now(0)) << "other certificates have the clock's time";
+  done(ledger->verify());
+}
+
+TEST_F(LedgerTest, a_long_list_does_not_undo_what_was_received_after_it_and_read_before) {
+  auto corrected = certificate_numbered("8");
+  corrected.carats = Carats{Decimal{4'000'000}};
+  write([&](auto& t) {
+    EXPECT_TRUE(t.put_certificate(corrected, {}, at(60), "http"));
+    EXPECT_TRUE(t.put_certificate(certificate_numbered("8"), {}, at(0), "list"));
+    EXPECT_EQ(t.certificate("ZA::8").value().carats->amount.micros, 4'000'000);
+  });
+}
+
 TEST_F(LedgerTest, the_same_content_written_otherwise_is_no_new_version) {
   auto again = certificate_numbered("42");
   again.number.raw = "ZA0000042";

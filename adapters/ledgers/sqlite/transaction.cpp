@@ -48,6 +48,15 @@ std::pair<std::string, std::int64_t> alert_of(const std::string& event_id) {
   return {event_id.substr(0, dot), revision};
 }
 
+Moment present() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+// A version that is known from a moment still to come was written by a clock that was ahead and has been set back since. What
+// comes behind it is the later one all the same. What was only received before it, and read for longer, stays the earlier one.
+Moment after_what_is_known(Moment known_at, const Statement& latest) {
+  const Moment last{std::chrono::milliseconds{latest.integer(0, 0)}};
+  return last > present() ? std::max(known_at, last + std::chrono::milliseconds{1}) : known_at;
+}
+
 }  // namespace
 
 SqliteTransaction::~SqliteTransaction() {
@@ -354,6 +363,8 @@ bool SqliteTransaction::put_certificate(const Certificate& certificate, const Ar
     const std::string content = content_sha256(certificate);
     const bool is_new = writer_.certificate_before.run(key, content) == 0;
     if (is_new) {
+      writer_.certificate_latest.run(key);
+      known_at = after_what_is_known(known_at, writer_.certificate_latest);
       writer_.seals.add(
           Table::certificate_versions,
           writer_.put(writer_.put_certificate, Table::certificate_versions, writer_.seals.next_arrival(Table::certificate_versions), key,
@@ -378,8 +389,11 @@ bool SqliteTransaction::put_certificate(const Certificate& certificate, const Ar
 bool SqliteTransaction::put_exchange(const Exchange& document, const ArchivePlace& archive, Moment known_at, const std::string& source) {
   return answer(false, [&] {
     if (const auto* figures = std::get_if<StatisticsReturn>(&document)) return put_figures(*figures, archive, known_at, source);
-    const ExchangeColumns columns = exchange_columns(document, day_of(known_at));
+    ExchangeColumns columns = exchange_columns(document, day_of(known_at));
     if (writer_.exchange_before.run(columns.kind, columns.key, columns.declaration, columns.content_sha256) != 0) return false;
+    writer_.exchange_latest.run(columns.kind, columns.key, columns.declaration);
+    known_at = after_what_is_known(known_at, writer_.exchange_latest);
+    columns.effective_on = effective_on(document, day_of(known_at)).time_since_epoch().count();
     writer_.seals.add(
         Table::exchange_documents,
         writer_.put(writer_.put_exchange, Table::exchange_documents, writer_.seals.next_arrival(Table::exchange_documents), columns.kind,
@@ -556,7 +570,7 @@ void SqliteTransaction::archive_reaches(const ArchivePlace& place) {
 
 void SqliteTransaction::put_audit(const std::string& event, const std::string& json) {
   act([&] {
-    const auto at = milliseconds(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    const auto at = milliseconds(present());
     const auto record = without_nul(json);
     const AuditEnd end{writer_.audit_end.sequence + 1,
                        audit_hash(writer_.audit_end.hash, writer_.audit_end.sequence + 1, at, event, record)};

@@ -118,12 +118,15 @@ Writer::Writer(const std::filesystem::path& file)
                    "INSERT INTO decisions (arrival, business_id, version, seen, recorded, decided_at, why, grounds, sources, judgement, "
                    "seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       certificate_before(connection, "SELECT arrival FROM certificate_versions WHERE key = ? AND content_sha256 = ?", "i"),
+      certificate_latest(connection, "SELECT ifnull(max(known_at), 0) FROM certificate_versions WHERE key = ?", "i"),
       put_certificate(connection,
                       "INSERT INTO certificate_versions (arrival, key, content_sha256, effective_on, known_at, source, archive_sha256, "
                       "archive_segment, "
                       "archive_offset, archive_length, content, since, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       exchange_before(connection,
                       "SELECT arrival FROM exchange_documents WHERE kind = ? AND key = ? AND declaration = ? AND content_sha256 = ?", "i"),
+      exchange_latest(connection, "SELECT ifnull(max(known_at), 0) FROM exchange_documents WHERE kind = ? AND key = ? AND declaration = ?",
+                      "i"),
       put_exchange(
           connection,
           "INSERT INTO exchange_documents (arrival, kind, aspect, key, declaration, content_sha256, effective_on, known_at, source, "
@@ -168,10 +171,8 @@ Writer::Writer(const std::filesystem::path& file)
                   "seal = excluded.seal"),
       forget_attempt(connection, "DELETE FROM attempts WHERE transport_id = ? RETURNING seal", "t"),
       mark_sent(connection, "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence <= ? AND sent = 0"),
-      hold_aside(connection,
-                 "UPDATE outbox SET sent = 2 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 0"),
-      mark_held_sent(connection,
-                     "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 2"),
+      hold_aside(connection, "UPDATE outbox SET sent = 2 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 0"),
+      mark_held_sent(connection, "UPDATE outbox SET sent = 1 WHERE authority = ? AND stream_epoch = ? AND sequence = ? AND sent = 2"),
       put_held(connection, "INSERT INTO held_aside VALUES (?, ?, ?, ?)"),
       forget_held(connection, "DELETE FROM held_aside WHERE authority = ? AND stream_epoch = ? AND sequence = ?"),
       delivery_before(connection, "SELECT sent_up_to FROM deliveries WHERE authority = ? AND stream_epoch = ?", "i"),

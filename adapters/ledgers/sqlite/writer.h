@@ -80,10 +80,10 @@ class Writer {
   Statement insert_position, move_position, record_inbox, put_receipt, forget_receipts, case_before, put_case, forget_keys, put_key,
       uses_of, end_use, put_use, movements_of, end_movement, put_movement, faults_of, end_fault, put_fault, keep_case_version,
       put_characters, put_past_coverage, grounds_before, put_grounds, sources_of_certificate, sources_of_declaration, put_decision,
-      certificate_before, put_certificate, exchange_before, put_exchange, figure_before, put_figure, coverage_before, put_coverage,
-      alert_before, put_alert, stream_before, put_stream, put_outbox, put_dead_letter, dead_letter_state, put_audit, move_audit_end,
-      attempt_before, put_attempt, forget_attempt, mark_sent, hold_aside, mark_held_sent, put_held, forget_held, delivery_before,
-      put_delivery, bookmark_before, put_bookmark, put_told, all_streams, position_before, forget_position;
+      certificate_before, certificate_latest, put_certificate, exchange_before, exchange_latest, put_exchange, figure_before, put_figure,
+      coverage_before, put_coverage, alert_before, put_alert, stream_before, put_stream, put_outbox, put_dead_letter, dead_letter_state,
+      put_audit, move_audit_end, attempt_before, put_attempt, forget_attempt, mark_sent, hold_aside, mark_held_sent, put_held, forget_held,
+      delivery_before, put_delivery, bookmark_before, put_bookmark, put_told, all_streams, position_before, forget_position;
 
  private:
   void read_end();  // of the audit log, and the seals
