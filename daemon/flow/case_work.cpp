@@ -16,6 +16,7 @@
 #include "daemon/flow/confirming.h"
 #include "daemon/flow/judgement_json.h"
 #include "daemon/flow/registering.h"
+#include "daemon/flow/replay.h"
 #include "daemon/flow/retaking.h"
 
 namespace kpwatch {
@@ -65,7 +66,9 @@ CaseTold CaseWork::declaration(const Declaration& declaration, const Message& me
   const std::string id = record.business_id;
   if (before) {
     record.version = before->version + 1;
-    if (before->sha256 == record.sha256 && before->document == record.document) {
+    // A message is handed in again for one of its documents: what another of them said before it was amended or cancelled is past.
+    const bool was_decided = message.feed == replay_feed_name && transaction_.has_version(id, record.sha256, record.document);
+    if (was_decided || (before->sha256 == record.sha256 && before->document == record.document)) {
       // The same bytes again under another transport id (check K01): nothing new can follow from them.
       count("kpwatch_findings_total", {{"check", "K01"}});
       transaction_.put_audit("declaration_repeated", "{\"business_id\":" + json_quoted(record.business_id) +

@@ -127,6 +127,8 @@ class Ledger {
     // Forgets some others whose time was over before this one came.
     virtual void put_receipt(const DeliveryReceipt& receipt) = 0;
     [[nodiscard]] virtual std::optional<CaseRecord> case_of(const std::string& business_id) const = 0;
+    // Was this document of these bytes ever what the case rested on, now or before an amendment?
+    [[nodiscard]] virtual bool has_version(const std::string& business_id, const std::string& sha256, std::uint32_t document) const = 0;
     virtual void put_case(const CaseRecord& record) = 0;
     virtual void put_uses(const std::string& business_id, const std::vector<std::string>& keys,
                           const std::vector<CertificateUse>& uses) = 0;  // replaces

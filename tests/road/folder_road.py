@@ -92,6 +92,37 @@ class FolderRoad(RoadTest):
         daemon.until("the replay is settled", lambda: any((daemon.home / "state/replay/quarantine").iterdir()))
         self.assertEqual("open", daemon.lines("dead-letters", "list")[0]["state"], "it is still unreadable, so it stays open")
 
+    def test_a_replay_leaves_a_neighbour_alone_that_was_cancelled_since(self):
+        daemon = self.daemon().start()
+        broken = declaration("BROKEN")[:-20]
+        daemon.drop("both.json", declaration("GOOD") + "\n" + broken + "\n")
+        daemon.until_told("kp-office", 1)
+        daemon.drop("gone.json", declaration("GOOD", function_code="cancellation"))
+        self.assertEqual("withdrawn", daemon.until_told("kp-office", 2)[1]["data"]["state"])
+        daemon.command("dead-letters", "replay", "1")
+        daemon.until("the replay is settled", lambda: any((daemon.home / "state/replay/quarantine").iterdir()))
+        time.sleep(0.5)
+        self.assertEqual(2, len(daemon.events("kp-office")), "what was cancelled stays cancelled")
+        self.assertEqual("open", daemon.lines("dead-letters", "list")[0]["state"])
+
+    def test_a_replay_undoes_no_amendment_and_tells_of_what_reads_now(self):
+        daemon = self.daemon(settings="limits: {json_bytes_max: 4 KiB}\n").start()
+        daemon.drop("both.json", declaration("GOOD") + "\n" + declaration("LONG", remark="x" * 8000) + "\n")
+        daemon.until_told("kp-office", 1)
+        daemon.settle()
+        daemon.drop("c.json", certificate("BW0000100"))
+        daemon.drop("amended.json", declaration("GOOD", "BW0000100", function_code="amendment"))
+        self.assertEqual("resolved", daemon.until_told("kp-office", 2)[1]["data"]["state"])
+        daemon.terminate()
+        daemon.config.write_text(daemon.config.read_text().replace("4 KiB", "64 KiB"))
+        daemon.start()
+        daemon.command("dead-letters", "replay", "1")
+        daemon.until("the letter is answered", lambda: daemon.lines("dead-letters", "list", "--all")[0]["state"] == "replayed")
+        told = daemon.until_told("kp-office", 3)
+        time.sleep(0.5)
+        self.assertEqual(["LONG"], [event["data"]["declaration"]["identifier"] for event in daemon.events("kp-office")[2:]])
+        self.assertEqual("open", told[2]["data"]["state"])
+
     def test_what_stands_behind_the_limit_of_an_interchange_is_set_aside_and_not_lost(self):
         daemon = self.daemon(settings="limits: {interchange_messages_max: 3}\n").start()
         diamonds = (ROOT / "tests/samples/edifact/za-import-kbc.edi").read_bytes().decode("latin-1").strip()

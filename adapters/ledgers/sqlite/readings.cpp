@@ -259,6 +259,10 @@ Readings::Readings(Connection& c)
                     "a.business_id = c.business_id AND a.version = c.version), '') FROM case_versions AS c WHERE business_id = ? AND "
                     "version = ?",
                     "ttttiiittttiiiit"),
+      version_with_(c,
+                    "SELECT 1 FROM cases WHERE business_id = ?1 AND sha256 = ?2 AND document = ?3 UNION ALL "
+                    "SELECT 1 FROM case_versions WHERE business_id = ?1 AND sha256 = ?2 AND document = ?3 LIMIT 1",
+                    "i"),
       cases_named_(c,
                    "SELECT business_id FROM cases WHERE business_id = ?1 OR identifier = ?1 OR business_id IN (SELECT business_id FROM "
                    "case_certificates WHERE certificate_key = ?1) OR business_id IN (SELECT business_id FROM alerts WHERE id = ?1) "
@@ -373,6 +377,10 @@ std::optional<CaseRecord> Readings::case_version(const std::string& business_id,
   if (auto present = case_of(business_id); present && present->version == version) return present;
   if (case_version_.run(business_id, version) == 0) return std::nullopt;
   return version_of(business_id, case_version_);
+}
+
+bool Readings::has_version(const std::string& business_id, const std::string& sha256, std::uint32_t document) {
+  return version_with_.run(business_id, sha256, document) != 0;
 }
 
 std::vector<std::string> Readings::cases_named(const std::string& name) {

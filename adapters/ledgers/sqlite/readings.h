@@ -64,6 +64,7 @@ class Readings {
   std::vector<Decision> decisions(const std::string& business_id);
   std::vector<Decision> decisions_after(std::uint64_t number, std::size_t count_max);
   std::optional<CaseRecord> case_version(const std::string& business_id, std::uint32_t version);
+  bool has_version(const std::string& business_id, const std::string& sha256, std::uint32_t document);
   std::vector<std::string> cases_named(const std::string& name);
   std::int64_t clock_at(Moment moment);
   std::vector<KnownAlert> alerts_of(const std::string& business_id);
@@ -93,7 +94,8 @@ class Readings {
   Statement identity_, positions_, told_, position_, inbox_, receipt_, case_, case_keys_, citing_, due_, versions_, uses_, coverage_,
       alerts_of_, alerts_, epoch_, unsent_, held_aside_, bookmark_, dead_letters_, dead_letter_, counts_, exchange_, of_declaration_,
       losses_, preadvices_of_, cases_of_declaration_, event_, figures_, by_certificate_, by_exporter_, by_importer_, by_customs_,
-      by_regime_, carats_moved_, faults_, grounds_, decisions_, decisions_after_, case_version_, cases_named_, clock_at_, noticed_keys_;
+      by_regime_, carats_moved_, faults_, grounds_, decisions_, decisions_after_, case_version_, version_with_, cases_named_, clock_at_,
+      noticed_keys_;
   Question certificate_, has_notices_;
 };
 

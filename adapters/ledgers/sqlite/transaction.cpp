@@ -160,6 +160,10 @@ std::optional<CaseRecord> SqliteTransaction::case_of(const std::string& business
   return answer(std::optional<CaseRecord>{}, [&] { return writer_.ask.case_of(business_id); });
 }
 
+bool SqliteTransaction::has_version(const std::string& business_id, const std::string& sha256, std::uint32_t document) const {
+  return answer(true, [&] { return writer_.ask.has_version(business_id, sha256, document); });
+}
+
 void SqliteTransaction::put_case(const CaseRecord& record) {
   act([&] {
     Seals& seals = writer_.seals;

@@ -29,6 +29,7 @@ class SqliteTransaction final : public Ledger::Transaction {
   [[nodiscard]] std::optional<DeliveryReceipt> receipt(const std::string& transport_id) const override;
   void put_receipt(const DeliveryReceipt& receipt) override;
   [[nodiscard]] std::optional<CaseRecord> case_of(const std::string& business_id) const override;
+  [[nodiscard]] bool has_version(const std::string& business_id, const std::string& sha256, std::uint32_t document) const override;
   void put_case(const CaseRecord& record) override;
   void put_uses(const std::string& business_id, const std::vector<std::string>& keys, const std::vector<CertificateUse>& uses) override;
   void put_movements(const std::string& business_id, const std::vector<Movement>& movements, const std::vector<Fault>& faults) override;
