@@ -24,6 +24,13 @@ namespace {
 
 constexpr std::chrono::hours not_judged_again_after{1};
 
+// Each of the cases that cite one certificate is held against all that do, so judging them costs the square of their number: within
+// the message that causes it no more than judging a hundred of a hundred.
+constexpr std::size_t judged_at_once = 100;
+constexpr std::size_t count_at_once(std::size_t cases) {
+  return cases <= judged_at_once ? cases : std::max<std::size_t>(judged_at_once * judged_at_once / cases, 1);
+}
+
 const KnownAlert* find(const std::vector<KnownAlert>& known, const std::string& id) {
   const auto found = std::find_if(known.begin(), known.end(), [&](const KnownAlert& alert) { return alert.id == id; });
   return found == known.end() ? nullptr : &*found;
@@ -95,9 +102,11 @@ CaseTold CaseWork::declaration(const Declaration& declaration, const Message& me
         look_at_certificate(key, message, archive, "export");
   if (!before) return told;
   const auto after = transaction_.case_of(id);
-  for (const auto& key : given_up(before->certificate_keys, after ? after->certificate_keys : std::vector<std::string>{}))
-    for (const auto& other : transaction_.cases_citing(key))
-      if (other != before->business_id) judge_again(other, message.received_at, "use");
+  for (const auto& key : given_up(before->certificate_keys, after ? after->certificate_keys : std::vector<std::string>{})) {
+    auto others = transaction_.cases_citing(key);
+    std::erase(others, before->business_id);
+    judge_all_again(others, message.received_at, "use");
+  }
   return told;
 }
 
@@ -130,7 +139,7 @@ bool CaseWork::certificate(Certificate certificate, const Message& message, cons
   if (!is_new) return false;
   transaction_.put_audit("certificate_recorded", "{\"key\":" + json_quoted(key) + ",\"sha256\":" + json_quoted(archive.sha256) + "}");
   const auto citing = transaction_.cases_citing(key);
-  for (const auto& one : citing) judge_again(one, message.received_at, "certificate");
+  judge_all_again(citing, message.received_at, "certificate");
   const bool has_case = std::find(citing.begin(), citing.end(), certificate_case_id(key)) != citing.end();
   if (!has_case && (tools_.checks.is_chased(certificate.number.issuer) || transaction_.certificate_versions(key).size() > 1))
     look_at_certificate(key, message, archive, "certificate");
@@ -168,7 +177,7 @@ bool CaseWork::exchange(Exchange document, const Message& message, const Archive
       for (const auto& one : transaction_.cases_of_declaration(name)) concerned.insert(one);
   if (!key.empty())
     for (const auto& one : transaction_.cases_citing(key)) concerned.insert(one);
-  for (const auto& one : concerned) judge_again(one, message.received_at, "document");
+  judge_all_again({concerned.begin(), concerned.end()}, message.received_at, "document");
   if (!key.empty() && !concerned.contains(certificate_case_id(key))) look_at_certificate(key, message, archive, "document");
   return true;
 }
@@ -272,6 +281,20 @@ void CaseWork::answer(const Message& message, const SenderAnswer& answer) {
   transaction_.put_outbox(answer_event(facts, answer.text, epoch, sequence));
   told_.insert(stream);
   transaction_.put_audit("answered", "{\"sha256\":" + json_quoted(answer.sha256) + ",\"stream\":" + json_quoted(stream) + "}");
+}
+
+void CaseWork::judge_all_again(const std::vector<std::string>& business_ids, Moment now, const char* why) {
+  const std::size_t at_once = count_at_once(business_ids.size());
+  for (std::size_t i = 0; i < business_ids.size(); ++i)
+    i < at_once ? judge_again(business_ids[i], now, why) : put_off(business_ids[i], now);
+}
+
+// Its turn comes as if a grace ended now; that it must come is in the ledger with what causes it.
+void CaseWork::put_off(const std::string& business_id, Moment now) {
+  auto record = transaction_.case_of(business_id);
+  if (!record || record->cancelled || (record->look_again_at && *record->look_again_at <= now)) return;
+  record->look_again_at = now;
+  transaction_.put_case(*record);
 }
 
 void CaseWork::look_again(const std::string& business_id, Moment now) { judge_again(business_id, now, "grace"); }

@@ -48,7 +48,7 @@ class CaseWork {
   void dead_letter(const Message& message, const ArchivePlace& archive, std::int64_t document, const Notes& notes);
   // To whoever sent these bytes; once, whatever feed they come by again.
   void answer(const Message& message, const SenderAnswer& answer);
-  // A grace has ended.
+  // A grace has ended, or its turn has come among very many that had to be judged again.
   void look_again(const std::string& business_id, Moment now);
 
   [[nodiscard]] bool has_made_alerts() const { return !told_.empty(); }
@@ -67,6 +67,9 @@ class CaseWork {
   };
   [[nodiscard]] Occasion occasion(std::string why, Moment now) const { return {std::move(why), now, transaction_.clock()}; }
   void judge_again(const std::string& business_id, Moment now, const char* why);
+  // The first of them now, of very many the others soon: by look_again.
+  void judge_all_again(const std::vector<std::string>& business_ids, Moment now, const char* why);
+  void put_off(const std::string& business_id, Moment now);
   void name_as_the_case_does(Exchange& document) const;
   void look_at_certificate(const std::string& key, const Message& message, const ArchivePlace& archive, const char* why);
   void judge_certificate_again(CaseRecord record, const std::string& key, const char* why, Moment now);

@@ -81,7 +81,8 @@ void Desk::work(const std::stop_token& stop) {
       std::vector<Item> batch = items_of(runs);
       const bool is_any_large = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return is_large(item.work); });
       const bool has_hits = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return item.work.concerns_kp; });
-      const bool is_awaited = std::any_of(batch.begin(), batch.end(), [](const Item& item) { return message_of(item.work).receipt.has_value(); });
+      const bool is_awaited =
+          std::any_of(batch.begin(), batch.end(), [](const Item& item) { return message_of(item.work).receipt.has_value(); });
       stop.stop_requested() ? give_back(batch) : settle(batch, stop);
       if (has_hits && !is_awaited) pace_.note(std::chrono::steady_clock::now());
       batch.clear();
@@ -90,8 +91,8 @@ void Desk::work(const std::stop_token& stop) {
     } else if (tray_.is_done())
       return;
     if (std::chrono::steady_clock::now() >= next_grace_check_) {
-      next_grace_check_ = std::chrono::steady_clock::now() + options_.grace_check;
       look_at_ended_graces();
+      next_grace_check_ = std::chrono::steady_clock::now() + (is_more_due_ ? std::chrono::milliseconds{0} : options_.grace_check);
     }
   }
 }
@@ -101,7 +102,8 @@ void Desk::work(const std::stop_token& stop) {
 // intake is more than half full we are catching up: each message has waited there for longer than a batch takes, and hits
 // share its one sync of the disk. What is no hit has time; but it takes room in the intake, so an eighth of that is a batch.
 std::vector<WorkRun> Desk::collect() {
-  return tray_.take(std::chrono::steady_clock::now() + options_.grace_check, options_.batch_time, options_.batch_count_max,
+  const auto wait = is_more_due_ ? std::chrono::milliseconds{0} : options_.grace_check;
+  return tray_.take(std::chrono::steady_clock::now() + wait, options_.batch_time, options_.batch_count_max,
                     intake_.is_behind() ? Tray::Deadline::max() : pace_.next(), intake_.bytes_max() / batches_in_intake);
 }
 
@@ -385,6 +387,8 @@ Desk::Attempt Desk::failed(const char* what, const Failure& why) {
 }
 
 void Desk::look_at_ended_graces() {
+  const auto until = std::chrono::steady_clock::now() + options_.grace_time;
+  is_more_due_ = false;
   auto begun = ledger_.begin();
   if (!begun) {
     (void)failed("ledger", begun.error());
@@ -392,7 +396,8 @@ void Desk::look_at_ended_graces() {
   }
   auto& transaction = *begun.value();
   const Moment now = now_();
-  const auto due = transaction.cases_due(now, 200);
+  constexpr std::size_t looked_at_max = 200;
+  const auto due = transaction.cases_due(now, looked_at_max);
   if (due.empty()) {
     if (const auto ended = transaction.abandon(); !ended)
       (void)failed("ledger", ended.error());
@@ -408,8 +413,9 @@ void Desk::look_at_ended_graces() {
   }
   const DeskTools tools{*formats_, archive_, knowledge, checks_, options_.instance, grounds.value()};
   CaseWork cases(transaction, tools);
+  std::size_t count = 0;
   try {
-    for (const auto& business_id : due) cases.look_again(business_id, now);
+    while (count < due.size() && (count == 0 || std::chrono::steady_clock::now() < until)) cases.look_again(due[count++], now);
   } catch (const std::exception& error) {
     log::error("looking_again_failed", {{"error", error.what()}});
     set_trouble(std::string("looking again: ") + error.what());
@@ -421,6 +427,7 @@ void Desk::look_at_ended_graces() {
   }
   begun.value().reset();
   set_trouble({});
+  is_more_due_ = count < due.size() || count == looked_at_max;
   std::vector<Item> none;
   after_commit(none, cases);
 }

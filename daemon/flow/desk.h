@@ -36,6 +36,7 @@ struct DeskOptions {
   std::chrono::milliseconds hits_apart{20};
   int hits_at_once = 5;
   std::chrono::milliseconds grace_check{500};  // how often the ledger is asked for ended graces
+  std::chrono::milliseconds grace_time{100};   // how long cases are looked at again between two batches
   std::chrono::milliseconds retry{500};        // after a failed transaction
   std::function<std::string()> no_room{};      // why nothing may be written now; empty: it may. Asked before each batch
   bool archive_all = false;                    // keep the bytes of every message, not only of those that concern the KP
@@ -104,6 +105,7 @@ class Desk {
   Positions positions_;                   // what the ledger holds, as far as known
   std::vector<DeadLetter> open_letters_;  // only while a replay is in the batch
   std::chrono::steady_clock::time_point next_grace_check_{};
+  bool is_more_due_ = false;  // than one look took
   HitPace pace_;
   std::atomic<std::uint64_t> batches_{0};
   mutable std::mutex trouble_mutex_;

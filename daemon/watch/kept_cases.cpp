@@ -117,7 +117,7 @@ std::string why_in_words(const std::string& why) {
        {"certificate", "a record of its certificate came in"},
        {"document", "a document about it or its certificate came in"},
        {"use", "another declaration gave up a certificate that both cited"},
-       {"grace", "a time that it was given had ended"},
+       {"grace", "a time that it was given had ended, or its turn came among very many that cite one certificate"},
        {"export", "the goods were declared for export under the certificate"},
        {"before", "decided by an earlier kpwatch, which did not note why"}}};
   for (const auto& [word, sentence] : words)

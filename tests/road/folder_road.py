@@ -195,6 +195,32 @@ class FolderRoad(RoadTest):
         _, resolved = daemon.until_told("kp-office", 2)
         self.assertEqual(("SECOND", "resolved"), (resolved["data"]["declaration"]["identifier"], resolved["data"]["state"]))
 
+    def test_a_certificate_that_very_many_cite_costs_little_at_once_and_each_of_them_is_judged_once(self):
+        count = 600
+        daemon = self.daemon().start()
+        daemon.drop("list.json", certificate("LS0000001", complete_feed_until="2025-12-31", issued_on="2025-01-01"))
+        daemon.settle()
+        many = [declaration(f"MANY-{number:03}", "LS0000002", carats="140.00" if number == count - 1 else "100.00") for number in range(count)]
+        daemon.drop("many.json", "\n".join(many))
+        daemon.until_told("kp-office", count)
+        daemon.drop("late.json", certificate("LS0000002"))
+        daemon.until("the certificate is recorded", lambda: "late.json" in daemon.names("done"))
+        at_once = daemon.metric("kpwatch_cases_looked_at_again_total", why="certificate")
+        daemon.kill()
+        self.assertTrue(1 <= at_once <= 100, f"{at_once} were judged with the message, the others have their turn")
+        daemon.start()
+        daemon.until_told("kp-office", 2 * count)
+        time.sleep(1)
+        events = daemon.events("kp-office")
+        self.assert_gap_free(events)
+        said = {}
+        for event in events:
+            said.setdefault(event["data"]["declaration"]["identifier"], []).append(event["data"]["state"])
+        heavy = said.pop(f"MANY-{count - 1:03}")
+        self.assertEqual(["open", "updated"], heavy, "the last of them is heavier than its certificate")
+        self.assertEqual({("open", "resolved")}, {tuple(states) for states in said.values()})
+        self.assertEqual(count - 1, len(said))
+
     def test_a_second_daemon_on_the_same_ledger_is_refused(self):
         daemon = self.daemon().start()
         second = subprocess.run([KPWATCH, "run", "--config", str(daemon.config)], capture_output=True, timeout=30)
