@@ -203,6 +203,7 @@ void Watch::start_dispatch(const std::string& stream, const std::string& publish
       [publisher = *found, instance = loaded_.settings.instance, stream] { return make_publisher(publisher, instance, stream); }, tally_,
       DispatchOptions{});
   Partner partner;
+  partner.publisher = publisher_name;
   Dispatch* working = dispatch.get();
   partner.dispatch = std::move(dispatch);
   partner.thread = std::jthread([working](const std::stop_token& stop) {
@@ -212,27 +213,34 @@ void Watch::start_dispatch(const std::string& stream, const std::string& publish
   partners_.emplace(stream, std::move(partner));
 }
 
-// New authorities get a dispatcher; those that are gone lose theirs, and what waits for them is held in the outbox.
+// New authorities get a dispatcher; those that are gone lose theirs, and what waits for them is held in the outbox. Who has
+// another publisher now gets another one, when the old one has ended: a stream has one writer.
 void Watch::start_dispatchers() {
   const auto streams = streams_of(loaded_.settings, *knowledge_.get().authorities);
-  std::vector<Partner> gone;
+  std::vector<Partner> ended;
   {
     const std::lock_guard lock(partners_mutex_);
     if (draining_) return;  // its dispatchers are being ended: a second one of a stream must not begin beside
     for (auto it = partners_.begin(); it != partners_.end();) {
-      if (streams.contains(it->first)) {
+      const auto stream = streams.find(it->first);
+      if (stream != streams.end() && stream->second == it->second.publisher) {
         ++it;
         continue;
       }
-      log::warning("authority_removed", {{"authority", it->first}, {"consequence", "what is unsent for it is held"}});
+      if (stream == streams.end())
+        log::warning("authority_removed", {{"authority", it->first}, {"consequence", "what is unsent for it is held"}});
+      else
+        log::info("publisher_changed", {{"authority", it->first}, {"from", it->second.publisher}, {"to", stream->second}});
       it->second.thread.request_stop();
-      gone.push_back(std::move(it->second));
+      ended.push_back(std::move(it->second));
       it = partners_.erase(it);
     }
-    for (const auto& [stream, publisher] : streams)
-      if (!partners_.contains(stream)) start_dispatch(stream, publisher);
   }
-  for (auto& partner : gone) partner.thread.join();
+  for (auto& partner : ended) partner.thread.join();
+  const std::lock_guard lock(partners_mutex_);
+  if (draining_) return;
+  for (const auto& [stream, publisher] : streams)
+    if (!partners_.contains(stream)) start_dispatch(stream, publisher);
 }
 
 void Watch::wake(const std::string& authority) {

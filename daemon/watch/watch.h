@@ -46,6 +46,7 @@ class Watch {
  private:
   explicit Watch(Loaded loaded);
   struct Partner {
+    std::string publisher;  // its name in the settings
     std::unique_ptr<Dispatch> dispatch;
     std::jthread thread;
   };

@@ -254,6 +254,38 @@ class FolderRoad(RoadTest):
         daemon.until_told("new-office", 1)
         self.assertEqual(1, len(daemon.events("kp-office")))
 
+    def test_an_authority_with_another_publisher_after_a_reload_hears_there_and_the_others_where_they_did(self):
+        daemon = self.daemon(publisher="  elsewhere: {kind: directory, folder: 'new/{authority}'}\n")
+        authorities = AUTHORITIES.replace("PUBLISHER", "files")
+        daemon.set_authorities(authorities)
+        daemon.start()
+
+        def told(place, authority):
+            return [json.loads(path.read_text())["subject"] for path in sorted((daemon.home / place / authority).glob("*.json"))]
+
+        def reload(text, times):
+            daemon.set_authorities(text)
+            daemon.process.send_signal(signal.SIGHUP)
+            daemon.until("the reload", lambda: daemon.metric("kpwatch_reloads_total", outcome="done") == times)
+
+        daemon.drop("1.json", declaration("ONE"))
+        daemon.until_told("kp-office", 1)
+        reload(authorities.replace("publisher: files", "publisher: elsewhere", 1), 1)
+        daemon.drop("2.json", declaration("TWO"))
+        daemon.until("it is told at the new place", lambda: told("new", "kp-office") == ["TWO"])
+        daemon.until_told("customs-risk", 2)
+        reload(authorities, 2)
+        daemon.drop("3.json", declaration("THREE"))
+        daemon.until("it is told at the old place again", lambda: told("out", "kp-office") == ["ONE", "THREE"])
+        self.assertEqual(["TWO"], told("new", "kp-office"))
+        daemon.until_told("customs-risk", 3)
+        self.assert_gap_free(daemon.events("customs-risk"))
+        self.assertFalse((daemon.home / "new/customs-risk").exists(), "whose publisher stayed")
+        changes = [line for line in daemon.log.read_text().splitlines() if " publisher_changed " in line]
+        self.assertEqual([True, True], ["authority=kp-office" in line for line in changes])
+        numbers = [path.name for place in ("out", "new") for path in (daemon.home / place / "kp-office").iterdir()]
+        self.assertEqual(3, len(set(numbers)), "one stream, whatever the place")
+
     def test_a_second_signal_leaves_at_once(self):
         daemon = self.daemon().start()
         daemon.process.send_signal(signal.SIGTERM)
