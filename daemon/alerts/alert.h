@@ -89,6 +89,11 @@ struct Authority {
                                                    const std::vector<Authority>& authorities, const KnownAlert* known,
                                                    const ReferenceData& reference);
 
+// Who was told of it and is not among the authorities now (taken out of the configuration, for a while or for good). Nobody
+// knows what such a one may see today: by these it sees what marks the alert itself, which is enough for an end and for
+// nothing else.
+[[nodiscard]] std::vector<Authority> told_and_gone(const KnownAlert& known, const std::vector<Authority>& authorities);
+
 // The bytes for one authority: only what is addressed to it, only the members it may see, at most 64 KiB. `reference`
 // maps parts to their party (members to the EU); give the one that `routed` was given.
 [[nodiscard]] OutboxEntry event_for(const Alert& alert, const Declaration& declaration, const Judgement& judgement, const CaseFacts& facts,

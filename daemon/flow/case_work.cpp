@@ -450,6 +450,16 @@ void CaseWork::tell(Alert& alert, const Declaration& declaration, const Judgemen
                       [&](const ToldEvent& event) { return event.alert_id == alert.id && event.authority == authority.name; }))
         authorities.push_back(&authority);
   }
+  // An end waits in the outbox until the name returns. Of a change nobody knows what may be shown: it is on record, and the
+  // name hears the next one.
+  const auto gone = before != nullptr ? told_and_gone(*before, *tools_.knowledge.authorities) : std::vector<Authority>{};
+  for (const Authority& authority : gone) {
+    if (!is_standing(alert.state))
+      authorities.push_back(&authority);
+    else
+      transaction_.put_audit("change_not_told", "{\"id\":" + json_quoted(alert.id) + ",\"revision\":" + std::to_string(alert.revision) +
+                                                    ",\"authority\":" + json_quoted(authority.name) + "}");
+  }
   const auto have = told.empty() ? std::set<std::string>{} : have_it_already(alert, declaration, judgement, facts, authorities, told);
   KnownAlert remembered{alert.id, alert.item_number, alert.revision, alert.state, alert.content_hash, {}};
   if (before != nullptr) remembered.authorities = before->authorities;

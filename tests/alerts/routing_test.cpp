@@ -131,5 +131,21 @@ TEST(Routing, who_was_told_hears_it_when_the_matter_is_no_longer_theirs) {
   EXPECT_EQ(event.data.find("For customs"), std::string::npos);
 }
 
+TEST(Routing, who_was_told_and_is_gone_gets_the_end_with_nothing_of_the_declaration) {
+  ACase c;
+  c.add(weight_differs, 0, "S.");
+  const auto present = authority("present", {Recipient::ima});
+  const auto known = remembered(c.due().at(0), {"present", "gone"});
+  const auto gone = told_and_gone(known, {present, authority("never-told", {Recipient::ima})});
+  ASSERT_EQ(gone.size(), 1U);
+  EXPECT_EQ(gone[0].name, "gone");
+  const auto ended = c.due({known}, true).at(0);
+  const auto event = event_for(ended, c.declaration, c.judgement, c.facts, gone[0], 1, 1);
+  EXPECT_NE(event.data.find(R"("state":"withdrawn")"), std::string::npos) << event.data;
+  for (const char* word : {"declaration", "item", "certificates", "parties", "findings", "explanation", "score", "reference_edition"})
+    EXPECT_EQ(event.data.find('"' + std::string(word) + '"'), std::string::npos) << word;
+  for (const auto& [name, value] : event.attributes) EXPECT_NE(name, "subject");
+}
+
 }  // namespace
 }  // namespace kpwatch

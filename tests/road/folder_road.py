@@ -286,6 +286,52 @@ class FolderRoad(RoadTest):
         numbers = [path.name for place in ("out", "new") for path in (daemon.home / place / "kp-office").iterdir()]
         self.assertEqual(3, len(set(numbers)), "one stream, whatever the place")
 
+    def test_an_authority_that_was_away_for_a_while_hears_the_ends_of_its_alerts_and_nothing_else_of_that_time(self):
+        daemon = self.daemon().start()
+        full = AUTHORITIES.replace("PUBLISHER", "files")
+        without = "".join(line for line in full.splitlines(keepends=True) if "kp-office" not in line)
+
+        def reload(text, times):
+            daemon.set_authorities(text)
+            daemon.process.send_signal(signal.SIGHUP)
+            daemon.until("the reload", lambda: daemon.metric("kpwatch_reloads_total", outcome="done") == times)
+
+        for name in ("CANCELLED", "MENDED", "CHANGED", "STANDS"):
+            daemon.drop(f"{name}.json", declaration(name))
+        known = {event["data"]["declaration"]["identifier"]: event["data"]["alert_id"] for event in daemon.until_told("kp-office", 4)}
+        reload(without, 1)
+        daemon.drop("1.json", declaration("CANCELLED", function_code="cancellation"))
+        daemon.drop("2.json", declaration("MENDED", "BW0000301", function_code="4"))
+        daemon.drop("3.json", certificate("BW0000302", "50.00"))
+        daemon.settle()
+        daemon.drop("4.json", declaration("CHANGED", "BW0000302", function_code="4"))
+        daemon.drop("5.json", declaration("NEW"))
+        daemon.until_told("customs-risk", 8)
+        daemon.settle()
+        self.assertEqual(4, len(daemon.events("kp-office")))
+        self.assertEqual(0, daemon.terminate())
+        daemon.start()  # a restart keeps them
+        daemon.set_authorities(full)
+        daemon.process.send_signal(signal.SIGHUP)
+        events = daemon.until_told("kp-office", 6)
+        ends = {event["data"]["alert_id"]: event for event in events[4:]}
+        self.assertEqual({known["CANCELLED"]: "withdrawn", known["MENDED"]: "resolved"}, {name: event["data"]["state"] for name, event in ends.items()})
+        for event in ends.values():
+            for word in ("CANCELLED", "MENDED", "BW0000301", "71023100"):
+                self.assertNotIn(word, json.dumps(event), "what it may see is not known while it is away")
+        daemon.drop("6.json", declaration("STANDS", function_code="cancellation"))
+        daemon.drop("7.json", declaration("CHANGED", "BW0000302", function_code="cancellation"))
+        events = daemon.until_told("kp-office", 8)
+        self.assert_gap_free(events)
+        self.assertEqual({"STANDS", "CHANGED"}, {event["data"]["declaration"]["identifier"] for event in events[6:]}, "back, it sees what it may")
+        self.assertNotIn("NEW", json.dumps(events), "which it was no authority for")
+        self.assertEqual(0, daemon.terminate())
+        daemon.command("verify")
+        ledger = sqlite3.connect(f"file:{daemon.home / 'state/ledger.db'}?mode=ro", uri=True)
+        self.addCleanup(ledger.close)
+        (record,) = ledger.execute("SELECT record FROM audit WHERE event = 'change_not_told'").fetchone()
+        self.assertEqual({"id": known["CHANGED"], "revision": 2, "authority": "kp-office"}, json.loads(record))
+
     def test_a_second_signal_leaves_at_once(self):
         daemon = self.daemon().start()
         daemon.process.send_signal(signal.SIGTERM)

@@ -56,8 +56,9 @@ std::vector<TradeRecords::Infringement> infringements(const Snapshot& snapshot, 
       alert.revision = revision;
       alert.state = rows.text(2);
     }
-    alert.year = static_cast<int>(rows.integer(4));
     const std::string check(rows.text(5));
+    // The end of an alert may say nothing of the declaration, nor when that was accepted.
+    if (alert.year == 0 || !check.empty()) alert.year = static_cast<int>(rows.integer(4));
     if (check.empty() || revision < alert.revision_with_findings) continue;
     // A later revision stands in place of what was found before; a resolved one found nothing any more.
     if (revision > alert.revision_with_findings) alert.findings.clear();
