@@ -202,7 +202,8 @@ Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& setti
   if (settings.kind == "kafka") return make_kafka_publisher(kafka_options(settings, instance, authority));
   DirectoryPublisherOptions options;
   options.folder = for_authority(settings.folder.string(), authority);
-  TRY(make_folders(options.folder));
+  // What cannot be made or synced at the partner's is the partner's trouble.
+  if (const auto made = make_folders(options.folder); !made) return failure(made.error().sentence);
   return make_directory_publisher(options);
 }
 

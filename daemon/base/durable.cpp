@@ -33,9 +33,11 @@ Result<void> make_folders(const std::filesystem::path& folder) {
   if (std::filesystem::is_directory(folder, error)) return success();
   const auto parent = std::filesystem::absolute(folder).parent_path();
   if (parent != folder) TRY(make_folders(parent));
-  if (!std::filesystem::create_directory(folder, error) && error)
-    return failure("the folder " + folder.string() + " cannot be made: " + error.message());
-  return sync_folder(parent);
+  const bool is_new = std::filesystem::create_directory(folder, error);
+  if (!is_new && error) return failure("the folder " + folder.string() + " cannot be made: " + error.message());
+  auto synced = sync_folder(parent);
+  if (!synced && is_new) ::rmdir(folder.c_str());
+  return synced;
 }
 
 void end_after_failed_sync(std::string_view part, const Failure& why) {

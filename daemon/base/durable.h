@@ -29,7 +29,8 @@ auto uninterrupted(const Call& call) {
 [[nodiscard]] Result<void> sync_folder(const std::filesystem::path& folder);
 
 // Makes the folder and those above it that are missing, and syncs what holds each: a file synced in a folder whose own
-// name is lost in a power cut would be lost with it.
+// name is lost in a power cut would be lost with it. One that it made and could not sync it takes away again, so that no later
+// call finds it and believes in it.
 [[nodiscard]] Result<void> make_folders(const std::filesystem::path& folder);
 
 // What a final failure leads to, wherever it is met: one line in the log, and the process ends with exit code 3. The

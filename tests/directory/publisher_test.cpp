@@ -2,14 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 
 #include "adapters/publishers/directory/directory_publisher.h"
 #include "daemon/alerts/answer_event.h"
 #include "tests/directory/scratch.h"
+
+namespace {
+std::atomic<int> files_not_synced{0}, folders_not_synced{0};  // how many syncs of each fail from now on
+}
+
+// Comes before the C library's: a share that is full may say so only here.
+extern "C" int fsync(int fd) {
+  struct stat status {};
+  auto& failing = ::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode) ? folders_not_synced : files_not_synced;
+  if (failing == 0) return static_cast<int>(::syscall(SYS_fsync, fd));
+  --failing;
+  errno = ENOSPC;
+  return -1;
+}
 
 namespace kpwatch {
 namespace {
@@ -130,6 +148,63 @@ TEST_F(PublisherTest, a_full_disk_is_a_failure_and_leaves_no_draft) {
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0);
   EXPECT_EQ(publish({entry(1, '"' + std::string(5000, 'x') + '"')}), 1U) << "with room again, all is well";
+}
+
+ino_t inode(const std::filesystem::path& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
+}
+
+TEST_F(PublisherTest, a_file_that_cannot_be_synced_is_that_partner_s_trouble_and_is_written_anew) {
+  files_not_synced = 1;
+  const auto result = publisher->publish(std::vector{entry(1)}, bookmark);
+  ASSERT_FALSE(result);
+  EXPECT_FALSE(result.error().is_final) << "else it would end the process, for everybody";
+  EXPECT_NE(result.error().sentence.find("cannot be synced: No space left on device"), std::string::npos);
+  EXPECT_TRUE(names_in(scratch.folder).empty()) << "nobody sees it, and no draft stays";
+  EXPECT_EQ(publish({entry(1)}), 1U);
+}
+
+TEST_F(PublisherTest, after_a_failed_sync_of_the_folder_no_file_of_that_time_is_believed_but_each_is_written_again) {
+  folders_not_synced = 2;
+  for (int i = 0; i < 2; ++i) {
+    const auto result = publisher->publish(std::vector{entry(1), entry(2)}, bookmark);
+    ASSERT_FALSE(result);
+    EXPECT_FALSE(result.error().is_final);
+  }
+  const auto before = inode(scratch.folder / first_name);
+  const auto content = read_file(scratch.folder / first_name);
+  const std::filesystem::path held = scratch.folder / "held";  // so that its inode is given to nobody else
+  std::filesystem::create_hard_link(scratch.folder / first_name, held);
+  EXPECT_EQ(publish({entry(1), entry(2)}), 2U);
+  EXPECT_NE(inode(scratch.folder / first_name), before);
+  EXPECT_EQ(read_file(scratch.folder / first_name), content);
+  std::filesystem::remove(held);
+  EXPECT_EQ(names_in(scratch.folder).size(), 2U) << "under its one name";
+  const auto after = inode(scratch.folder / first_name);
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  EXPECT_EQ(inode(scratch.folder / first_name), after) << "what was synced is left as it is";
+}
+
+TEST_F(PublisherTest, a_file_in_doubt_that_is_somebody_else_s_now_is_not_overwritten) {
+  folders_not_synced = 1;
+  ASSERT_FALSE(publisher->publish(std::vector{entry(1)}, bookmark));
+  write_file(scratch.folder / first_name, "{}");
+  EXPECT_FALSE(publisher->publish(std::vector{entry(1)}, bookmark));
+  EXPECT_EQ(read_file(scratch.folder / first_name), "{}");
+}
+
+TEST_F(PublisherTest, a_file_from_before_that_cannot_be_synced_now_is_written_again) {
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  const auto before = inode(scratch.folder / first_name);
+  std::filesystem::create_hard_link(scratch.folder / first_name, scratch.folder / "held");
+  publisher = make_directory_publisher({scratch.folder});  // after a restart
+  files_not_synced = 1;
+  const auto result = publisher->publish(std::vector{entry(1)}, bookmark);
+  ASSERT_FALSE(result);
+  EXPECT_FALSE(result.error().is_final);
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  EXPECT_NE(inode(scratch.folder / first_name), before);
 }
 
 }  // namespace

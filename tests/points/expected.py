@@ -10,6 +10,8 @@ HINDERS_NOTHING = (".lock", "state/ledger.witness", "state/ledger.pages")
 HINDERS_NOTHING_CALLS = {("unlink", "state/tap.sock")}
 STANDING = ("EIO-standing", "ENOSPC-standing", "full")
 WRITES = ("write", "pwrite", "writev", "pwritev", "send", "sendmsg")
+# The partner's, who has room or not: its trouble, told, and written again.
+PARTNERS = "out/"
 SYNCS = ("fsync", "fdatasync", "sync_file_range", "msync")
 
 # What POSIX or Linux knows to be interrupted; the others never say EINTR.
@@ -60,6 +62,8 @@ def judged(struck, fault, run):
         run.problems.append(f"ended with {code}")
         return {"how": "ended otherwise"}
     if code == 3:
+        if role.startswith(PARTNERS) and fault != "full":
+            run.problems.append("one partner's folder ended the process for all")
         if kind == "short" or kind == "EINTR" and not (call in SYNCS and role.startswith("state/ledger") or role == "state/"):
             run.problems.append("what only was interrupted or shortened ended the process")
         if not told:
@@ -69,7 +73,8 @@ def judged(struck, fault, run):
         if told:
             run.problems.append("what only was interrupted or shortened was told as a failure: " + told[0])
         return {"how": "went on"}
-    if call in SYNCS and kind in ("EIO", "ENOSPC") and (call, role) != ("fdatasync", "state/") and not role.endswith(HINDERS_NOTHING):
+    if call in SYNCS and kind in ("EIO", "ENOSPC") and (call, role) != ("fdatasync", "state/") and not role.endswith(HINDERS_NOTHING) \
+            and not role.startswith(PARTNERS):
         run.problems.append("a failed sync was passed over")
     if run.has_stood and told and not run.not_ready and not role.endswith(HINDERS_NOTHING) and (call, role) not in HINDERS_NOTHING_CALLS:
         run.problems.append("it stood, and /ready had no reason")

@@ -15,6 +15,7 @@
 #include <iterator>
 #include <optional>
 #include <regex>
+#include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -102,31 +103,44 @@ class DirectoryPublisher final : public Publisher {
   Result<void> read_back(const std::string& bookmark, const std::function<void(const VisibleEvent&)>& seen) override;
 
  private:
-  Result<void> place(int folder, const OutboxEntry& entry) const;
-  Result<void> confirm(int folder, const std::string& name, const std::string& content) const;
+  Result<void> place(int folder, const OutboxEntry& entry);
+  Result<void> write_draft(int folder, const std::string& draft, const std::string& content) const;
+  Result<void> confirm(int folder, const std::string& name, const std::string& content);
   [[nodiscard]] Failure trouble(const std::string& name, const std::string& what) const {
     return failure((options_.folder / name).string() + " " + what);
   }
 
   DirectoryPublisherOptions options_;
+  std::set<std::string> doubtful_;  // there, but a sync of the file or of its name has failed
 };
+
+// The folder is the partner's, and the ledger has what it holds: a failed sync is that partner's trouble, and ends nothing. What
+// it was to keep is not believed, whatever a later sync says, but written again into a new file.
+Result<void> synced(int fd, const std::string& name) {
+  const auto done = sync_to_disk(fd, name);
+  return done ? success() : Result<void>(failure(done.error().sentence));
+}
 
 // Files first, then one sync of the folder for all of them: only then does any count as arrived.
 Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> entries, std::string&) {
   const File folder(::open(options_.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.is_open()) return failure(options_.folder.string() + " cannot be opened: " + system_reason(errno));
-  std::size_t count = 0;
+  std::vector<std::string> names;
   Result<void> placed = success();
   for (const auto& entry : entries) {
     placed = place(folder.fd(), entry);
     if (!placed) break;
-    ++count;
+    names.push_back(file_name(entry));
   }
-  if (!placed && (count == 0 || placed.error().is_final)) return placed.error();
-  if (!placed) log::warning("event_not_placed", {{"reason", placed.error().sentence}, {"placed_before", count}});
-  TRY(sync_to_disk(folder.fd(), options_.folder.string()));
+  if (!placed && names.empty()) return placed.error();
+  if (!placed) log::warning("event_not_placed", {{"reason", placed.error().sentence}, {"placed_before", names.size()}});
+  if (const auto done = synced(folder.fd(), options_.folder.string()); !done) {
+    doubtful_.insert(names.begin(), names.end());
+    return done.error();
+  }
+  for (const auto& name : names) doubtful_.erase(name);
   crash_point("file-published");
-  return count;
+  return names.size();
 }
 
 namespace {
@@ -192,37 +206,27 @@ Result<void> DirectoryPublisher::read_back(const std::string&, const std::functi
   return success();
 }
 
-Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) const {
+Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) {
   const std::string name = file_name(entry);
   const std::string content = content_of(entry);
+  const bool is_doubtful = doubtful_.contains(name);
   struct stat status {};
-  if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return confirm(folder, name, content);
-
+  if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+    const auto confirmed = confirm(folder, name, content);
+    if (!confirmed || !is_doubtful) return confirmed;
+  }
   const std::string draft = "." + name + ".tmp";  // one of an earlier crash is begun anew
   ::unlinkat(folder, draft.c_str(), 0);
-  {
-    const File file(
-        uninterrupted([&] { return ::openat(folder, draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640); }));
-    if (!file.is_open()) return trouble(draft, "cannot be made: " + system_reason(errno));
-    std::string_view rest = content;
-    int error = 0;
-    while (!rest.empty() && error == 0) {
-      const auto written = ::write(file.fd(), rest.data(), rest.size());
-      if (written > 0)
-        rest.remove_prefix(static_cast<std::size_t>(written));
-      else if (written == 0 || errno != EINTR)
-        error = written == 0 ? ENOSPC : errno;
-    }
-    if (error != 0) {
-      ::unlinkat(folder, draft.c_str(), 0);
-      return trouble(name, "cannot be written: " + system_reason(error));
-    }
-    TRY(sync_to_disk(file.fd(), (options_.folder / draft).string()));
+  if (const auto written = write_draft(folder, draft, content); !written) {
+    ::unlinkat(folder, draft.c_str(), 0);
+    return written;
   }
   crash_point("draft-written");
-  int renamed = ::renameat2(folder, draft.c_str(), folder, name.c_str(), RENAME_NOREPLACE);
+  // Over itself, where its own name is in doubt.
+  int renamed = ::renameat2(folder, draft.c_str(), folder, name.c_str(), is_doubtful ? 0 : RENAME_NOREPLACE);
   // A file system without "no replace": a hard link never replaces either.
-  if (renamed != 0 && (errno == EINVAL || errno == ENOSYS)) renamed = ::linkat(folder, draft.c_str(), folder, name.c_str(), 0);
+  if (renamed != 0 && !is_doubtful && (errno == EINVAL || errno == ENOSYS))
+    renamed = ::linkat(folder, draft.c_str(), folder, name.c_str(), 0);
   const int error = errno;
   ::unlinkat(folder, draft.c_str(), 0);
   if (renamed == 0) return success();
@@ -230,8 +234,22 @@ Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) con
   return trouble(name, "cannot be named: " + system_reason(error));
 }
 
+Result<void> DirectoryPublisher::write_draft(int folder, const std::string& draft, const std::string& content) const {
+  const File file(
+      uninterrupted([&] { return ::openat(folder, draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640); }));
+  if (!file.is_open()) return trouble(draft, "cannot be made: " + system_reason(errno));
+  for (std::string_view rest = content; !rest.empty();) {
+    const auto written = ::write(file.fd(), rest.data(), rest.size());
+    if (written > 0)
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    else if (written == 0 || errno != EINTR)
+      return trouble(draft, "cannot be written: " + system_reason(written == 0 ? ENOSPC : errno));
+  }
+  return synced(file.fd(), (options_.folder / draft).string());
+}
+
 // The file is there already: from before a crash, or somebody else's.
-Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, const std::string& content) const {
+Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, const std::string& content) {
   const File file(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
   if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return trouble(name, "is there, but cannot be opened: " + system_reason(errno));
@@ -248,7 +266,9 @@ Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, co
   found.resize(size);
   if (found != content)
     return trouble(name, "is there with another content: was the ledger restored from a backup, or do two daemons share the folder?");
-  return sync_to_disk(file.fd(), (options_.folder / name).string());
+  const auto done = synced(file.fd(), (options_.folder / name).string());
+  if (!done) doubtful_.insert(name);
+  return done;
 }
 
 }  // namespace
