@@ -70,6 +70,7 @@ bool Dispatch::send_some(const std::stop_token& stop) {
   if (const auto marked = ledger_.mark_sent(authority_, last.stream_epoch, last.sequence, bookmark); !marked)
     return ledger_failed(marked.error(), {});
   crash_point("sent-after-mark");
+  publisher_->marked();
   tally_.add("kpwatch_events_sent_total", {{"authority", authority_}}, static_cast<double>(count));
   set_trouble({});
   back_off_ = options_.back_off_min;
@@ -134,6 +135,7 @@ bool Dispatch::offer_held(const std::stop_token& stop) {
     }
     if (proved && proved.value() == 1) {
       if (const auto marked = ledger_.mark_held_sent(entry, bookmark.value()); !marked) return ledger_failed(marked.error());
+      publisher_->marked();
       tally_.add("kpwatch_events_sent_total", {{"authority", authority_}});
       log::info("held_event_sent", {{"authority", authority_}, {"event", entry.event_id}, {"sequence", entry.sequence}});
     } else if (!publisher_->refusal().empty()) {

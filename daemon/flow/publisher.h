@@ -29,6 +29,8 @@ class Publisher {
   // later with what is left; repeats are harmless. `bookmark` is the publisher's own memory, kept by the ledger beside
   // "done" and handed in again after a restart (empty at first).
   [[nodiscard]] virtual Result<std::size_t> publish(std::span<const OutboxEntry> entries, std::string& bookmark) = 0;
+  // The ledger has marked as sent what the last publish proved. What was kept in case it would not come to that may go.
+  virtual void marked() {}
   // For the recovery of a restored ledger: everything visible there, from the bookmark on where that is possible. Reads
   // only, but whoever published into this stream before cannot go on.
   [[nodiscard]] virtual Result<void> read_back(const std::string& bookmark, const std::function<void(const VisibleEvent&)>& seen) = 0;

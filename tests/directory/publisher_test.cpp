@@ -44,7 +44,20 @@ struct PublisherTest : testing::Test {
 
   std::size_t publish(const std::vector<OutboxEntry>& entries) {
     const auto count = publisher->publish(entries, bookmark);
-    return count ? count.value() : 999;
+    if (!count) return 999;
+    publisher->marked();
+    return count.value();
+  }
+  // Made visible, but death comes before the ledger has marked it as sent; then another life begins.
+  void publish_and_die(const std::vector<OutboxEntry>& entries) {
+    ASSERT_TRUE(publisher->publish(entries, bookmark));
+    publisher = make_directory_publisher({scratch.folder});
+  }
+  // As a partner sees them, who passes over what is hidden.
+  [[nodiscard]] std::vector<std::string> visible() const {
+    auto names = names_in(scratch.folder);
+    std::erase_if(names, [](const std::string& name) { return name.starts_with('.'); });
+    return names;
   }
 };
 
@@ -205,6 +218,55 @@ TEST_F(PublisherTest, a_file_from_before_that_cannot_be_synced_now_is_written_ag
   EXPECT_FALSE(result.error().is_final);
   EXPECT_EQ(publish({entry(1)}), 1U);
   EXPECT_NE(inode(scratch.folder / first_name), before);
+}
+
+TEST_F(PublisherTest, a_file_that_the_partner_took_before_it_was_marked_is_not_written_again) {
+  publish_and_die({entry(1), entry(2)});
+  EXPECT_EQ(visible().size(), 2U);
+  std::filesystem::remove(scratch.folder / first_name);
+  EXPECT_EQ(publish({entry(1), entry(2), entry(3)}), 3U);
+  EXPECT_EQ(names_in(scratch.folder),
+            (std::vector<std::string>{"kp-za-1-00000000000000000002-a2.1.json", "kp-za-1-00000000000000000003-a3.1.json"}))
+      << "and nothing hidden is left";
+}
+
+TEST_F(PublisherTest, a_file_that_the_partner_moved_elsewhere_before_it_was_marked_is_not_written_again) {
+  publish_and_die({entry(1)});
+  std::filesystem::create_directory(scratch.folder / "collected");
+  std::filesystem::rename(scratch.folder / first_name, scratch.folder / "collected" / first_name);
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  EXPECT_EQ(visible(), std::vector<std::string>{"collected"});
+}
+
+TEST_F(PublisherTest, a_file_that_never_had_its_name_is_written_whatever_a_crash_left_of_it) {
+  const std::string draft = std::string(".") + first_name + ".tmp", kept = std::string(".") + first_name + ".kept";
+  publish_and_die({entry(1)});
+  const auto content = read_file(scratch.folder / first_name);
+  std::filesystem::rename(scratch.folder / first_name, scratch.folder / draft);  // as it was just before
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  EXPECT_EQ(visible(), std::vector<std::string>{first_name});
+  std::filesystem::remove(scratch.folder / first_name);
+  write_file(scratch.folder / kept, content.substr(1));
+  EXPECT_EQ(publish({entry(1)}), 1U) << "that is not what was to be told";
+  EXPECT_EQ(read_file(scratch.folder / first_name), content);
+  EXPECT_EQ(names_in(scratch.folder), std::vector<std::string>{first_name});
+}
+
+TEST_F(PublisherTest, a_folder_that_cannot_be_synced_while_the_partner_takes_the_file_gets_it_once) {
+  folders_not_synced = 1;
+  ASSERT_FALSE(publisher->publish(std::vector{entry(1)}, bookmark));
+  std::filesystem::remove(scratch.folder / first_name);
+  EXPECT_EQ(publish({entry(1)}), 1U);
+  EXPECT_TRUE(names_in(scratch.folder).empty());
+}
+
+TEST_F(PublisherTest, what_a_death_after_the_mark_left_hidden_goes_at_the_next_event_of_that_stream) {
+  publish_and_die({entry(1), entry(2)});
+  write_file(scratch.folder / ".kp-1-00000000000000000001-a1.1.json.kept", "of another stream");
+  write_file(scratch.folder / ".notes", "of the partner");
+  EXPECT_EQ(publish({entry(2)}), 1U) << "1 is marked";
+  EXPECT_EQ(names_in(scratch.folder), (std::vector<std::string>{".kp-1-00000000000000000001-a1.1.json.kept", ".notes", first_name,
+                                                                "kp-za-1-00000000000000000002-a2.1.json"}));
 }
 
 }  // namespace

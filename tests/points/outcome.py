@@ -77,6 +77,8 @@ def read(installation):
         sequences, revisions = [], {}
         folder = home / "out" / authority
         for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+            if path.name.endswith(".kept"):
+                continue  # of a death after the mark; it goes with the next event
             if path.name.startswith("."):
                 faults.append(f"a draft is left: out/{authority}/{path.name}")
                 continue

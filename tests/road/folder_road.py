@@ -398,6 +398,27 @@ class Crashes(RoadTest):
                 self.assertEqual(["0.json", "1.json", "2.json"], daemon.names("done"))
                 daemon.terminate()
 
+    def test_an_alert_that_the_partner_took_before_a_death_does_not_come_again(self):
+        for point, is_taken in (("sent-before-mark", True), ("file-published", True), ("sent-after-mark", True), ("draft-written", False)):
+            with self.subTest(point=point):
+                daemon = self.daemon()
+                daemon.set_authorities("".join(line for line in AUTHORITIES.replace("PUBLISHER", "files").splitlines(keepends=True) if "customs-risk" not in line and "declarants" not in line))
+                daemon.start(wait=False, KPWATCH_CRASH_AT=point)
+                daemon.drop("1.json", declaration("COLLECTED"))
+                daemon.process.wait(timeout=30)
+                self.assertEqual(-signal.SIGKILL, daemon.process.returncode, f"{point} was never reached")
+                out = daemon.home / "out/kp-office"
+                taken = [path for path in out.iterdir() if not path.name.startswith(".")]
+                self.assertEqual(is_taken, len(taken) == 1)
+                for path in taken:
+                    path.unlink()
+                daemon.start()
+                daemon.drop("2.json", declaration("NEXT"))
+                daemon.until("the next one", lambda: any(event["data"]["declaration"]["identifier"] == "NEXT" for event in daemon.events("kp-office")))
+                told = [event["data"]["declaration"]["identifier"] for event in daemon.events("kp-office")]
+                self.assertEqual(["NEXT"] if is_taken else ["COLLECTED", "NEXT"], told)
+                daemon.until("nothing hidden is left", lambda: not [path for path in out.iterdir() if path.name.startswith(".")])
+
     def test_a_file_set_aside_goes_to_quarantine_also_when_the_daemon_died_before_it_got_there(self):
         daemon = self.daemon()
         daemon.start(wait=False, KPWATCH_CRASH_AT="before-done")

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -20,7 +19,7 @@
 #include <system_error>
 #include <utility>
 
-#include "daemon/alerts/answer_event.h"
+#include "adapters/publishers/directory/event_file.h"
 #include "daemon/base/crash_point.h"
 #include "daemon/base/durable.h"
 #include "daemon/base/log.h"
@@ -28,6 +27,8 @@
 
 namespace kpwatch {
 namespace {
+
+using namespace directory;
 
 class File {
  public:
@@ -44,73 +45,28 @@ class File {
   int fd_;
 };
 
-std::string plain(std::string_view text, std::size_t bytes_max) {
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-  std::string result(text.substr(0, bytes_max));
-  for (char& c : result)
-    if (allowed.find(c) == std::string_view::npos) c = '_';
-  if (result.starts_with('.')) result[0] = '_';  // a hidden file would look like one that is not finished
-  return result;
-}
-
-constexpr std::string_view event_ending = ".json", answer_ending = ".edi";
-
-std::string file_name(const OutboxEntry& entry) {
-  std::string sequence = std::to_string(entry.sequence);
-  sequence.insert(0, 20 - sequence.size(), '0');
-  return plain(entry.authority, 72) + "-" + std::to_string(entry.stream_epoch) + "-" + sequence + "-" + plain(entry.event_id, 100) +
-         std::string(is_answer(entry) ? answer_ending : event_ending);
-}
-
-void append_json_text(std::string& out, std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += "\\u00";
-      out += digits[byte >> 4U];
-      out += digits[byte & 15U];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
-// The data is JSON already and goes in as the bytes that were decided on; an answer stands alone.
-std::string content_of(const OutboxEntry& entry) {
-  if (is_answer(entry)) return entry.data;
-  std::string json = "{";
-  for (const auto& [name, value] : entry.attributes) {
-    append_json_text(json, name);
-    json += ": ";
-    append_json_text(json, value);
-    json += ",\n ";
-  }
-  json += "\"data\": " + (entry.data.empty() ? std::string("null") : entry.data) + "}\n";
-  return json;
-}
-
 class DirectoryPublisher final : public Publisher {
  public:
   explicit DirectoryPublisher(DirectoryPublisherOptions options) : options_(std::move(options)) {}
 
   Result<std::size_t> publish(std::span<const OutboxEntry> entries, std::string& bookmark) override;
+  void marked() override;
   Result<void> read_back(const std::string& bookmark, const std::function<void(const VisibleEvent&)>& seen) override;
 
  private:
+  void forget_before(int folder, const OutboxEntry& first);
   Result<void> place(int folder, const OutboxEntry& entry);
+  [[nodiscard]] bool was_taken(int folder, const std::string& name, const std::string& content) const;
   Result<void> write_draft(int folder, const std::string& draft, const std::string& content) const;
   Result<void> confirm(int folder, const std::string& name, const std::string& content);
+  Result<std::string> read(const File& file, const std::string& name, std::size_t size_expected) const;
   [[nodiscard]] Failure trouble(const std::string& name, const std::string& what) const {
     return failure((options_.folder / name).string() + " " + what);
   }
 
   DirectoryPublisherOptions options_;
+  bool is_swept_ = false;
+  std::vector<std::string> last_;   // what the last publish proved
   std::set<std::string> doubtful_;  // there, but a sync of the file or of its name has failed
 };
 
@@ -125,6 +81,11 @@ Result<void> synced(int fd, const std::string& name) {
 Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> entries, std::string&) {
   const File folder(::open(options_.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.is_open()) return failure(options_.folder.string() + " cannot be opened: " + system_reason(errno));
+  if (entries.empty()) return std::size_t{0};
+  if (!is_swept_) {
+    is_swept_ = true;
+    forget_before(folder.fd(), entries.front());
+  }
   std::vector<std::string> names;
   Result<void> placed = success();
   for (const auto& entry : entries) {
@@ -140,55 +101,34 @@ Result<std::size_t> DirectoryPublisher::publish(std::span<const OutboxEntry> ent
   }
   for (const auto& name : names) doubtful_.erase(name);
   crash_point("file-published");
-  return names.size();
+  last_ = std::move(names);
+  return last_.size();
 }
 
-namespace {
-
-// As `content_of` writes it; a value that needed an escape is none of those that are asked for.
-std::string attribute_of(std::string_view json, std::string_view name) {
-  const std::string begin = "\"" + std::string(name) + "\": \"";
-  const auto at = json.find(begin);
-  if (at == std::string_view::npos) return {};
-  const auto value = json.substr(at + begin.size());
-  return std::string(value.substr(0, value.find('"')));
+void DirectoryPublisher::marked() {
+  const File folder(::open(options_.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  for (const auto& name : last_)
+    if (!folder.is_open() || (::unlinkat(folder.fd(), kept_name(name).c_str(), 0) != 0 && errno != ENOENT)) is_swept_ = false;
+  last_.clear();
 }
 
-std::optional<VisibleEvent> event_in(std::string_view json) {
-  constexpr std::string_view data = ",\n \"data\": ", end = "}\n";
-  const auto at = json.find(data);
-  if (at == std::string_view::npos || !json.ends_with(end)) return std::nullopt;
-  const auto attributes = json.substr(0, at);
-  VisibleEvent event{attribute_of(attributes, "source"), attribute_of(attributes, "id"), attribute_of(attributes, "type"),
-                     attribute_of(attributes, "partitionkey"),
-                     std::string(json.substr(at + data.size(), json.size() - at - data.size() - end.size()))};
-  const auto number = [&](const char* name, auto& value) {
-    const std::string text = attribute_of(attributes, name);
-    std::from_chars(text.data(), text.data() + text.size(), value);
-  };
-  number("streamepoch", event.stream_epoch);
-  number("sequence", event.sequence);
-  return event;
+// What a life left that died between the mark and this, or what could not be taken away: all before the first that is unsent.
+void DirectoryPublisher::forget_before(int folder, const OutboxEntry& first) {
+  const std::string begin = "." + plain(first.authority, 72) + "-";
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(options_.folder, error)) {
+    const auto name = entry.path().filename().string();
+    if (!name.starts_with(begin) || !name.ends_with(kept_ending)) continue;
+    static const std::regex numbers(R"((\d{1,9})-(\d{20})-.*)");
+    std::smatch parts;
+    const std::string rest = name.substr(begin.size());
+    if (!std::regex_match(rest, parts, numbers)) continue;
+    const auto number = [](const std::string& digits) { return std::strtoull(digits.c_str(), nullptr, 10); };
+    const auto epoch = number(parts[1]);
+    if (epoch < first.stream_epoch || (epoch == first.stream_epoch && number(parts[2]) < first.sequence))
+      ::unlinkat(folder, name.c_str(), 0);
+  }
 }
-
-// An answer says nothing of itself; its file's name does: <stream>-<epoch>-<sequence>-<event id>.edi
-std::optional<VisibleEvent> answer_in(const std::string& name, std::string content) {
-  static const std::regex form(R"(([a-z0-9-]+)-(\d{1,9})-(\d{20})-(kpr-[0-9a-f]{32})(\.\d+)\.edi)");
-  std::smatch parts;
-  if (!std::regex_match(name, parts, form)) return std::nullopt;
-  VisibleEvent event;
-  event.stream = parts[1];
-  event.key = parts[4];
-  event.event_id = parts[4].str() + parts[5].str();
-  event.type = answer_type;
-  event.data = std::move(content);
-  const auto number = [](const std::string& digits, auto& value) { std::from_chars(digits.data(), digits.data() + digits.size(), value); };
-  number(parts[2], event.stream_epoch);
-  number(parts[3], event.sequence);
-  return event;
-}
-
-}  // namespace
 
 // What was fetched from here and taken away is not seen: the partner leaves the files until the recovery is done.
 Result<void> DirectoryPublisher::read_back(const std::string&, const std::function<void(const VisibleEvent&)>& seen) {
@@ -214,24 +154,49 @@ Result<void> DirectoryPublisher::place(int folder, const OutboxEntry& entry) {
   if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
     const auto confirmed = confirm(folder, name, content);
     if (!confirmed || !is_doubtful) return confirmed;
+  } else if (errno == ENOENT && was_taken(folder, name, content)) {
+    log::info("event_was_taken", {{"authority", entry.authority}, {"event", entry.event_id}, {"sequence", entry.sequence}});
+    return success();
   }
-  const std::string draft = "." + name + ".tmp";  // one of an earlier crash is begun anew
-  ::unlinkat(folder, draft.c_str(), 0);
+  // One of an earlier crash is begun anew. Always the kept link before the draft: alone it would say that the file had its name.
+  const std::string draft = draft_name(name), kept = kept_name(name);
+  const auto let_go = [&] {
+    return (::unlinkat(folder, kept.c_str(), 0) == 0 || errno == ENOENT) && ::unlinkat(folder, draft.c_str(), 0) == 0;
+  };
+  if (!let_go() && errno != ENOENT) return trouble(draft, "of an earlier try cannot be taken away: " + system_reason(errno));
   if (const auto written = write_draft(folder, draft, content); !written) {
     ::unlinkat(folder, draft.c_str(), 0);
     return written;
+  }
+  if (::linkat(folder, draft.c_str(), folder, kept.c_str(), 0) != 0 && errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) {
+    const int error = errno;
+    (void)let_go();
+    return trouble(kept, "cannot be linked: " + system_reason(error));
   }
   crash_point("draft-written");
   // Over itself, where its own name is in doubt.
   int renamed = ::renameat2(folder, draft.c_str(), folder, name.c_str(), is_doubtful ? 0 : RENAME_NOREPLACE);
   // A file system without "no replace": a hard link never replaces either.
-  if (renamed != 0 && !is_doubtful && (errno == EINVAL || errno == ENOSYS))
+  if (renamed != 0 && !is_doubtful && (errno == EINVAL || errno == ENOSYS)) {
     renamed = ::linkat(folder, draft.c_str(), folder, name.c_str(), 0);
+    if (renamed == 0) ::unlinkat(folder, draft.c_str(), 0);
+  }
+  if (renamed == 0) {
+    crash_point("file-named");
+    return success();
+  }
   const int error = errno;
-  ::unlinkat(folder, draft.c_str(), 0);
-  if (renamed == 0) return success();
+  (void)let_go();
   if (error == EEXIST) return confirm(folder, name, content);
   return trouble(name, "cannot be named: " + system_reason(error));
+}
+
+bool DirectoryPublisher::was_taken(int folder, const std::string& name, const std::string& content) const {
+  struct stat status {};
+  if (::fstatat(folder, draft_name(name).c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT) return false;
+  const File kept(::openat(folder, kept_name(name).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const auto found = read(kept, kept_name(name), content.size());
+  return found && found.value() == content;
 }
 
 Result<void> DirectoryPublisher::write_draft(int folder, const std::string& draft, const std::string& content) const {
@@ -251,10 +216,20 @@ Result<void> DirectoryPublisher::write_draft(int folder, const std::string& draf
 // The file is there already: from before a crash, or somebody else's.
 Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, const std::string& content) {
   const File file(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  TRY_ASSIGN(const std::string found, read(file, name, content.size()));
+  if (found != content)
+    return trouble(name, "is there with another content: was the ledger restored from a backup, or do two daemons share the folder?");
+  const auto done = synced(file.fd(), (options_.folder / name).string());
+  if (!done) doubtful_.insert(name);
+  return done;
+}
+
+// Of a file that is opened, or should be; one byte more than `size` at most.
+Result<std::string> DirectoryPublisher::read(const File& file, const std::string& name, std::size_t size_expected) const {
   struct stat status {};
   if (!file.is_open() || ::fstat(file.fd(), &status) != 0) return trouble(name, "is there, but cannot be opened: " + system_reason(errno));
   if (!S_ISREG(status.st_mode)) return trouble(name, "is there, but is not a file");
-  std::string found(content.size() + 1, '\0');
+  std::string found(size_expected + 1, '\0');
   std::size_t size = 0;
   while (size < found.size()) {
     const auto count = ::pread(file.fd(), found.data() + size, found.size() - size, static_cast<off_t>(size));
@@ -264,11 +239,7 @@ Result<void> DirectoryPublisher::confirm(int folder, const std::string& name, co
     size += static_cast<std::size_t>(count);
   }
   found.resize(size);
-  if (found != content)
-    return trouble(name, "is there with another content: was the ledger restored from a backup, or do two daemons share the folder?");
-  const auto done = synced(file.fd(), (options_.folder / name).string());
-  if (!done) doubtful_.insert(name);
-  return done;
+  return found;
 }
 
 }  // namespace
