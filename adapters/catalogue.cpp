@@ -164,7 +164,8 @@ void complain_of_publisher(const PublisherSettings& settings, Complaints& compla
     return;
   }
   std::error_code error;
-  if (settings.folder.string().find("{authority}") == std::string::npos && !std::filesystem::is_directory(settings.folder, error))
+  if (settings.make_folder && settings.folder.string().find("{authority}") == std::string::npos &&
+      !std::filesystem::is_directory(settings.folder, error))
     complaints.push_back({settings.place, "publishers." + settings.name + ".folder: " + settings.folder.string() + " is not a folder"});
 }
 
@@ -203,7 +204,8 @@ Result<std::unique_ptr<Publisher>> make_publisher(const PublisherSettings& setti
   DirectoryPublisherOptions options;
   options.folder = for_authority(settings.folder.string(), authority);
   // What cannot be made or synced at the partner's is the partner's trouble.
-  if (const auto made = make_folders(options.folder); !made) return failure(made.error().sentence);
+  if (settings.make_folder)
+    if (const auto made = make_folders(options.folder); !made) return failure(made.error().sentence);
   return make_directory_publisher(options);
 }
 

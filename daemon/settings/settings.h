@@ -56,6 +56,7 @@ struct PublisherSettings {
   std::string brokers, topic;  // topic may hold {authority}
   std::map<std::string, std::string> properties;
   std::filesystem::path folder;  // may hold {authority}
+  bool make_folder = true;       // when it is missing; else that is the partner's trouble
   FilePlace place;
 };
 
@@ -78,7 +79,7 @@ struct Settings {
   std::uint64_t free_bytes_min = std::uint64_t{64} << 20;
   std::vector<FeedSettings> feeds;
   std::vector<PublisherSettings> publishers;
-  std::map<std::string, bool, std::less<>> checks_on;  // by check id; absent = on
+  std::map<std::string, bool, std::less<>> checks_on;                                                 // by check id; absent = on
   std::map<std::string, std::map<std::string, std::int64_t, std::less<>>, std::less<>> check_values;  // id -> setting -> value
   std::vector<CountryCode> confirmations_chase, confirmations_produce;
   bool health_on = true;

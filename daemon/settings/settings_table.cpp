@@ -265,6 +265,10 @@ constexpr auto settings = std::to_array<Setting>({
      "Any property of librdkafka (TLS, SASL ...); secrets as {file: path}.", in_publisher<&P::properties>},
     {publisher, "folder", path, true, "", 0, 0, "", "directory",
      "Folder for one file an alert; {authority} stands for the authority's name.", in_publisher<&P::folder>},
+    {publisher, "make_folder", boolean, false, "yes", 0, 0, "", "directory",
+     "Whether a folder that is missing is made. 'no' where it lies on a share, below the place where that is mounted: while it is not "
+     "mounted, the authority waits as one that is down, and nothing is written where the share would hide it.",
+     in_publisher<&P::make_folder>},
 });
 
 constexpr auto secret_properties =

@@ -332,6 +332,23 @@ class FolderRoad(RoadTest):
         (record,) = ledger.execute("SELECT record FROM audit WHERE event = 'change_not_told'").fetchone()
         self.assertEqual({"id": known["CHANGED"], "revision": 2, "authority": "kp-office"}, json.loads(record))
 
+    def test_a_share_that_is_not_mounted_is_waited_for_and_nothing_is_written_where_it_would_be_hidden(self):
+        daemon = self.daemon(publisher="  share: {kind: directory, folder: 'mnt/share/alerts/{authority}', make_folder: no}\n")
+        authorities = AUTHORITIES.replace("PUBLISHER", "files")
+        daemon.set_authorities(authorities.replace("publisher: files", "publisher: share", 1))
+        place = daemon.home / "mnt/share"
+        place.mkdir(parents=True)
+        daemon.start()
+        daemon.drop("1.json", declaration("UNMOUNTED"))
+        daemon.until_told("customs-risk", 1)
+        daemon.until("it is told", lambda: "authority kp-office: " in daemon.page("/ready") and "alerts/kp-office cannot be opened" in daemon.page("/ready"))
+        self.assertTrue(daemon.is_ready(), "the others go on")
+        self.assertEqual([], list(place.iterdir()))
+        place.rmdir()
+        (daemon.home / "share/alerts/kp-office").mkdir(parents=True)
+        place.symlink_to(daemon.home / "share")
+        daemon.until("it is caught up", lambda: len(list(place.glob("alerts/kp-office/*.json"))) == 1)
+
     def test_a_second_signal_leaves_at_once(self):
         daemon = self.daemon().start()
         daemon.process.send_signal(signal.SIGTERM)
