@@ -2,12 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon/flow/position_home.h"
 
-#include <algorithm>
+#include <vector>
 
 namespace kpwatch {
 namespace {
 
 constexpr std::string_view of = " of ";
+
+bool is_home_of(const Ledger::Position& position, const std::string& feed, const std::string& prefix) {
+  return position.feed == feed && position.source.starts_with(prefix);
+}
+
+void forget(Ledger::Transaction& transaction, const std::vector<Ledger::Position>& positions, const std::string& feed,
+            const std::string& prefix) {
+  for (const auto& position : positions)
+    if (is_home_of(position, feed, prefix)) transaction.set_position(feed, position.source, std::nullopt);
+}
 
 }  // namespace
 
@@ -19,7 +29,7 @@ Result<std::string> position_home(Ledger& ledger, const std::string& feed, const
   std::string home;
   TRY_ASSIGN(const auto positions, ledger.positions());
   for (const auto& position : positions) {
-    if (position.feed != feed || !position.source.starts_with(prefix)) continue;
+    if (!is_home_of(position, feed, prefix)) continue;
     // With two of them, which only a ledger leaves behind that could not be read for a moment, the other one counts.
     if (home.empty() || home == met) home = position.source.substr(prefix.size());
     is_known = true;
@@ -30,17 +40,15 @@ Result<std::string> position_home(Ledger& ledger, const std::string& feed, const
     if (position) return home;
   }
   TRY_ASSIGN(auto transaction, ledger.begin());
-  TRY(forget_home(*transaction, ledger, feed, source));
+  forget(*transaction, positions, feed, prefix);
   transaction->set_position(feed, prefix + met, 0);
   TRY(transaction->commit());
   return met;
 }
 
 Result<void> forget_home(Ledger::Transaction& transaction, const Ledger& ledger, const std::string& feed, const std::string& source) {
-  const std::string prefix = source + std::string(of);
   TRY_ASSIGN(const auto positions, ledger.positions());
-  for (const auto& position : positions)
-    if (position.feed == feed && position.source.starts_with(prefix)) transaction.set_position(feed, position.source, std::nullopt);
+  forget(transaction, positions, feed, source + std::string(of));
   return success();
 }
 

@@ -77,10 +77,7 @@ Result<void> SegmentArchive::open_for_writing() {
   TRY_ASSIGN(lock_, sqlite::LockFile::take(folder_ / "archive.lock"));
   folder_file_ = File(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder_file_.is_open()) return failure(folder_.string() + " cannot be opened: " + system_reason(errno));
-  // The folder itself may be new.
-  const File parent(::open(folder_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!parent.is_open()) return failure(folder_.parent_path().string() + " cannot be opened: " + system_reason(errno));
-  TRY(sync_to_disk(parent.fd(), folder_.parent_path().string()));
+  TRY(sync_folder(folder_.parent_path()));  // the folder itself may be new
   return adopt_last_segment();
 }
 
